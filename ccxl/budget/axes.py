@@ -1,0 +1,31 @@
+"""The directions along which the budget's lines repeat, in the order of every array's dimensions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ccxl.core.line import Axis
+
+AXES: Final = (
+    Axis("section"),
+    Axis("item", parent="section"),
+    Axis("reserve"),
+    Axis("operating_section"),
+    Axis("grade", parent="operating_section"),
+    Axis("support", parent="operating_section"),
+    Axis("contribution", parent="operating_section"),
+    Axis("line", parent="operating_section"),
+    Axis("asset_class"),
+    Axis("driver"),
+    Axis("price_time"),
+    Axis("rhythm"),
+    Axis("rung"),
+    Axis("check"),
+    Axis("place"),
+    Axis("stage", "columns"),
+    Axis("quarter", "columns"),
+    Axis("calendar_year", "columns"),
+    Axis("prior", "columns"),
+    Axis("month", "columns"),
+    Axis("paid_in", "columns"),
+)

@@ -1,0 +1,211 @@
+"""What no single key can tell: whether the parts of a scenario fit together.
+
+The checks read the raw tables, not the validated scenario, so that they report beside mistakes in
+single values; what they cannot make out they leave to the schema.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from ccxl.budget.paths import Kind, Raw, joined, leaves, value_at
+from ccxl.budget.scenario import calendar_day, month_start
+from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
+
+Found = Iterator[tuple[str, str]]
+Place = Callable[[str], str]
+
+# The key that tells the rows of a table apart.
+NAMED_BY: Final = {
+    "staffing.grades": "name",
+    "staffing.support": "name",
+    "construction.items": "name",
+    "operating.lines": "name",
+    "versions": "version",
+}
+TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades")
+TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
+
+
+def cross_checks(raw: Raw, place: Place) -> Found:
+    """Path and message of every mistake between the parts of a scenario.
+
+    Parameters
+    ----------
+    raw
+        The scenario as tables.
+    place
+        What to call a path in a message: itself, or a sheet and cell.
+    """
+    yield from _empty_lists(raw)
+    yield from _unprintable(raw)
+    yield from _odd_dates(raw)
+    yield from _traffic(raw, place)
+    yield from _shares_of_grades(raw)
+    yield from _months_in_budget(raw)
+    yield from _twins(raw, place)
+    yield from _drivers(raw, place)
+    yield from _totals(raw)
+    yield from _nothing_to_budget(raw, place)
+
+
+def _rows(raw: Raw, path: str) -> list[tuple[str, Raw]]:
+    rows = value_at(raw, path)
+    if not isinstance(rows, list | tuple):
+        return []
+    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+
+
+def _month(value: Any) -> dt.date | None:
+    try:
+        month = month_start(value)
+    except ValueError:
+        return None
+    return month if isinstance(month, dt.date) else None
+
+
+def _start(raw: Raw) -> dt.date | None:
+    year = value_at(raw, "budget.year")
+    if (first := _month(value_at(raw, "budget.first_month"))) is not None:
+        return first
+    return dt.date(year, 1, 1) if isinstance(year, int) and 1901 <= year <= 9998 else None
+
+
+def _empty_lists(raw: Any, path: str = "") -> Found:
+    if isinstance(raw, Mapping):
+        for key, value in raw.items():
+            yield from _empty_lists(value, joined(path, key))
+    elif isinstance(raw, list | tuple):
+        if not raw:
+            yield path, " = []: an empty list; leave the key out or give at least one"
+        for index, value in enumerate(raw):
+            yield from _empty_lists(value, joined(path, index))
+
+
+def _unprintable(raw: Raw) -> Found:
+    """Characters that no workbook can hold."""
+    for path, _, value in leaves(raw):
+        if not isinstance(value, str):
+            continue
+        bad = [sign for sign in value if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r"]
+        bad += [sign for sign in value if sign in "\ufffe\uffff"]
+        if bad:
+            yield path, f"holds the character U+{ord(bad[0]):04X}, which a workbook cannot hold; remove it"
+
+
+def _odd_dates(raw: Raw) -> Found:
+    for path, field, value in leaves(raw):
+        year: int | None = None
+        if field.kind is Kind.WHOLE and isinstance(value, int) and (field.low or 0) <= value <= (field.high or 0):
+            year = value
+        elif field.kind in (Kind.MONTH, Kind.DAY):
+            try:
+                day = calendar_day(value)
+            except ValueError:
+                continue
+            year = day.year if isinstance(day, dt.date) else None
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            yield path, f" = {shown(value)}: must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
+
+
+def _traffic(raw: Raw, place: Place) -> Found:
+    busy, monthly = (value_at(raw, f"traffic.{name}") for name in ("busy_hour_calls", "monthly_calls"))
+    if busy is not None and monthly is not None:
+        yield (
+            "traffic.monthly_calls",
+            f"given beside {place('traffic.busy_hour_calls')}; give calls per month or in the busy hour, not both",
+        )
+    if value_at(raw, "staffing.seats") is not None and (busy is not None or monthly is not None):
+        calls = "traffic.busy_hour_calls" if monthly is None else "traffic.monthly_calls"
+        yield (
+            "staffing.seats",
+            f"given beside {place(calls)}; seats are either given or follow from traffic: leave one out",
+        )
+    if isinstance(monthly, list | tuple) and monthly and len(monthly) != 12:
+        yield "traffic.monthly_calls", f"{len(monthly)} numbers; must be one number, or 12, one for each month"
+
+
+def _shares_of_grades(raw: Raw) -> Found:
+    given = [(path, row["share"]) for path, row in _rows(raw, "staffing.grades") if row.get("share") is not None]
+    shares = [share for _, share in given if isinstance(share, int | float) and 0 <= share <= 1]
+    if shares and len(shares) == len(given) and abs(sum(shares) - 1) > 1e-9:
+        terms = " + ".join(f"{share:g}" for share in shares)
+        yield f"{given[0][0]}.share", f"shares of the grades {terms} = {sum(shares):g}; must add up to 1"
+
+
+def _months_in_budget(raw: Raw) -> Found:
+    start = _start(raw)
+    if start is None or not EARLIEST_YEAR <= start.year <= LATEST_YEAR:
+        return
+    end = dt.date(start.year + (start.month + 10) // 12, (start.month + 10) % 12 + 1, 1)
+    span = f"the budget runs from {start:%Y-%m} to {end:%Y-%m}"
+    for table in ("staffing.grades", "staffing.support", "operating.lines"):
+        for path, row in _rows(raw, table):
+            first, last = _month(row.get("first_month")), _month(row.get("last_month"))
+            if last is not None and last < start:
+                yield f"{path}.last_month", f" = {last:%Y-%m}: lies before the budget starts; {span}"
+            elif last is not None and last > end:
+                yield f"{path}.last_month", f" = {last:%Y-%m}: lies after the budget ends; {span}"
+            if first is not None and first > end:
+                yield f"{path}.first_month", f" = {first:%Y-%m}: lies after the budget ends; {span}"
+            # Operating lines check their own order in the schema.
+            elif first and last and last < first and table != "operating.lines":
+                yield f"{path}.last_month", f" = {last:%Y-%m}: lies before first_month {first:%Y-%m}"
+
+
+def _twins(raw: Raw, place: Place) -> Found:
+    """Names that stand twice within one section."""
+    for table, key in NAMED_BY.items():
+        seen: dict[tuple[str, str], str] = {}
+        for path, row in _rows(raw, table):
+            name, section = row.get(key), row.get("section", "")
+            if not isinstance(name, str) or not isinstance(section, str) or not name.strip():
+                continue
+            twin = seen.setdefault((section.strip(), name.strip()), path)
+            if twin != path:
+                within = f" in section {shown(section.strip())}" if section else ""
+                yield (
+                    f"{path}.{key}",
+                    f" = {shown(name)}: stands twice{within}, also at {place(f'{twin}.{key}')}; give each its own name",
+                )
+
+
+def _drivers(raw: Raw, place: Place) -> Found:
+    """Lines whose quantity is multiplied by something that is not given."""
+    seats = ("staffing.seats", "traffic.monthly_calls", "traffic.busy_hour_calls")
+    # Each driver needs one path of every group.
+    needs: dict[str, tuple[tuple[str, ...], ...]] = {
+        "seats": (seats,),
+        "agents": (("staffing.grades", *seats),),
+        "heads": (("staffing.grades", "staffing.support", *seats),),
+        "calls": (("traffic.monthly_calls",),),
+        "minutes": (("traffic.monthly_calls",), ("traffic.aht_s",)),
+    }
+    for table in ("construction.items", "operating.lines"):
+        for path, row in _rows(raw, table):
+            driver = row.get("driver")
+            word = driver.strip().lower() if isinstance(driver, str) else ""
+            for group in needs.get(word, ()):
+                if all(value_at(raw, name) in (None, [], ()) for name in group):
+                    yield (
+                        f"{path}.driver",
+                        f" = '{word}': needs {' or '.join(place(name) for name in group)}, not given",
+                    )
+
+
+def _totals(raw: Raw) -> Found:
+    """Rows of totals that were copied along from a quote."""
+    for table in NAMED_BY:
+        for path, row in _rows(raw, table):
+            for key in ("section", "name"):
+                if isinstance(word := row.get(key), str) and word.replace(" ", "").casefold() in TOTAL_WORDS:
+                    yield f"{path}.{key}", f" = {shown(word)}: a row of totals; remove it, totals are computed"
+                    break
+
+
+def _nothing_to_budget(raw: Raw, place: Place) -> Found:
+    if not any(value_at(raw, path) for path in TO_BUDGET):
+        yield TO_BUDGET[0], f"nothing to budget; give at least one of {', '.join(place(path) for path in TO_BUDGET)}"

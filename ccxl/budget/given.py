@@ -1,0 +1,90 @@
+"""How lines take their values from the scenario.
+
+A giver returns one value per element: a number, a text, a date, None where nothing was given, or
+`BLANK` where the column does not apply to the row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any, Final
+
+from ccxl.budget.scenario import Choice, Given, Scenario
+
+EPOCH: Final = dt.date(1899, 12, 30)
+
+
+class _Blank(Enum):
+    BLANK = "blank"
+
+
+BLANK: Final = _Blank.BLANK
+
+
+class LabelKey(str):
+    """Key of a label that stands for a text; a plain string is the user's own text."""
+
+    __slots__ = ()
+
+
+class Numeral(int):
+    """A number written in the numerals of the language: 一 in Chinese, 1 in English."""
+
+    __slots__ = ()
+
+
+_DIGITS: Final = "〇一二三四五六七八九"
+
+
+def numeral(number: int, chinese: bool) -> str:
+    """A number from 1 to 999 in Chinese or Arabic numerals."""
+    if not chinese:
+        return str(number)
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        tail = "" if not rest else ("零" + _DIGITS[rest] if rest < 10 else ("一" if rest < 20 else "") + numeral(rest, True))
+        return _DIGITS[hundreds] + "百" + tail
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")) + (_DIGITS[ones] if ones else "")
+
+
+def serial(day: dt.date | None) -> float | None:
+    """A date as a spreadsheet number."""
+    return None if day is None else float((day - EPOCH).days)
+
+
+def bare(value: Any) -> Any:
+    """A value without its provenance; dates as spreadsheet numbers, choices as their label keys."""
+    if isinstance(value, Given):
+        value = value.value
+    if isinstance(value, Choice):
+        return choice_label(value)
+    if isinstance(value, dt.date):
+        return serial(value)
+    return value
+
+
+def choice_label(value: Choice) -> LabelKey:
+    """Label key of a choice."""
+    return LabelKey(f"choice.{type(value).__name__}.{value.value}")
+
+
+def scalar(path: str) -> Callable[[Scenario], Any]:
+    """A giver for one value at a path such as ``traffic.aht_s``."""
+    section, name = path.split(".")
+
+    def give(scenario: Scenario) -> Any:
+        return bare(getattr(getattr(scenario, section), name))
+
+    return give
+
+
+def each(rows: Callable[[Scenario], Iterable[Any]], name: str) -> Callable[[Scenario], list[Any]]:
+    """A giver for one column of a table."""
+
+    def give(scenario: Scenario) -> list[Any]:
+        return [bare(getattr(row, name)) for row in rows(scenario)]
+
+    return give

@@ -1,0 +1,213 @@
+"""From a scenario to numbers: which lines apply, how long every axis is, and the values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ccxl.budget.axes import AXES
+from ccxl.budget.given import BLANK, LabelKey, Numeral, numeral
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import capitals, cash, checks, construction, numbering, operating, parameters, staffing, summary
+from ccxl.core.line import Line
+from ccxl.core.model import Model
+from ccxl.data.catalog import labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHEETS: Final = (
+    "cover", "notes", "summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash",
+    "parameters", "checks", "sources",
+)  # fmt: skip
+CHECKED: Final = ("summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash", "parameters")
+_MODES: Final = {"busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
+                 "months": (*staffing.LADDER, *staffing.FROM_MONTHS), "direct": staffing.DIRECT}  # fmt: skip
+_LADDERS: Final = (12, 20, 32, 48, 80, 120, 200, staffing.MAX_RUNGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What of a scenario decides the lines, the lengths of the axes and the sheets.
+
+    Parameters
+    ----------
+    mode
+        Where seats come from: ``busy_hour``, ``months`` or ``direct``.
+    sizes
+        Length of every axis.
+    groups
+        For a child axis and its parent the parent's index of each element.
+    checks
+        Keys of the checks that apply.
+    sheets
+        Keys of the sheets that have something to show.
+    """
+
+    mode: str
+    sizes: Mapping[str, int]
+    groups: Mapping[tuple[str, str], tuple[int, ...]]
+    checks: tuple[str, ...]
+    sheets: tuple[str, ...]
+
+
+def structure_of(scenario: Scenario) -> Structure:
+    """The structure of a scenario."""
+    grades, support = scenario.staffing.grades, scenario.staffing.support
+    lines, items = operating.lines(scenario), construction.items(scenario)
+    sections, parts = construction.sections(scenario), operating.sections(scenario)
+    mode = _mode(scenario)
+    start = scenario.budget.start
+    last_year = [row.last_year for row in (*grades, *support, *lines)] + [
+        scenario.labour.social_last_year, scenario.labour.housing_last_year,
+    ]  # fmt: skip
+    contributions = 2 if grades or support else 0
+    sizes = {
+        **parameters.SIZES,
+        "section": len(sections), "item": len(items),
+        "reserve": int(bool(items) and scenario.construction.contingency is not None),
+        "operating_section": len(parts), "grade": len(grades), "support": len(support), "contribution": contributions,
+        "line": len(lines), "rung": 0 if mode == "direct" else _rungs(scenario, mode), "place": capitals.PLACES,
+        "stage": 4, "quarter": 4, "calendar_year": 0 if start.month == 1 else 2,
+        "prior": int(any(value is not None for value in last_year)), "month": 12, "paid_in": 12,
+    }  # fmt: skip
+    labour = parts.index(operating.labour_section(scenario)) if grades or support else 0
+    groups = {
+        ("item", "section"): tuple(sections.index(item.section) for item in items),
+        ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
+        **{(axis, "operating_section"): (labour,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        ("month", "quarter"): tuple(number // 3 for number in range(12)),
+        ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
+    }
+    needs = {**sizes, "shared_grades": int(any(grade.share is not None for grade in grades))}
+    applied = tuple(check.key for check in checks.CHECKS if not check.needs or needs[check.needs])
+    return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode))
+
+
+def _mode(scenario: Scenario) -> str:
+    if scenario.traffic.busy_hour_calls is not None:
+        return "busy_hour"
+    if scenario.staffing.seats is None and scenario.traffic.monthly_calls is not None:
+        return "months"
+    return "direct"
+
+
+def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
+    empty = {
+        "construction": not sizes["item"],
+        "depreciation": not sizes["item"],
+        "operating": not sizes["operating_section"],
+        "headcount": not sizes["contribution"],
+        "cash": not sizes["item"] and not sizes["operating_section"],
+    }
+    return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
+
+
+def _rungs(scenario: Scenario, mode: str) -> int:
+    """Length of the ladder: enough to hold the answer with a few rungs to spare."""
+    model = model_of(mode, ("ladder",))
+    sizes = dict.fromkeys(model.axes, 0) | {"month": 12, "rung": staffing.MAX_RUNGS, "driver": parameters.SIZES["driver"]}
+    wanted = {"ladder.meets"}
+    for key in reversed(model.order):
+        if key in wanted and key in model.rules:
+            wanted |= {ref.key for ref in model.rules[key].reads}
+    inputs = {key: _array(model.lines[key], model.lines[key].given(scenario), sizes, {})[0]
+              for key in wanted if model.lines[key].given is not None}  # fmt: skip
+    values = model.evaluate(inputs, sizes, {}, {}, only=wanted)
+    hits = np.flatnonzero(values["ladder.meets"] == 1)
+    needed = int(hits[0]) + 4 if hits.size else 0
+    return next((length for length in _LADDERS if length >= needed), staffing.MAX_RUNGS)
+
+
+@cache
+def model_of(mode: str, applied: tuple[str, ...]) -> Model:
+    """The lines of one mode of staffing with the checks that apply."""
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied)
+    modules = (parameters.LINES, _MODES[mode], staffing.COMMON, construction.LINES, operating.LINES, cash.LINES, summary.LINES,
+               capitals.LINES, numbering.LINES)  # fmt: skip
+    return Model((line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines), AXES)
+
+
+def _array(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str, str]) -> tuple[Any, Any]:
+    """A line's given values as an array, and where a column does not apply."""
+    shape = tuple(sizes[axis] for axis in line.axes)
+    flat = _flat(raw, len(line.axes))[: math.prod(shape)]
+    blank = np.fromiter((value is BLANK for value in flat), bool, len(flat)).reshape(shape)
+    if line.unit == "text":
+        missing = words.get("word.not_given", "") if line.missing == "not_given" else ""
+        texts = np.empty(len(flat), dtype=object)
+        texts[:] = [_text(value, missing, words) for value in flat]
+        return texts.reshape(shape), blank
+    numbers = [math.nan if value is None or value is BLANK else float(value) for value in flat]
+    return np.array(numbers, float).reshape(shape), blank
+
+
+def _flat(raw: Any, depth: int) -> list[Any]:
+    if depth == 0:
+        return [raw]
+    return list(raw) if depth == 1 else [value for part in raw for value in part]
+
+
+def _text(value: Any, missing: str, words: Mapping[str, str]) -> str:
+    if value is None:
+        return missing
+    if value is BLANK:
+        return ""
+    if isinstance(value, Numeral):
+        return numeral(value, words["word.numerals"] == "chinese")
+    return words[value] if isinstance(value, LabelKey) else str(value)
+
+
+class Budget:
+    """A scenario with all its numbers.
+
+    Parameters
+    ----------
+    scenario
+        What the user decides.
+    language
+        Language of texts, ``zh`` or ``en``; numbers do not depend on it.
+    """
+
+    def __init__(self, scenario: Scenario, language: str = "zh") -> None:
+        self.scenario = scenario
+        self.language = language
+        self.words = labels(language)
+        self.structure = structure_of(scenario)
+        self.model = model_of(self.structure.mode, self.structure.checks)
+        self.inputs: dict[str, Any] = {}
+        self.blanks: dict[str, Any] = {}
+        for key, line in self.model.lines.items():
+            if line.given is not None:
+                self.inputs[key], self.blanks[key] = _array(line, line.given(scenario), self.structure.sizes, self.words)
+        self.lines: Mapping[str, Any] = self.model.evaluate(
+            self.inputs, self.structure.sizes, _indexes(self.structure.groups), self.words, self.words["word.not_given"]
+        )
+
+    @cached_property
+    def values(self) -> dict[str, float | None]:
+        """Every scalar figure by its tag; None where it cannot be computed."""
+        found = {key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"}
+        absent = set()
+        if not self.structure.sizes["item"]:
+            absent = {key for key in found if key.startswith("construction.")}
+        return {
+            key: None if key in absent or math.isnan(float(value)) else float(value) for key, value in sorted(found.items())
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """All figures as a long table: sheet, section, line, month, amount, unit."""
+        import pandas as pd
+
+        from ccxl.budget.frame import rows
+
+        return pd.DataFrame(rows(self), columns=["sheet", "section", "line", "month", "amount", "unit"])
+
+
+def _indexes(groups: Mapping[tuple[str, str], tuple[int, ...]]) -> dict[tuple[str, str], Any]:
+    return {key: np.array(members, dtype=int) for key, members in groups.items()}

@@ -1,0 +1,486 @@
+"""What the user decides: one schema for the Excel form, TOML files and the server.
+
+Every scalar assumption may be given as a bare value or as a table with its source, date and
+confidence. What is not given stays None; nothing is filled in silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema
+
+T = TypeVar("T")
+
+MAX_ITEMS = 500
+LARGEST_AMOUNT = 1e12
+LARGEST_COUNT = 1e9
+
+
+class Choice(StrEnum):
+    """A closed list of words; labels in each language stand in the label table under ``choice.*``."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Files hold the plain word; everything else stays strict.
+        return {**handler(source), "strict": False}  # type: ignore[return-value, misc]
+
+
+class Status(Choice):
+    """Where the budget stands in its approval."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    ADJUSTED = "adjusted"
+
+
+class Taxpayer(Choice):
+    """VAT status: only a general taxpayer deducts input tax."""
+
+    GENERAL = "general"
+    SMALL = "small"
+
+
+class Confidence(Choice):
+    """How far a figure can be relied on (可靠程度)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Basis(Choice):
+    """Whether a figure has a source or is assumed."""
+
+    SOURCED = "sourced"
+    ASSUMED = "assumed"
+
+
+class PriceBasis(Choice):
+    """Whether a price includes tax (计价口径)."""
+
+    INCLUSIVE = "inclusive"
+    EXCLUSIVE = "exclusive"
+
+
+class Deductible(Choice):
+    """Whether the input tax can be deducted."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class AssetClass(Choice):
+    """Where a purchase goes in the accounts (资产类别)."""
+
+    FIXED = "fixed"
+    INTANGIBLE = "intangible"
+    DEFERRED = "deferred"
+    LOW_VALUE = "low_value"
+    EXPENSED = "expensed"
+    DEPOSIT = "deposit"
+
+
+class Driver(Choice):
+    """What a quantity is multiplied by."""
+
+    FIXED = "fixed"
+    SEATS = "seats"
+    AGENTS = "agents"
+    HEADS = "heads"
+    CALLS = "calls"
+    MINUTES = "minutes"
+
+
+class PriceTime(Choice):
+    """The time unit of a price; a one-off is never spread."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ONCE = "once"
+    EACH = "each"
+
+
+class Rhythm(Choice):
+    """When a running cost is paid (付款方式)."""
+
+    SAME_MONTH = "same_month"
+    NEXT_MONTH = "next_month"
+    QUARTER_START = "quarter_start"
+    QUARTER_END = "quarter_end"
+    YEAR_START = "year_start"
+    YEAR_END = "year_end"
+
+
+VARYING_DRIVERS = frozenset({Driver.CALLS, Driver.MINUTES, Driver.AGENTS, Driver.HEADS})
+
+
+class Model(BaseModel):
+    """Base of all parts: frozen, strict, no unknown keys, no NaN or infinity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True)
+
+
+def month_start(value: object) -> object:
+    """First day of a month given as "2026-03", "2026年3月" or a date."""
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, dt.date):
+        return value.replace(day=1)
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]?\s*\d{1,2}日?)?\s*", value)
+        if match and 1 <= int(match[2]) <= 12 and 1901 <= int(match[1]) <= 9998:
+            return dt.date(int(match[1]), int(match[2]), 1)
+    raise ValueError('must be a month such as "2026-03"')
+
+
+def calendar_day(value: object) -> object:
+    """A day given as "2026-03-15", a month, or a date."""
+    written = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*"
+    if isinstance(value, str) and (match := re.fullmatch(written, value)):
+        try:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            raise ValueError('must be a day such as "2026-03-15"') from None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else month_start(value)
+
+
+def _choice(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Month = Annotated[dt.date, BeforeValidator(month_start), Field(json_schema_extra={"format": "month"})]
+Day = Annotated[dt.date, BeforeValidator(calendar_day), Field(json_schema_extra={"format": "date"})]
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+Share = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "share"})]
+ShareBelow1 = Annotated[float, Field(ge=0, lt=1, json_schema_extra={"unit": "share"})]
+OpenShare = Annotated[float, Field(gt=0, lt=1, json_schema_extra={"unit": "share"})]
+PositiveShare = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "share"})]
+Rate = Annotated[float, Field(ge=0, le=2, json_schema_extra={"unit": "share"})]
+TaxRate = Annotated[float, Field(ge=0, lt=1, json_schema_extra={"unit": "share"})]
+Amount = Annotated[float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
+SignedAmount = Annotated[float, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
+Quantity = Annotated[float, Field(ge=0, le=LARGEST_COUNT)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Years = Annotated[float, Field(gt=0, le=100, json_schema_extra={"unit": "year"})]
+Seconds = Annotated[float, Field(gt=0, le=86_400, json_schema_extra={"unit": "s"})]
+
+
+class Given(Model, Generic[T]):
+    """An assumption with where it comes from; a bare value is an assumption without a source."""
+
+    value: T
+    source: Words | None = None
+    date: Day | None = None
+    confidence: Confidence | None = None
+    basis: Basis | None = None
+    note: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_value(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, (dict, Given)) else {"value": raw}
+
+
+class Provenance(Model):
+    """Source, date and confidence of one row of a table."""
+
+    source: Words | None = None
+    source_date: Day | None = None
+    confidence: Confidence | None = None
+    basis: Basis | None = None
+    note: Words | None = None
+
+
+class Heading(Model):
+    """Who and when."""
+
+    unit: Name
+    project: Name
+    year: Annotated[int, Field(ge=1901, le=9998)]
+    first_month: Month | None = None
+    version: Code = "1.0"
+    status: Status = Status.DRAFT
+    author: Name | None = None
+    prepared: Day | None = None
+    signers: tuple[Name, ...] = Field(default=(), max_length=6)
+    purpose: Words | None = None
+    scope: Words | None = None
+    notes: tuple[Words, ...] = Field(default=(), max_length=30)
+
+    @property
+    def start(self) -> dt.date:
+        """First day of the budget's first month."""
+        return self.first_month or dt.date(self.year, 1, 1)
+
+    @model_validator(mode="after")
+    def _first_month_in_year(self) -> Self:
+        if self.first_month is not None and self.first_month.year != self.year:
+            raise ValueError(f"first_month = {self.first_month:%Y-%m}: must lie in the budget year {self.year}")
+        return self
+
+
+class Tax(Model):
+    """VAT status of the unit that pays."""
+
+    taxpayer: Given[Taxpayer] | None = None
+
+
+class Traffic(Model):
+    """Calls to be answered: in the busy hour, or per month with the share of the busy hour."""
+
+    busy_hour_calls: Given[Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "call/h"})]] | None = None
+    monthly_calls: (
+        Given[
+            Annotated[float, Field(gt=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
+            | tuple[Quantity, ...]
+        ]
+        | None
+    ) = None
+    working_days: Given[Annotated[float, Field(gt=0, le=31, json_schema_extra={"unit": "day/month"})]] | None = None
+    busy_hour_share: Given[PositiveShare] | None = None
+    peak_day_factor: Given[Annotated[float, Field(ge=1, le=20)]] | None = None
+    aht_s: Given[Seconds] | None = None
+    target_service_level: Given[OpenShare] | None = None
+    answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
+    max_occupancy: Given[PositiveShare] | None = None
+
+
+class Grade(Provenance):
+    """Agents of one wage grade: a headcount, or a share of the rostered agents."""
+
+    name: Name
+    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
+    share: Share | None = None
+    monthly_wage: Amount | None = None
+    first_month: Month | None = None
+    last_month: Month | None = None
+    rhythm: Rhythm | None = None
+    account: Code | None = None
+    cost_centre: Code | None = None
+    department: Name | None = None
+    last_year: SignedAmount | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.headcount is not None and self.share is not None:
+            raise ValueError("headcount and share: give one of the two")
+        return self
+
+
+class SupportRole(Provenance):
+    """Team leaders, quality, training, managers: a headcount, or agents per head (span)."""
+
+    name: Name
+    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
+    span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
+    monthly_wage: Amount | None = None
+    first_month: Month | None = None
+    last_month: Month | None = None
+    rhythm: Rhythm | None = None
+    account: Code | None = None
+    cost_centre: Code | None = None
+    department: Name | None = None
+    last_year: SignedAmount | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.headcount is not None and self.span is not None:
+            raise ValueError("headcount and span: give one of the two")
+        return self
+
+
+class Staffing(Model):
+    """Seats given outright, or what turns agents on the line into rostered agents and seats."""
+
+    seats: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "seat"})]] | None = None
+    shrinkage: Given[ShareBelow1] | None = None
+    agents_per_seat: Given[Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "person/seat"})]] | None = None
+    grades: tuple[Grade, ...] = Field(default=(), max_length=60)
+    support: tuple[SupportRole, ...] = Field(default=(), max_length=60)
+
+
+class Labour(Model):
+    """Employer's contributions as combined rates on a base per person; no base means the wage."""
+
+    social_rate: Given[Rate] | None = None
+    social_base: Given[Amount] | None = None
+    housing_rate: Given[Rate] | None = None
+    housing_base: Given[Amount] | None = None
+    social_last_year: SignedAmount | None = None
+    housing_last_year: SignedAmount | None = None
+    rhythm: Rhythm | None = None
+
+
+class Payment(Model):
+    """One payment of a purchase: a share of the tax-inclusive amount, in a month."""
+
+    share: Share
+    month: Month
+
+
+class PaymentPlan(Model):
+    """Advance, delivery, acceptance and retention; the shares add up to 1."""
+
+    advance: Payment | None = None
+    delivery: Payment | None = None
+    acceptance: Payment | None = None
+    retention: Payment | None = None
+
+    def stages(self) -> Iterator[tuple[str, Payment | None]]:
+        """Each stage's name and payment, in order."""
+        for stage in STAGES:
+            yield stage, getattr(self, stage)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        shares = [payment.share for _, payment in self.stages() if payment is not None]
+        if shares and abs(sum(shares) - 1) > 1e-9:
+            given = " + ".join(f"{share:g}" for share in shares)
+            raise ValueError(f"payment shares {given} = {sum(shares):g}: must add up to 1")
+        return self
+
+
+STAGES = ("advance", "delivery", "acceptance", "retention")
+
+
+class ConstructionItem(Provenance):
+    """One purchase of the construction budget."""
+
+    section: Name
+    name: Name
+    specification: Words | None = None
+    measure: Code | None = None
+    quantity: Quantity | None = None
+    driver: Driver = Driver.FIXED
+    price: Amount | None = None
+    price_basis: PriceBasis = PriceBasis.INCLUSIVE
+    tax_rate: TaxRate | None = None
+    deductible: Deductible = Deductible.YES
+    asset_class: AssetClass | None = None
+    life_years: Years | None = None
+    residual_share: Share | None = None
+    in_use: Month | None = None
+    payment: PaymentPlan | None = None
+    account: Code | None = None
+    cost_centre: Code | None = None
+    department: Name | None = None
+
+    @model_validator(mode="after")
+    def _driver_is_constant(self) -> Self:
+        if self.driver not in (Driver.FIXED, Driver.SEATS):
+            raise ValueError(f"driver = '{self.driver}': construction takes fixed or seats")
+        return self
+
+
+class Contingency(Provenance):
+    """Reserve on construction (不可预见费): a share of all items, booked to one class of asset."""
+
+    rate: Share
+    asset_class: AssetClass | None = None
+    life_years: Years | None = None
+    residual_share: Share | None = None
+    in_use: Month | None = None
+
+
+class Construction(Model):
+    """Items of the construction budget and its reserve."""
+
+    items: tuple[ConstructionItem, ...] = Field(default=(), max_length=MAX_ITEMS)
+    contingency: Contingency | None = None
+
+
+class OperatingLine(Provenance):
+    """One running cost: quantity x price with its time unit, or twelve typed months."""
+
+    section: Name
+    name: Name
+    calculation: Words | None = None
+    measure: Code | None = None
+    quantity: Quantity | None = None
+    driver: Driver = Driver.FIXED
+    price: Amount | None = None
+    price_time: PriceTime | None = None
+    price_basis: PriceBasis = PriceBasis.INCLUSIVE
+    tax_rate: TaxRate | None = None
+    deductible: Deductible = Deductible.YES
+    first_month: Month | None = None
+    last_month: Month | None = None
+    months: tuple[Amount, ...] | None = None
+    rhythm: Rhythm = Rhythm.SAME_MONTH
+    account: Code | None = None
+    cost_centre: Code | None = None
+    department: Name | None = None
+    last_year: SignedAmount | None = None
+
+    @model_validator(mode="after")
+    def _one_way_of_stating(self) -> Self:
+        if self.months is not None:
+            if len(self.months) != 12:
+                raise ValueError(f"months: {len(self.months)} amounts; must be 12, one for each month of the budget")
+            typed = [name for name in ("price", "price_time", "quantity") if getattr(self, name) is not None]
+            if typed:
+                raise ValueError(f"months and {', '.join(typed)}: twelve typed months stand alone; leave the others out")
+        elif self.price is not None and self.price_time is None:
+            raise ValueError("price_time: not given; must be one of month, quarter, year, once, each")
+        if self.price_time is PriceTime.EACH and self.driver not in (Driver.CALLS, Driver.MINUTES):
+            raise ValueError(f"price_time = 'each': needs driver calls or minutes, not '{self.driver}'")
+        if self.driver in (Driver.CALLS, Driver.MINUTES) and self.price_time not in (PriceTime.EACH, None):
+            raise ValueError(f"price_time = '{self.price_time}': a price per {self.driver} has price_time 'each'")
+        if self.driver in (Driver.AGENTS, Driver.HEADS) and self.price_time not in (PriceTime.MONTH, None):
+            raise ValueError(
+                f"price_time = '{self.price_time}': with driver '{self.driver}', which varies by month, must be 'month'"
+            )
+        if self.first_month and self.last_month and self.last_month < self.first_month:
+            raise ValueError(f"last_month = {self.last_month:%Y-%m}: lies before first_month {self.first_month:%Y-%m}")
+        return self
+
+
+class Operating(Model):
+    """Lines of the operating budget; labour comes from the staffing tables."""
+
+    lines: tuple[OperatingLine, ...] = Field(default=(), max_length=MAX_ITEMS)
+
+
+class Version(Model):
+    """One entry of the version record."""
+
+    version: Code
+    date: Day | None = None
+    author: Name | None = None
+    change: Words
+
+
+class Source(Model):
+    """A document that figures come from."""
+
+    title: Words
+    publisher: Words | None = None
+    address: Words | None = None
+    date: Day | None = None
+    used_for: Words | None = None
+
+
+class Scenario(Model):
+    """Everything that the user decides about one budget."""
+
+    budget: Heading
+    tax: Tax = Tax()
+    traffic: Traffic = Traffic()
+    staffing: Staffing = Staffing()
+    labour: Labour = Labour()
+    construction: Construction = Construction()
+    operating: Operating = Operating()
+    versions: tuple[Version, ...] = Field(default=(), max_length=100)
+    sources: tuple[Source, ...] = Field(default=(), max_length=200)

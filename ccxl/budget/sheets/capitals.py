@@ -1,0 +1,90 @@
+"""人民币（大写）: amounts in Chinese capitals, character by character, live in the workbook.
+
+Rules: 会计基础工作规范 (财政部) art. 52. A run of zeros is one 零; 整 stands after an amount that ends
+in 元 or 角.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ccxl.core.line import Line
+from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, position, word
+
+# Twelve places and a leading one for a trillion, then 角 and 分; the unit after each digit.
+_UNITS = ("wan", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "jiao", "fen")
+_YUAN, _JIAO, _FEN = 12, 13, 14
+# After these places stands the name of a group, if any digit of the group is not zero.
+_GROUPS = {4: ("yi", range(5)), 8: ("wan", range(5, 9))}
+PLACES = len(_UNITS)
+AMOUNTS = {"construction": "construction.total", "operating": "operating.total"}
+
+
+def _digit(digits: Value, place: int) -> Value:
+    return at(digits, over="place", index=place)
+
+
+def _mark(name: str) -> Value:
+    return word(f"capital.{name}") if name else word("word.empty")
+
+
+def _joined(before: Value, digits: Value, place: int) -> Value:
+    """The text up to a place of the whole yuan."""
+    digit = _digit(digits, place)
+    text = join(digit_text(digit), _mark(_UNITS[place]))
+    if place:
+        gap = if_else((before != word("capital.start")) & (_digit(digits, place - 1) == 0), word("capital.zero"), word("word.empty"))
+        text = join(gap, text)
+    text = join(before, if_else(digit > 0, text, word("word.empty")))
+    if place in _GROUPS:
+        name, members = _GROUPS[place]
+        held = sum((_digit(digits, member) for member in list(members)[1:]), _digit(digits, members[0]))
+        text = join(text, if_else(held > 0, _mark(name), word("word.empty")))
+    if place == _YUAN:
+        text = join(text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), word("word.empty")))
+    return text
+
+
+def _jiao(before: Value, digits: Value) -> Value:
+    digit = _digit(digits, _JIAO)
+    return join(before, if_else(digit > 0, join(digit_text(digit), word("capital.jiao")), word("word.empty")))
+
+
+def _fen(before: Value, digits: Value, yuan: Value) -> Value:
+    digit = _digit(digits, _FEN)
+    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), word("word.empty"))
+    whole = join(before, if_else(before == word("capital.start"), word("capital.nothing"), word("capital.exactly")))
+    return if_else(digit > 0, join(before, gap, digit_text(digit), word("capital.fen")), whole)
+
+
+def _piece_rule(place: int) -> Callable[..., Value]:
+    if place == 0:
+        return lambda digits: _joined(word("capital.start"), digits, 0)
+    if place == _JIAO:
+        return _jiao
+    if place == _FEN:
+        return _fen
+    return lambda before, digits: _joined(before, digits, place)
+
+
+def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
+    digits = {"digits": f"capitals.{name}_digit"}
+    texts = tuple(f"capitals.{name}_text_{place}" for place in range(PLACES))
+    return (
+        Line(f"capitals.{name}_digit", "1", axes=("place",), style="digit", reads={"amount": amount, "place": "capitals.position"},
+             rule=lambda amount, place: digit_of(amount, place)),
+        *(
+            Line(texts[place], "text", rule=_piece_rule(place),
+                 reads={**digits, "before": texts[place - 1], "yuan": texts[_YUAN]})
+            for place in range(PLACES)
+        ),
+        Line(f"capitals.{name}_piece", "text", axes=("place",), parts=texts),
+        Line(f"capitals.{name}", "text", rule=lambda text: text, reads={"text": texts[_FEN]}),
+    )  # fmt: skip
+
+
+LINES = (
+    Line("capitals.label", "text", axes=("place",), given=lambda s: [f"{n}" for n in range(1, PLACES + 1)], style="label"),
+    Line("capitals.position", "1", axes=("place",), style="count", rule=lambda label: position(label, over="place")),
+    *(line for name, amount in AMOUNTS.items() for line in _amount_lines(name, amount)),
+)  # fmt: skip

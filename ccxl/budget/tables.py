@@ -1,0 +1,182 @@
+"""Tables of text in the workbook: parameters with their sources, notes, contents, sources, versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from ccxl.budget.model import Budget
+from ccxl.budget.scenario import Given, Provenance, Scenario
+from ccxl.budget.sheets import parameters
+
+
+@dataclass(frozen=True, slots=True)
+class LineCell:
+    """A cell of a table that is the home of a scalar line."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that links to a sheet."""
+
+    sheet: str
+
+
+Entry: TypeAlias = str | LineCell | SheetCell
+Rows: TypeAlias = list[dict[str, Entry]]
+
+COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "parameters": frozenset({"key", "label", "value", "unit", "source", "date", "confidence", "basis", "note"}),
+    "notes": frozenset({"number", "text"}),
+    "contents": frozenset({"number", "sheet", "purpose"}),
+    "sources": frozenset({"number", "title", "publisher", "address", "date", "used_for"}),
+    "versions": frozenset({"version", "date", "author", "change"}),
+    "signers": frozenset({"name"}),
+}
+
+# Where a scalar stands in the scenario, if not under its own key.
+_PATHS: Final = {"reserve.rate": "construction.contingency.rate"}
+_WITHOUT_SOURCE: Final = {"budget", "constants"}
+_ONLY_LADDER: Final = {
+    "traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor", "traffic.target_service_level",
+    "traffic.answer_within_s", "traffic.max_occupancy", "staffing.shrinkage",
+}  # fmt: skip
+_ONLY_MONTHS: Final = {"traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor"}
+
+
+def tables(budget: Budget) -> dict[str, Rows]:
+    """All tables of a budget's workbook."""
+    return {
+        "parameters": list(_parameters(budget)),
+        "notes": [{"number": str(n), "text": text} for n, text in enumerate(_notes(budget), start=1)],
+        "contents": [
+            {"number": str(n), "sheet": SheetCell(sheet), "purpose": budget.words[f"purpose.{sheet}"]}
+            for n, sheet in enumerate(budget.structure.sheets[1:], start=1)
+        ],
+        "sources": list(_sources(budget)),
+        "versions": list(_versions(budget)),
+        "signers": [{"name": name} for name in signers(budget)],
+    }
+
+
+def signers(budget: Budget) -> list[str]:
+    """Who signs, in order."""
+    given = budget.scenario.budget.signers
+    return list(given) or [budget.words[f"signer.{n}"] for n in range(1, 5)]
+
+
+def _scalar_keys(budget: Budget) -> Iterator[str]:
+    mode, sizes = budget.structure.mode, budget.structure.sizes
+    extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
+    for line in parameters.SCALARS:
+        if line.key in _ONLY_LADDER and mode == "direct":
+            continue
+        if line.key in _ONLY_MONTHS and mode != "months":
+            continue
+        if (line.key.startswith("labour.") and not sizes["contribution"]) or (
+            line.key == "reserve.rate" and not sizes["reserve"]
+        ):
+            continue
+        if line.key == "traffic.aht_s" and mode in extra:
+            yield extra[mode]
+        yield line.key
+
+
+def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
+    words = budget.words
+    for key in _scalar_keys(budget):
+        line = budget.model.lines[key]
+        path = _PATHS.get(key, key)
+        given = provenance(budget.scenario, path)
+        source = given.source if given else None
+        if path.split(".")[0] == "constants":
+            source = words["word.definition"]
+        elif source is None:
+            entered = path.split(".")[0] in _WITHOUT_SOURCE or (given is not None and given.basis is None)
+            source = words["word.entered"] if entered else ""
+        yield {
+            "key": path,
+            "label": words[f"line.{path}"],
+            "value": LineCell(key),
+            "unit": words[f"unit.{line.unit if line.unit != '1' else line.style or '1'}"],
+            "source": source,
+            "date": _day(given.source_date if isinstance(given, Provenance) else given.date) if given else "",
+            "confidence": words[f"choice.Confidence.{given.confidence}"] if given and given.confidence else "",
+            "basis": words[f"choice.Basis.{given.basis}"] if given and given.basis else "",
+            "note": (given.note if given else None) or "",
+        }
+
+
+def provenance(scenario: Scenario, path: str) -> Given[Any] | Provenance | None:
+    """Where a scalar comes from; None where the scenario does not hold it as an assumption."""
+    found: Any = scenario
+    for name in path.split("."):
+        if isinstance(found, Provenance):
+            return found
+        found = getattr(found, name, None)
+    return found if isinstance(found, Given) else None
+
+
+def _day(day: dt.date | None) -> str:
+    return "" if day is None else f"{day:%Y-%m-%d}"
+
+
+def _notes(budget: Budget) -> Iterator[str]:
+    heading, words, structure = budget.scenario.budget, budget.words, budget.structure
+    if heading.purpose:
+        yield words["note.purpose"].format(heading.purpose)
+    if heading.scope:
+        yield words["note.scope"].format(heading.scope)
+    yield words["note.period"].format(f"{heading.start:%Y-%m}")
+    yield from (words[f"note.{name}"] for name in ("signs", "time_units", "tax", "views", "rounding"))
+    if structure.sizes["reserve"]:
+        yield words["note.reserve"]
+    if structure.sizes["item"]:
+        yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
+    if structure.sizes["operating_section"]:
+        yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
+    yield words[f"note.staffing_{structure.mode}"]
+    yield from (words[f"note.{name}"] for name in ("unknown", "assumed", "colours", "how_to_use", "engine"))
+    yield from heading.notes
+
+
+def _sources(budget: Budget) -> Iterator[dict[str, Entry]]:
+    for number, source in enumerate(budget.scenario.sources, start=1):
+        yield {
+            "number": str(number),
+            "title": source.title,
+            "publisher": source.publisher or "",
+            "address": source.address or "",
+            "date": _day(source.date),
+            "used_for": source.used_for or "",
+        }
+    yield {
+        "number": str(len(budget.scenario.sources) + 1),
+        "title": budget.words["word.form_as_source"].format(budget.scenario.budget.unit),
+        "publisher": budget.scenario.budget.unit,
+        "address": "",
+        "date": _day(budget.scenario.budget.prepared),
+        "used_for": budget.words["word.all_without_source"],
+    }
+
+
+def _versions(budget: Budget) -> Iterator[dict[str, Entry]]:
+    heading = budget.scenario.budget
+    for version in budget.scenario.versions:
+        yield {
+            "version": version.version,
+            "date": _day(version.date),
+            "author": version.author or "",
+            "change": version.change,
+        }
+    if not any(version.version == heading.version for version in budget.scenario.versions):
+        yield {
+            "version": heading.version,
+            "date": _day(heading.prepared),
+            "author": heading.author or "",
+            "change": budget.words["word.first_version"],
+        }

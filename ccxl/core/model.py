@@ -1,0 +1,115 @@
+"""A set of lines bound together: resolved, checked, ordered, and evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import numpy as np
+
+from ccxl.core.errors import DeclarationError
+from ccxl.core.line import Axis, Line, may_be_unknown, resolved
+from ccxl.core.reading import Compiler, Facts, Read
+from ccxl.core.rule import Rule
+
+
+class Model:
+    """Lines that read one another.
+
+    Parameters
+    ----------
+    lines
+        The lines, in any order; order on the page is free.
+    axes
+        The axes in the order of every array's dimensions.
+
+    Raises
+    ------
+    DeclarationError
+        A key stands twice, a line reads what is not there, units do not fit, or lines go in a circle.
+    """
+
+    def __init__(self, lines: Iterable[Line], axes: Iterable[Axis]) -> None:
+        self.lines: dict[str, Line] = {}
+        for line in lines:
+            if line.key in self.lines:
+                raise DeclarationError(f"line '{line.key}': declared twice")
+            self.lines[line.key] = line
+        self.axes = {axis.key: axis for axis in axes}
+        self.compiler = Compiler(self.axes)
+        self.rules: dict[str, Rule] = {
+            key: resolved(line, self.lines) for key, line in self.lines.items() if line.rule is not None
+        }
+        self.order = self._ordered()
+        self.nullable = self._nullable()
+        self._reads = {key: self._compiled(self.lines[key]) for key in self.order if key in self.rules}
+
+    def _ordered(self) -> tuple[str, ...]:
+        graph = {
+            key: [*line.parts, *([ref.key for ref in self.rules[key].reads] if key in self.rules else [])]
+            for key, line in self.lines.items()
+        }
+        try:
+            return tuple(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            raise DeclarationError(f"lines go in a circle: {' -> '.join(error.args[1])}") from None
+
+    def _nullable(self) -> frozenset[str]:
+        found: set[str] = set()
+        for key in self.order:
+            line = self.lines[key]
+            unknown = key in self.rules and may_be_unknown(self.rules[key].tree, frozenset(found))
+            if line.missing or unknown or found & set(line.parts):
+                found.add(key)
+        return frozenset(found)
+
+    def _compiled(self, line: Line) -> Read:
+        try:
+            return self.compiler.line(self.rules[line.key].tree, line.axes)
+        except DeclarationError as error:
+            raise DeclarationError(f"line '{line.key}': {error}") from None
+
+    def evaluate(
+        self,
+        inputs: Mapping[str, Any],
+        sizes: Mapping[str, int],
+        groups: Mapping[tuple[str, str], Any],
+        words: Mapping[str, str],
+        not_given: str = "",
+        only: Set[str] | None = None,
+    ) -> dict[str, Any]:
+        """Every line's values.
+
+        Parameters
+        ----------
+        inputs
+            Arrays of the given lines, in the order of their axes; NaN or `not_given` where unknown.
+        sizes, groups
+            Length of every axis; for a child axis and its parent the parent's index of each element.
+        words
+            Label to text, in the language of the workbook.
+        not_given
+            The word for a text that was not given.
+        only
+            Keys to compute, with all that they read; all lines if left out.
+
+        Returns
+        -------
+        Arrays by key: float64, or object for text.
+        """
+        values: dict[str, Any] = dict(inputs)
+        facts = Facts(values, sizes, groups, words, not_given)
+        for key in self.order:
+            if only is not None and key not in only:
+                continue
+            if key in self._reads:
+                computed = self._reads[key](facts)
+                values[key] = _given_first(inputs[key], computed) if key in inputs else computed
+            elif self.lines[key].parts:
+                values[key] = np.stack([values[part] for part in self.lines[key].parts])
+        return values
+
+
+def _given_first(given: Any, computed: Any) -> Any:
+    return np.where(np.isnan(given), computed, given)

@@ -1,0 +1,289 @@
+"""A rule's tree read as numbers: compiled once, broadcast over named axes.
+
+Unknown is NaN for numbers and a marker word for text. It spreads through everything but the
+branch of an `if_else` that is not taken, exactly as the guards in the spreadsheet text do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from ccxl.core import numbers
+from ccxl.core.errors import DeclarationError
+from ccxl.core.line import Axis
+from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word
+
+Values: TypeAlias = Mapping[str, Any]
+Read: TypeAlias = Callable[["Facts"], Any]
+
+# Labels of the words that stand in cells without a value.
+NOT_COMPUTABLE = "word.not_computable"
+NOTHING = "word.nothing"
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide,
+    "negative": np.negative, "absolute": np.abs,
+    "yuan": numbers.yuan, "whole": numbers.whole, "whole_up": numbers.whole_up, "whole_down": numbers.whole_down,
+    "larger": numbers.larger, "smaller": numbers.smaller, "exponential": numbers.exponential,
+    "poisson": numbers.poisson, "poisson_sum": numbers.poisson_sum,
+    "month_after": numbers.month_after, "months_between": numbers.months_between, "year_of": numbers.year_of,
+    "for_a_month": numbers.same, "per_a_month": numbers.same,
+    "digit_of": numbers.digit_of, "percent_text": numbers.percent_text, "digit_text": numbers.digit_text,
+    "known": lambda x: (~np.isnan(x)).astype(float),
+    "not": lambda x: 1.0 - x, "and": lambda *parts: _all(parts), "or": lambda *parts: _any(parts),
+}  # fmt: skip
+_COMPARISONS: dict[str, Callable[..., Any]] = {
+    "less": np.less, "less_equal": np.less_equal, "greater": np.greater, "greater_equal": np.greater_equal,
+    "equal": np.equal, "not_equal": np.not_equal,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a reading needs: values by key, sizes of axes, groups of child axes, words by label."""
+
+    values: Values
+    sizes: Mapping[str, int]
+    groups: Mapping[tuple[str, str], Any]
+    words: Mapping[str, str]
+    not_given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A compiled tree: a function of the facts, and the axes of what it gives."""
+
+    read: Read
+    axes: tuple[str, ...]
+
+
+def _all(parts: Sequence[Any]) -> Any:
+    product = parts[0]
+    for part in parts[1:]:
+        product = product * part
+    return product
+
+
+def _any(parts: Sequence[Any]) -> Any:
+    total = sum(parts)
+    return np.where(np.isnan(total), np.nan, np.minimum(total, 1.0))
+
+
+def _is_unknown(x: Any, facts: Facts) -> Any:
+    x = np.asarray(x)
+    return np.isnan(x) if x.dtype.kind == "f" else x == facts.not_given
+
+
+class Compiler:
+    """Compiles trees for one set of axes; the order of `axes` is the order of every array's dimensions."""
+
+    def __init__(self, axes: Mapping[str, Axis]) -> None:
+        self.axes = axes
+        self.order = {key: place for place, key in enumerate(axes)}
+
+    def sorted_axes(self, *groups: Sequence[str]) -> tuple[str, ...]:
+        """The union of several axes in the order of the dimensions."""
+        return tuple(sorted({key for group in groups for key in group}, key=self.order.__getitem__))
+
+    def line(self, tree: Node, axes: tuple[str, ...]) -> Read:
+        """A line's rule: unknown parts make it unknown, but for branches not taken."""
+        reading = self.lazy(tree)
+        if not set(reading.axes) <= set(axes):
+            extra = ", ".join(sorted(set(reading.axes) - set(axes)))
+            raise DeclarationError(f"its rule varies over {extra}, which the line has not")
+        spread = self._spread(reading.axes, axes)
+
+        def read(facts: Facts) -> Any:
+            with np.errstate(all="ignore"):
+                value = spread(np.asarray(reading.read(facts)))
+            return np.broadcast_to(_in_words(value, facts), tuple(facts.sizes[axis] for axis in axes))
+
+        return read
+
+    def lazy(self, tree: Node) -> Reading:
+        """As the top of a rule is read: an `if_else` needs only the branch it takes."""
+        if not (isinstance(tree, Apply) and tree.op == "if_else"):
+            return self.strict(tree)
+        parts = [self.strict(tree.args[0]), self.lazy(tree.args[1]), self.lazy(tree.args[2])]
+        return self._merged(parts, _chosen)
+
+    def strict(self, tree: Node) -> Reading:
+        """As every part below is read: all that is named must be known."""
+        match tree:
+            case Ref(key=key, axes=axes):
+                return Reading(lambda facts: facts.values[key], axes)
+            case Const(value=value):
+                return Reading(lambda facts: value, ())
+            case Nothing():
+                return Reading(lambda facts: np.nan, ())
+            case Word(label=label):
+                return Reading(lambda facts: facts.words[label], ())
+            case Apply() if tree.over:
+                return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
+            case Apply(op="if_else", args=args):
+                return self._merged([self.strict(arg) for arg in args], _strict_choice)
+            case Apply(op="join", args=args):
+                return self._merged([self.strict(arg) for arg in args], _joined)
+            case Apply(op=op, args=args) if op in _COMPARISONS:
+                compare = _COMPARISONS[op]
+                return self._merged([self.strict(arg) for arg in args], lambda facts, a, b: _compared(compare, facts, a, b))
+            case Apply(op=op, args=args):
+                plain = _PLAIN[op]
+                return self._merged([self.strict(arg) for arg in args], lambda facts, *parts: plain(*parts))
+        raise DeclarationError(f"{tree!r} cannot be read as a number")
+
+    # ------------------------------------------------------------------ dimensions
+
+    def _spread(self, have: Sequence[str], want: Sequence[str]) -> Callable[[Any], Any]:
+        if tuple(have) == tuple(want):
+            return lambda array: array
+        index = tuple(slice(None) if axis in have else None for axis in want)
+        return lambda array: array[index] if np.ndim(array) else array
+
+    def _merged(self, parts: Sequence[Reading], combine: Callable[..., Any]) -> Reading:
+        axes = self.sorted_axes(*(part.axes for part in parts))
+        reads = [(part.read, self._spread(part.axes, axes)) for part in parts]
+        return Reading(lambda facts: combine(facts, *(spread(read(facts)) for read, spread in reads)), axes)
+
+    # ------------------------------------------------------------------ operations over axes
+
+    def _total(self, tree: Apply) -> Reading:
+        parts = [self._summed(self.strict(arg), tree) for arg in tree.args]
+        return self._merged(parts, lambda facts, *sums: sum(sums[1:], sums[0]))
+
+    def _summed(self, part: Reading, tree: Apply) -> Reading:
+        over = [axis for axis in part.axes if axis in tree.over]
+        if len(over) != 1:
+            raise DeclarationError(f"total over {', '.join(tree.over)}: an operand varies over {', '.join(part.axes)}")
+        place, axis = part.axes.index(over[0]), over[0]
+        rest = tuple(key for key in part.axes if key != axis)
+        if not tree.by:
+            return Reading(lambda facts: np.sum(part.read(facts), axis=place), rest)
+        axes = self.sorted_axes(rest, (tree.by,))
+        target = axes.index(tree.by)
+
+        def read(facts: Facts) -> Any:
+            values = np.moveaxis(np.asarray(part.read(facts)), place, 0)
+            sums = np.zeros((facts.sizes[tree.by], *values.shape[1:]))
+            np.add.at(sums, facts.groups[axis, tree.by], values)
+            return np.moveaxis(sums, 0, target)
+
+        return Reading(read, axes)
+
+    def _total_where(self, tree: Apply) -> Reading:
+        parts = [self.strict(arg) for arg in tree.args]
+        axes = self.sorted_axes(*(part.axes for part in parts))
+        place = axes.index(tree.over[0])
+        reads = [(part.read, self._spread(part.axes, axes)) for part in parts]
+
+        def read(facts: Facts) -> Any:
+            value, where, equals = (spread(np.asarray(read(facts))) for read, spread in reads)
+            lost = np.any(_is_unknown(value, facts) | _is_unknown(where, facts) | _is_unknown(equals, facts), axis=place)
+            return np.where(lost, np.nan, np.sum(np.where(where == equals, value, 0), axis=place))
+
+        return Reading(read, tuple(key for key in axes if key != tree.over[0]))
+
+    def _so_far(self, tree: Apply) -> Reading:
+        part = self.strict(tree.args[0])
+        place = part.axes.index(tree.over[0])
+        return Reading(lambda facts: np.cumsum(part.read(facts), axis=place), part.axes)
+
+    def _position(self, tree: Apply) -> Reading:
+        axis = tree.over[0]
+        return Reading(lambda facts: np.arange(1.0, facts.sizes[axis] + 1), (axis,))
+
+    def _rank(self, tree: Apply) -> Reading:
+        part = self.strict(tree.args[0])
+        if part.axes != tree.over:
+            raise DeclarationError("rank: the value varies over the ranked axis only")
+
+        def read(facts: Facts) -> Any:
+            x = np.asarray(part.read(facts))
+            ahead = (x[None, :] > x[:, None]).sum(axis=1) + np.tril(x[None, :] == x[:, None]).sum(axis=1)
+            return np.where(np.isnan(x).any(), np.nan, ahead.astype(float))
+
+        return Reading(read, part.axes)
+
+    def _look_up(self, tree: Apply) -> Reading:
+        key, keys, values = (self.strict(arg) for arg in tree.args)
+        place = values.axes.index(tree.over[0])
+        rest = tuple(axis for axis in values.axes if axis != tree.over[0])
+        if set(rest) & set(key.axes) or keys.axes != tree.over:
+            raise DeclarationError("look_up: keys vary over the table only, and key and values share no other axis")
+        found_axes = (*key.axes, *rest)
+        axes = self.sorted_axes(found_axes)
+        turn = tuple(found_axes.index(axis) for axis in axes)
+
+        def read(facts: Facts) -> Any:
+            wanted, names = np.asarray(key.read(facts)), np.asarray(keys.read(facts))
+            table = np.moveaxis(np.asarray(values.read(facts)), place, 0)
+            hits = wanted[..., None] == names
+            found = table[hits.argmax(axis=-1)]
+            missing = ~hits.any(axis=-1)
+            if found.dtype.kind == "f":
+                found = np.where(missing.reshape(missing.shape + (1,) * len(rest)), np.nan, found)
+            return np.transpose(found, turn)
+
+        return Reading(read, axes)
+
+    def _first_true(self, tree: Apply) -> Reading:
+        flags, values = (self.strict(arg) for arg in tree.args)
+        if flags.axes != values.axes or len(flags.axes) != 1:
+            raise DeclarationError("first_true: flags and values vary over the same one axis")
+
+        def read(facts: Facts) -> Any:
+            hits = np.asarray(flags.read(facts)) == 1
+            return np.asarray(values.read(facts))[hits.argmax()] if hits.any() else np.nan
+
+        return Reading(read, ())
+
+    def _largest(self, tree: Apply) -> Reading:
+        part = self.strict(tree.args[0])
+        place = part.axes.index(tree.over[0])
+        rest = tuple(axis for axis in part.axes if axis != tree.over[0])
+        return Reading(lambda facts: np.max(part.read(facts), axis=place), rest)
+
+    def _count_equal(self, tree: Apply) -> Reading:
+        part, word = (self.strict(arg) for arg in tree.args)
+        return Reading(lambda facts: float(np.sum(part.read(facts) == word.read(facts))), ())
+
+    def _at(self, tree: Apply) -> Reading:
+        part = self.strict(tree.args[0])
+        place = part.axes.index(tree.over[0])
+        rest = tuple(axis for axis in part.axes if axis != tree.over[0])
+        return Reading(lambda facts: np.take(part.read(facts), tree.index, axis=place), rest)
+
+
+def _compared(compare: Callable[..., Any], facts: Facts, a: Any, b: Any) -> Any:
+    lost = _is_unknown(a, facts) | _is_unknown(b, facts)
+    return np.where(lost, np.nan, np.asarray(compare(a, b), float))
+
+
+def _joined(facts: Facts, *parts: Any) -> Any:
+    unknown = (facts.not_given, facts.words[NOT_COMPUTABLE])
+    return numbers.join(*(np.where(np.isin(np.asarray(p, object), unknown), np.nan, np.asarray(p, object)) for p in parts))
+
+
+def _in_words(value: Any, facts: Facts) -> Any:
+    """A text that cannot be told, as the word for it."""
+    if value.dtype.kind != "O":
+        return value
+    told = np.vectorize(lambda text: isinstance(text, str), otypes=[bool])(value) if value.size else True
+    return np.where(told, value, facts.words[NOT_COMPUTABLE])
+
+
+def _chosen(facts: Facts, test: Any, a: Any, b: Any) -> Any:
+    chosen = np.where(test == 1, a, b)
+    unknown = np.nan if chosen.dtype.kind in "fi" else facts.words[NOT_COMPUTABLE]
+    return np.where(np.isnan(test), unknown, chosen)
+
+
+def _strict_choice(facts: Facts, test: Any, a: Any, b: Any) -> Any:
+    chosen = _chosen(facts, test, a, b)
+    if chosen.dtype.kind in "fi":
+        return np.where(np.isnan(np.asarray(a, float)) | np.isnan(np.asarray(b, float)), np.nan, chosen)
+    return chosen

@@ -1,0 +1,363 @@
+"""A rule is a plain function; called once with symbolic nodes it becomes a tree.
+
+The tree is read four ways: as numbers (`reading`), as spreadsheet text (`text`), as a unit and as
+an order of calculation. The helpers below work on nodes and on plain numbers alike, so the same
+function serves a line of the model and a caller in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from ccxl.core import numbers
+from ccxl.core.errors import DeclarationError
+from ccxl.core.units import DATE, FLAG, MONTH, NUMBER, TEXT, Unit
+
+Value: TypeAlias = Any  # a node, a number or an array: rules are generic in it
+
+
+class Node:
+    """Part of a rule's tree; it stands for a value that is not known yet."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    # NumPy hands operators with an array on the left to the node instead of spreading them.
+    __array_ufunc__ = None
+
+    def __bool__(self) -> bool:
+        raise DeclarationError("a rule cannot branch on a cell; use if_else(test, a, b)")
+
+    def __len__(self) -> int:
+        raise DeclarationError("a rule cannot take the length of a line; use an axis")
+
+    def __add__(self, other: Value) -> Node:
+        return apply("add", self, other)
+
+    def __radd__(self, other: Value) -> Node:
+        return apply("add", other, self)
+
+    def __sub__(self, other: Value) -> Node:
+        return apply("subtract", self, other)
+
+    def __rsub__(self, other: Value) -> Node:
+        return apply("subtract", other, self)
+
+    def __mul__(self, other: Value) -> Node:
+        return apply("multiply", self, other)
+
+    def __rmul__(self, other: Value) -> Node:
+        return apply("multiply", other, self)
+
+    def __truediv__(self, other: Value) -> Node:
+        return apply("divide", self, other)
+
+    def __rtruediv__(self, other: Value) -> Node:
+        return apply("divide", other, self)
+
+    def __neg__(self) -> Node:
+        return apply("negative", self)
+
+    def __abs__(self) -> Node:
+        return apply("absolute", self)
+
+    def __lt__(self, other: Value) -> Node:
+        return apply("less", self, other)
+
+    def __le__(self, other: Value) -> Node:
+        return apply("less_equal", self, other)
+
+    def __gt__(self, other: Value) -> Node:
+        return apply("greater", self, other)
+
+    def __ge__(self, other: Value) -> Node:
+        return apply("greater_equal", self, other)
+
+    def __eq__(self, other: object) -> Node:  # type: ignore[override]  # comparison is symbolic here
+        return apply("equal", self, other)
+
+    def __ne__(self, other: object) -> Node:  # type: ignore[override]  # comparison is symbolic here
+        return apply("not_equal", self, other)
+
+    def __and__(self, other: Value) -> Node:
+        return apply("and", self, other)
+
+    def __or__(self, other: Value) -> Node:
+        return apply("or", self, other)
+
+    def __invert__(self) -> Node:
+        return apply("not", self)
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Ref(Node):
+    """What a line holds."""
+
+    key: str
+    unit: Unit
+    axes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return self.key
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Const(Node):
+    """A number that stands in the rule; 0 fits every unit."""
+
+    value: float
+    unit: Unit = NUMBER
+
+    def __repr__(self) -> str:
+        return f"{self.value:g}"
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Word(Node):
+    """A text from the label table, in the language of the workbook."""
+
+    label: str
+
+    def __repr__(self) -> str:
+        return f"'{self.label}'"
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Nothing(Node):
+    """No value, of any unit."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Apply(Node):
+    """An operation on nodes; `over` and `by` name axes where the operation has some."""
+
+    op: str
+    args: tuple[Node, ...]
+    over: tuple[str, ...] = ()
+    by: str = ""
+    index: int = 0
+
+    def __repr__(self) -> str:
+        return f"{self.op}({', '.join(map(repr, self.args))})"
+
+
+def node(value: Value) -> Node:
+    """A node for a number; nodes pass."""
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        return Const(float(value))
+    raise DeclarationError(f"{value!r}: a rule reads lines and numbers only")
+
+
+def apply(op: str, *args: Value, over: tuple[str, ...] = (), by: str = "", index: int = 0) -> Apply:
+    """An operation's node."""
+    return Apply(op, tuple(node(arg) for arg in args), over, by, index)
+
+
+def walk(tree: Node) -> Iterator[Node]:
+    """The tree's nodes, each before its parts."""
+    yield tree
+    if isinstance(tree, Apply):
+        for arg in tree.args:
+            yield from walk(arg)
+
+
+def refs(tree: Node) -> list[Ref]:
+    """The lines that a tree reads, in order, each once."""
+    return list({part.key: part for part in walk(tree) if isinstance(part, Ref)}.values())
+
+
+def _dual(op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """One helper for both worlds: a node if any argument is one, else the plain result."""
+
+    @wraps(plain)
+    def helper(*args: Value) -> Value:
+        return apply(op, *args) if any(isinstance(arg, Node) for arg in args) else plain(*args)
+
+    return helper
+
+
+if_else = _dual("if_else", numbers.if_else)
+yuan = _dual("yuan", numbers.yuan)
+whole_up = _dual("whole_up", numbers.whole_up)
+whole = _dual("whole", numbers.whole)
+whole_down = _dual("whole_down", numbers.whole_down)
+larger = _dual("larger", numbers.larger)
+smaller = _dual("smaller", numbers.smaller)
+exponential = _dual("exponential", numbers.exponential)
+poisson = _dual("poisson", numbers.poisson)
+poisson_sum = _dual("poisson_sum", numbers.poisson_sum)
+month_after = _dual("month_after", numbers.month_after)
+months_between = _dual("months_between", numbers.months_between)
+known = _dual("known", numbers.known)
+year_of = _dual("year_of", numbers.year_of)
+for_a_month = _dual("for_a_month", numbers.same)
+per_a_month = _dual("per_a_month", numbers.same)
+join = _dual("join", numbers.join)
+percent_text = _dual("percent_text", numbers.percent_text)
+digit_of = _dual("digit_of", numbers.digit_of)
+digit_text = _dual("digit_text", numbers.digit_text)
+
+
+def word(label: str) -> Node:
+    """A text from the label table."""
+    return Word(label)
+
+
+def constant(value: float, unit: str) -> Node:
+    """A number with a unit, such as 12 months in a year."""
+    return Const(value, Unit.parse(unit))
+
+
+def total(*values: Value, over: str | tuple[str, ...], by: str = "") -> Value:
+    """Sum over an axis; with `by`, within each element of the parent axis."""
+    if any(isinstance(value, Node) for value in values):
+        return apply("total", *values, over=(over,) if isinstance(over, str) else over, by=by)
+    return sum(np.sum(value, axis=-1) for value in values)
+
+
+def total_where(value: Value, where: Value, equals: Value, *, over: str) -> Value:
+    """Sum over an axis of the elements whose `where` equals a value."""
+    if isinstance(value, Node):
+        return apply("total_where", value, where, equals, over=(over,))
+    return np.sum(np.where(np.equal(where, equals), value, 0), axis=-1)
+
+
+def so_far(value: Node, *, over: str) -> Node:
+    """Sum from the first element of an axis to the present one."""
+    return apply("so_far", value, over=(over,))
+
+
+def position(value: Node, *, over: str) -> Node:
+    """1 for the first element of an axis, 2 for the second."""
+    return apply("position", value, over=(over,))
+
+
+def rank(value: Node, *, over: str) -> Node:
+    """Place in descending order; equal values keep their order."""
+    return apply("rank", value, over=(over,))
+
+
+def look_up(key: Node, keys: Node, values: Node, *, over: str) -> Node:
+    """The value beside the first of `keys` that equals `key`."""
+    return apply("look_up", key, keys, values, over=(over,))
+
+
+def first_true(flags: Node, values: Node, *, over: str) -> Node:
+    """The value beside the first flag that is 1; unknown where none is."""
+    return apply("first_true", flags, values, over=(over,))
+
+
+def largest(value: Node, *, over: str) -> Node:
+    """Largest element along an axis."""
+    return apply("largest", value, over=(over,))
+
+
+def count_equal(value: Node, word: Node, *, over: str) -> Node:
+    """How many elements along an axis equal a word; an unknown element is no hit."""
+    return apply("count_equal", value, word, over=(over,))
+
+
+def nothing() -> Node:
+    """No value: an empty text in the cell, for a column that does not apply to a row."""
+    return Nothing()
+
+
+def at(value: Node, *, over: str, index: int) -> Node:
+    """One element of an axis, counted from 0, or from the end if negative."""
+    return apply("at", value, over=(over,), index=index)
+
+
+# ---------------------------------------------------------------------------------------- units
+
+
+def _same(units: Sequence[Unit], parts: Sequence[Node], what: str) -> Unit:
+    """The one unit of values that are added or compared; a bare 0 fits all."""
+    told = [
+        (unit, part)
+        for unit, part in zip(units, parts, strict=True)
+        if not (isinstance(part, Nothing) or (isinstance(part, Const) and part.value == 0))
+    ]
+    for unit, part in told[1:]:
+        if unit != told[0][0]:
+            raise DeclarationError(
+                f"{what}: {told[0][1]!r} is in {told[0][0]} and {part!r} is in {unit}; they cannot be added or compared"
+            )
+    return told[0][0] if told else units[0]
+
+
+# A sum over months of what is per month is an amount.
+MONTH_AXES: Final = frozenset({"month"})
+_KEEPS: Final = frozenset({"yuan", "negative", "absolute", "whole_up", "whole", "whole_down", "so_far", "at", "largest"})
+_COMPARES: Final = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
+_RESULT: Final = {
+    "and": FLAG, "or": FLAG, "not": FLAG, "known": FLAG,
+    "exponential": NUMBER, "poisson": NUMBER, "poisson_sum": NUMBER, "position": NUMBER, "rank": NUMBER, "count_equal": NUMBER,
+    "month_after": DATE, "months_between": MONTH, "year_of": NUMBER,
+    "digit_of": NUMBER, "join": TEXT, "percent_text": TEXT, "digit_text": TEXT,
+}  # fmt: skip
+
+
+def unit_of(tree: Node) -> Unit:
+    """The unit of a tree.
+
+    Raises
+    ------
+    DeclarationError
+        Unlike units are added or compared, or text takes part in arithmetic.
+    """
+    if isinstance(tree, (Ref, Const)):
+        return tree.unit
+    if isinstance(tree, Word):
+        return TEXT
+    if isinstance(tree, Nothing):
+        return NUMBER
+    assert isinstance(tree, Apply)
+    units = [unit_of(arg) for arg in tree.args]
+    match tree.op:
+        case "multiply":
+            return units[0].times(units[1])
+        case "divide":
+            return units[0].times(units[1], -1)
+        case "add" | "subtract" | "larger" | "smaller":
+            return _same(units, tree.args, tree.op)
+        case "if_else":
+            return _same(units[1:], tree.args[1:], "if_else")
+        case "total":
+            unit = _same(units, tree.args, "total")
+            return unit.times(MONTH) if MONTH_AXES & set(tree.over) else unit
+        case "total_where":
+            _same(units[1:], tree.args[1:], "total_where")
+            return units[0].times(MONTH) if MONTH_AXES & set(tree.over) else units[0]
+        case "look_up":
+            _same(units[:2], tree.args[:2], "look_up")
+            return units[2]
+        case "first_true":
+            return units[1]
+        case "for_a_month":
+            return units[0].times(MONTH)
+        case "per_a_month":
+            return units[0].times(MONTH, -1)
+        case op if op in _COMPARES:
+            _same(units, tree.args, op)
+            return FLAG
+        case op if op in _KEEPS:
+            return units[0]
+        case op:
+            return _RESULT[op]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's tree with what it reads."""
+
+    tree: Node
+    reads: tuple[Ref, ...] = field(default=())

@@ -1,0 +1,522 @@
+"""A rule's tree read as spreadsheet text.
+
+The axes decide the dollar signs: along an axis that the line read shares with the reader a
+reference is relative, along any other it is absolute. So one rule gives one formula per row, per
+column or per block in R1C1 terms. A line that has no cell of its own is written out in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+from ccxl.core.errors import CcxlError
+from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
+from ccxl.core.model import Model
+from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
+from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
+from ccxl.core.units import TEXT
+
+Index: TypeAlias = tuple[int, ...]
+
+
+class Cell(NamedTuple):
+    """A cell: sheet name, row and column from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Homeless(CcxlError):
+    """A line that must stand in cells to be read as a range has none."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"line '{key}' has no cell in this workbook")
+
+
+Homes: TypeAlias = Mapping[str, Mapping[Index, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A reference that differs from cell to cell; rendered for the reader's sheet and index."""
+
+    render: Callable[[str, Index], str]
+
+
+Parts: TypeAlias = list["str | Slot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Compiled text with its binding strength."""
+
+    parts: Parts
+    strength: int = 9
+
+
+_BINARY = {
+    "add": ("+", 4), "subtract": ("-", 4), "multiply": ("*", 5), "divide": ("/", 5), "join": ("&", 3),
+    "less": ("<", 2), "less_equal": ("<=", 2), "greater": (">", 2), "greater_equal": (">=", 2),
+    "equal": ("=", 2), "not_equal": ("<>", 2),
+}  # fmt: skip
+_CALLS = {
+    "absolute": "ABS({})", "exponential": "EXP({})", "larger": "MAX({},{})", "smaller": "MIN({},{})",
+    "yuan": "ROUND({},2)", "whole": "ROUND({},0)",
+    "whole_up": "ROUNDUP(ROUND({},9),0)", "whole_down": "ROUNDDOWN(ROUND({},9),0)",
+    "poisson": "POISSON({},{},FALSE)", "poisson_sum": "POISSON({},{},TRUE)",
+    "month_after": "EDATE({},{})", "year_of": "YEAR({})",
+    "months_between": "(YEAR({1})-YEAR({0}))*12+MONTH({1})-MONTH({0})",
+    "percent_text": 'TEXT({},"0%")', "digit_of": 'VALUE(MID(SUBSTITUTE(TEXT({},"0000000000000.00"),".",""),{},1))', "digit_text": 'MID("零壹贰叁肆伍陆柒捌玖",{}+1,1)',
+    "not": "NOT({})", "and": "AND({},{})", "or": "OR({},{})", "if_else": "IF({},{},{})", "known": "ISNUMBER({})",
+}  # fmt: skip
+_BARE_NAME = re.compile(r"[^\W\d]\w*")
+_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d*|r\d*c\d*|r|c|true|false")
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Letters of a column counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def sheet_prefix(name: str) -> str:
+    """A sheet's name before a reference, quoted where needed."""
+    if _BARE_NAME.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):
+        return f"{name}!"
+    return "'" + name.replace("'", "''") + "'!"
+
+
+def quoted(text: str) -> str:
+    """A text as a literal of a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def address(row: int, column: int, row_fixed: bool = False, column_fixed: bool = False) -> str:
+    """A reference such as ``$E7``."""
+    return f"{'$' if column_fixed else ''}{column_letters(column)}{'$' if row_fixed else ''}{row}"
+
+
+def areas(cells: Iterable[Cell]) -> list[tuple[int, int, int, int]]:
+    """Few rectangles (top, left, bottom, right) that cover some cells of one sheet exactly."""
+    runs: list[list[int]] = []
+    for row, column in sorted({(cell.row, cell.column) for cell in cells}):
+        if runs and runs[-1][0] == row and runs[-1][3] == column - 1:
+            runs[-1][3] = column
+        else:
+            runs.append([row, column, row, column])
+    merged: list[list[int]] = []
+    for run in sorted(runs, key=lambda r: (r[1], r[3], r[0])):
+        if merged and merged[-1][1] == run[1] and merged[-1][3] == run[3] and merged[-1][2] == run[0] - 1:
+            merged[-1][2] = run[2]
+        else:
+            merged.append(run)
+    return sorted((r[0], r[1], r[2], r[3]) for r in merged)
+
+
+def hull(cells: Sequence[Cell]) -> tuple[int, int, int, int]:
+    """The smallest rectangle around some cells."""
+    rows, columns = [cell.row for cell in cells], [cell.column for cell in cells]
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+@dataclass(slots=True)
+class TextCompiler:
+    """Formula text for every cell of one workbook's shape.
+
+    Parameters
+    ----------
+    model
+        The lines and their rules.
+    homes
+        For each line that stands in the workbook, the cell of each element.
+    sizes, groups
+        As in `Model.evaluate`.
+    words
+        Label to text in the workbook's language.
+    not_given
+        The word that stands where a text was not given.
+    """
+
+    model: Model
+    homes: Homes
+    sizes: Mapping[str, int]
+    groups: Mapping[tuple[str, str], Any]
+    words: Mapping[str, str]
+    not_given: str
+    _compiled: dict[str, Parts] = field(default_factory=dict)
+
+    def formula(self, key: str, index: Index) -> str:
+        """The formula of one element of a line, without the leading equals sign.
+
+        Raises
+        ------
+        Homeless
+            It reads a range of a line that has no cells.
+        """
+        if key not in self._compiled:
+            self._compiled[key] = _Tree(self, self.model.lines[key].axes).guarded(
+                self.model.rules[key].tree, frozenset()
+            ).parts
+        sheet = self.homes[key][index].sheet
+        return "".join(
+            part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key]
+        )
+
+
+@dataclass(slots=True)
+class _Tree:
+    """Compiles one line's tree; `axes` are the reader's."""
+
+    context: TextCompiler
+    axes: tuple[str, ...]
+
+    # ------------------------------------------------------------------ guards
+
+    def guarded(self, tree: Node, assumed: frozenset[str]) -> Piece:
+        """The text, unknown where what it needs is unknown."""
+        nullable = self.context.model.nullable
+        if isinstance(tree, Apply) and tree.op == "if_else":
+            test, then, other = tree.args
+            told = assumed | plain_refs(test)
+            parts = _call(
+                "IF({},{},{})",
+                [self.plain(test), self.guarded(then, told | told_by(test)), self.guarded(other, told)],
+            )
+            return self._behind(self._conditions(test, nullable, assumed), parts)
+        return self._behind(self._conditions(tree, nullable, assumed), self.plain(tree))
+
+    def _behind(self, conditions: list[Piece], piece: Piece) -> Piece:
+        if not conditions:
+            return piece
+        test = conditions[0] if len(conditions) == 1 else _joined("AND(", conditions, ")")
+        unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
+        return _call("IF({},{},{})", [test, piece, unknown])
+
+    def _conditions(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> list[Piece]:
+        """One test per thing that may be unknown, each once."""
+        found: dict[str, Piece] = {}
+        for name, piece in self._tests(tree, nullable, assumed):
+            found.setdefault(name, piece)
+        return list(found.values())
+
+    def _tests(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> Iterable[tuple[str, Piece]]:
+        if isinstance(tree, Ref):
+            if tree.key in nullable and tree.key not in assumed:
+                if tree.key not in self.context.homes:
+                    yield from self._tests(self.context.model.rules[tree.key].tree, nullable, assumed)
+                elif tree.unit == TEXT:
+                    computed = self.context.model.lines[tree.key].given is None
+                    word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
+                    yield tree.key, _binary("<>", 2, self.plain(tree), Piece([quoted(word)]))
+                else:
+                    yield tree.key, _call("ISNUMBER({})", [self.plain(tree)])
+            return
+        if not isinstance(tree, Apply) or tree.op in NEVER_UNKNOWN:
+            return
+        if tree.op == "first_true" or (tree.op in ("look_up", "at") and guarded_refs(tree, nullable, assumed)):
+            yield from self._hit_tests(tree)
+        elif tree.op in ("total", "so_far", "rank", "total_where", "largest"):
+            yield from self._range_tests(tree, nullable, assumed)
+        else:
+            for arg in tree.args:
+                yield from self._tests(arg, nullable, assumed)
+
+    def _hit_tests(self, tree: Apply) -> Iterable[tuple[str, Piece]]:
+        """Whether what was looked for is there."""
+        if tree.op == "at" and unit_of(tree) == TEXT:
+            unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
+            yield f"{tree!r} {tree.index}", _binary("<>", 2, self.plain(tree), unknown)
+        else:
+            test = "ISTEXT({})" if unit_of(tree) == TEXT else "ISNUMBER({})"
+            yield f"{tree!r} {tree.index}", _call(test, [self.plain(tree)])
+
+    def _range_tests(self, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]) -> Iterable[tuple[str, Piece]]:
+        ranges: list[Ref] = []
+        for arg in tree.args:
+            if not guarded_refs(arg, nullable, assumed):
+                continue
+            assert isinstance(arg, Ref)
+            if not set(arg.axes) & set(tree.over):
+                yield from self._tests(arg, nullable, assumed)
+            elif self._cells_exist(arg):
+                ranges.append(arg)
+        texts = [ref for ref in ranges if ref.unit == TEXT]
+        numbers = [ref for ref in ranges if ref.unit != TEXT]
+        for found, pattern in ((numbers, '"*"'), (texts, quoted(self.context.not_given))):
+            if found:
+                yield f"{tree.op} {found}", self._no_text_in(found, tree, pattern)
+
+    def _no_text_in(self, found: Sequence[Ref], tree: Apply, pattern: str) -> Piece:
+        """Whether no cell of some ranges holds a word in place of a number."""
+        whole = tree.op in ("rank", "total_where", "largest")
+        cells_at = [self._cells(ref, tree) for ref in found]
+        fixed = self._range_dollars(found[0], tree, whole)
+        numbers = found[0].unit != TEXT
+
+        def render(sheet: str, index: Index) -> str:
+            by_sheet: dict[str, list[Cell]] = {}
+            for get in cells_at:
+                for cell in get(index):
+                    by_sheet.setdefault(cell.sheet, []).append(cell)
+            boxes = [(box, name) for name, cells in by_sheet.items() for box in areas(cells)]
+            texts = [_range_text(box, name, sheet, fixed, True) for box, name in boxes]
+            if len(texts) == 1:
+                return f"COUNTIF({texts[0]},{pattern})=0"
+            if not numbers:
+                return "+".join(f"COUNTIF({text},{pattern})" for text in texts) + "=0"
+            # As many numbers as filled cells: no word among them.
+            return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
+
+        return Piece([Slot(render)], 2)
+
+    def _range_dollars(self, ref: Ref, tree: Apply, whole: bool) -> tuple[bool, bool]:
+        """A sum's own range may move with its block; a table that is searched must not."""
+        along = self.context.model.axes[next(axis for axis in ref.axes if axis in tree.over)].along
+        row_fixed, column_fixed = self._dollars(ref, tree.over)
+        return (whole, column_fixed) if along == "rows" else (row_fixed, whole)
+
+    # ------------------------------------------------------------------ text
+
+    def plain(self, tree: Node) -> Piece:
+        """The text where all it reads is known."""
+        match tree:
+            case Ref():
+                return self._reference(tree)
+            case Const(value=value):
+                return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], 9 if value >= 0 else 6)
+            case Nothing():
+                return Piece([quoted(self.context.words[NOTHING])])
+            case Word(label=label):
+                return Piece([quoted(self.context.words[label])])
+            case Apply() if tree.over:
+                return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
+            case Apply(op="for_a_month" | "per_a_month", args=args):
+                return self.plain(args[0])
+            case Apply(op="negative", args=args):
+                return Piece(["-", *_bound(self.plain(args[0]), 6)], 6)
+            case Apply(op="join", args=(first, *rest)):
+                piece = self.plain(first)
+                for arg in rest:
+                    piece = _binary("&", 3, piece, self.plain(arg))
+                return piece
+            case Apply(op=op, args=args) if op in _BINARY:
+                return _binary(*_BINARY[op], self.plain(args[0]), self.plain(args[1]))
+            case Apply(op="months_between", args=args):
+                return Piece(_call(_CALLS["months_between"], [self.plain(arg) for arg in args]).parts, 4)
+            case Apply(op=op, args=args):
+                return _call(_CALLS[op], [self.plain(arg) for arg in args])
+        raise TypeError(f"{tree!r} has no spreadsheet text")
+
+    def _reference(self, ref: Ref, fixed: Mapping[str, int] | None = None) -> Piece:
+        if ref.key not in self.context.homes:
+            if ref.key not in self.context.model.rules:
+                raise Homeless(ref.key)
+            return self.plain(self.context.model.rules[ref.key].tree)
+        cells = self.context.homes[ref.key]
+        take, fixed = self._taken(ref, fixed or {})
+        row_fixed, column_fixed = self._dollars(ref, fixed)
+
+        def render(sheet: str, index: Index) -> str:
+            cell = cells[take(index)]
+            text = address(cell.row, cell.column, row_fixed, column_fixed)
+            return text if cell.sheet == sheet else sheet_prefix(cell.sheet) + text
+
+        return Piece([Slot(render)])
+
+    def _taken(self, ref: Ref, fixed: Mapping[str, int]) -> tuple[Callable[[Index], Index], Mapping[str, int]]:
+        """How the reader's index gives the index of the line read."""
+        steps: list[tuple[int, int]] = []
+        for axis in ref.axes:
+            if axis in fixed:
+                number = fixed[axis]
+                steps.append((-1, number if number >= 0 else self.context.sizes[axis] + number))
+            else:
+                steps.append((self.axes.index(axis), 0))
+        if [place for place, _ in steps] == list(range(len(self.axes))):
+            return (lambda index: index), fixed
+        return (lambda index: tuple(index[place] if place >= 0 else number for place, number in steps)), fixed
+
+    def _dollars(self, ref: Ref, apart: Iterable[str] = ()) -> tuple[bool, bool]:
+        """Whether row and column are absolute: relative only along a shared axis."""
+        shared = {self.context.model.axes[axis].along for axis in ref.axes if axis in self.axes and axis not in apart}
+        return "rows" not in shared, "columns" not in shared
+
+    def _cells_exist(self, ref: Ref) -> bool:
+        return all(self.context.sizes[axis] for axis in ref.axes)
+
+    def _cells(self, ref: Ref, tree: Apply) -> Callable[[Index], list[Cell]]:
+        """The cells of a line along the spanned axes, for the reader's index."""
+        if ref.key not in self.context.homes:
+            raise Homeless(ref.key)
+        homes, over = self.context.homes[ref.key], set(tree.over)
+        sizes, groups = self.context.sizes, self.context.groups
+        spanned = [axis for axis in ref.axes if axis in over]
+        parent = self.axes.index(tree.by) if tree.by else -1
+
+        def cells(index: Index) -> list[Cell]:
+            axis = spanned[0]
+            members: Iterable[int] = range(sizes[axis])
+            if parent >= 0:
+                members = [i for i in members if groups[axis, tree.by][i] == index[parent]]
+            place = ref.axes.index(axis)
+            own = [0 if key == axis else index[self.axes.index(key)] for key in ref.axes]
+            return [homes[(*own[:place], member, *own[place + 1 :])] for member in members]
+
+        return cells
+
+    def _span(self, ref: Ref, tree: Apply, whole: bool = False, to_here: bool = False) -> Piece:
+        """The rectangle around a line's cells over the spanned axes, or from the first to the present one."""
+        cells_at = self._cells(ref, tree)
+        along = self.context.model.axes[next(axis for axis in ref.axes if axis in tree.over)].along
+        fixed = self._range_dollars(ref, tree, whole)
+        place = self.axes.index(tree.over[0]) if to_here else -1
+
+        def render(sheet: str, index: Index) -> str:
+            cells = cells_at(index)
+            if not to_here:
+                return _range_text(hull(cells), cells[0].sheet, sheet, fixed, True)
+            top, left, bottom, right = hull(cells[: index[place] + 1])
+            start = address(top, left, fixed[0] or along == "rows", fixed[1] or along == "columns")
+            prefix = "" if cells[0].sheet == sheet else sheet_prefix(cells[0].sheet)
+            return f"{prefix}{start}:{address(bottom, right, *fixed)}"
+
+        return Piece([Slot(render)])
+
+    # ------------------------------------------------------------------ operations over axes
+
+    def _total(self, tree: Apply) -> Piece:
+        operands = [arg for arg in tree.args if isinstance(arg, Ref)]
+        if len(operands) < len(tree.args):
+            raise TypeError("total: each operand is a line with cells of its own, so that the sum is a range")
+        cells_at = [self._cells(ref, tree) for ref in operands if self._cells_exist(ref)]
+        if not cells_at:
+            return Piece(["0"])
+        fixed = self._range_dollars(next(ref for ref in operands if self._cells_exist(ref)), tree, False)
+
+        def render(sheet: str, index: Index) -> str:
+            by_sheet: dict[str, list[Cell]] = {}
+            for get in cells_at:
+                for cell in get(index):
+                    by_sheet.setdefault(cell.sheet, []).append(cell)
+            texts = [
+                _range_text(box, name, sheet, fixed, False) for name, cells in by_sheet.items() for box in areas(cells)
+            ]
+            # A spreadsheet function takes 255 arguments.
+            chunks = [",".join(texts[start : start + 250]) for start in range(0, len(texts), 250)]
+            if not chunks:
+                return "0"
+            return f"SUM({chunks[0]})" if len(chunks) == 1 else f"SUM({','.join(f'SUM({chunk})' for chunk in chunks)})"
+
+        return Piece([Slot(render)])
+
+    def _total_where(self, tree: Apply) -> Piece:
+        value, where, equals = tree.args
+        assert isinstance(value, Ref)
+        assert isinstance(where, Ref)
+        if not self._cells_exist(value):
+            return Piece(["0"])
+        return _joined("SUMIF(", [self._span(where, tree, whole=True), self.plain(equals), self._span(value, tree, whole=True)], ")")
+
+    def _so_far(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        return Piece(["SUM(", *self._span(value, tree, to_here=True).parts, ")"])
+
+    def _position(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        along = self.context.model.axes[tree.over[0]].along
+        function = "ROWS" if along == "rows" else "COLUMNS"
+        return Piece([f"{function}(", *self._span(value, tree, to_here=True).parts, ")"])
+
+    def _rank(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        here, every = self._reference(value), self._span(value, tree, whole=True)
+        earlier = self._span(value, tree, to_here=True)
+        return Piece(
+            ["RANK(", *here.parts, ",", *every.parts, ",0)+COUNTIF(", *earlier.parts, ",", *here.parts, ")-1"], 4
+        )
+
+    def _look_up(self, tree: Apply) -> Piece:
+        key, keys, values = tree.args
+        assert isinstance(keys, Ref)
+        assert isinstance(values, Ref)
+        match = _joined("MATCH(", [self.plain(key), self._span(keys, tree, whole=True), Piece(["0"])], ")")
+        return _joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
+
+    def _first_true(self, tree: Apply) -> Piece:
+        flags, values = tree.args
+        assert isinstance(flags, Ref)
+        assert isinstance(values, Ref)
+        match = _joined("MATCH(", [Piece(["1"]), self._span(flags, tree, whole=True), Piece(["0"])], ")")
+        return _joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
+
+    def _largest(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        return _joined("MAX(", [self._span(value, tree, whole=True)], ")")
+
+    def _count_equal(self, tree: Apply) -> Piece:
+        value, word = tree.args
+        assert isinstance(value, Ref)
+        return _joined("COUNTIF(", [self._span(value, tree, whole=True), self.plain(word)], ")")
+
+    def _at(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        return self._reference(value, {tree.over[0]: tree.index})
+
+
+def _range_text(
+    box: tuple[int, int, int, int], sheet: str, reader: str, fixed: tuple[bool, bool], always_range: bool
+) -> str:
+    """A rectangle as the reader's sheet writes it; one cell as such unless a range is wanted."""
+    top, left, bottom, right = box
+    text = ("" if sheet == reader else sheet_prefix(sheet)) + address(top, left, *fixed)
+    if (top, left) == (bottom, right) and not always_range:
+        return text
+    return f"{text}:{address(bottom, right, *fixed)}"
+
+
+def _bound(piece: Piece, strength: int) -> Parts:
+    return piece.parts if piece.strength >= strength else ["(", *piece.parts, ")"]
+
+
+def _binary(sign: str, strength: int, left: Piece, right: Piece) -> Piece:
+    return Piece([*_bound(left, strength), sign, *_bound(right, strength + 1)], strength)
+
+
+def _joined(opening: str, pieces: Sequence[Piece], closing: str) -> Piece:
+    parts: Parts = [opening]
+    for place, piece in enumerate(pieces):
+        parts += ([","] if place else []) + piece.parts
+    return Piece([*parts, closing])
+
+
+def _call(pattern: str, pieces: Sequence[Piece]) -> Piece:
+    """A function's text; in a pattern with operators outside brackets, arguments are atoms."""
+    parts: Parts = []
+    count = 0
+    for chunk in re.split(r"(\{\d?\})", pattern):
+        if not chunk:
+            continue
+        if chunk[0] == "{" and chunk[-1] == "}":
+            number = int(chunk[1:-1]) if chunk != "{}" else count
+            count += 1
+            parts += pieces[number].parts
+        else:
+            parts.append(chunk)
+    return Piece(parts)
+

@@ -1,0 +1,119 @@
+"""From a scenario to a verified workbook."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from ccxl.budget.model import Budget
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.tables import tables
+from ccxl.core.errors import TemplateError
+from ccxl.workbook.fill import Filling, Shape, compile_shape, package_bytes
+from ccxl.workbook.gate import reread
+from ccxl.workbook.package import write_whole
+from ccxl.workbook.shape import shape_key
+from ccxl.workbook.template import Template, read_template
+
+# Shapes hold an engine's model each, a few megabytes.
+SHAPES_KEPT: Final = 16
+REREAD_EVERY: Final = 50
+_shapes: OrderedDict[tuple[Any, ...], Shape] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished workbook.
+
+    Parameters
+    ----------
+    budget
+        The scenario with its numbers.
+    content
+        The file's bytes.
+    fixed
+        Cells that hold a fixed value where a line could not become a formula, with the line.
+    """
+
+    budget: Budget
+    content: bytes
+    fixed: tuple[tuple[str, str], ...]
+
+
+def resources(folder: str) -> Path:
+    """A folder of templates or examples: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for root in (package.parent / "workbooks", package / "workbooks"):
+        if (root / folder).is_dir():
+            return root / folder
+    raise TemplateError(f"workbooks/{folder}: not found beside {package}; install ccxl again")
+
+
+@cache
+def shipped_template(language: str) -> Template:
+    """The template that ccxl ships for a language."""
+    return read_template(resources("templates") / f"budget_{language}.xlsx")
+
+
+def build(scenario: Scenario, *, template: Template | Path | None = None, language: str = "zh") -> Built:
+    """Build a workbook in memory.
+
+    Parameters
+    ----------
+    scenario
+        What the user decides.
+    template
+        A template of the team's own; the shipped one if left out.
+    language
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    TemplateError
+        The template cannot be read or has tags that are unknown.
+    GateError
+        Two calculations disagree.
+    """
+    budget = Budget(scenario, language)
+    if template is None:
+        template = shipped_template(language)
+    elif isinstance(template, Path):
+        template = read_template(template)
+    rows = tables(budget)
+    shape = _shape(template, budget, rows)
+    filling = Filling(shape, budget, rows)
+    filling.calculate()
+    filling.gate()
+    content = package_bytes(filling.parts())
+    if shape.filled % REREAD_EVERY == 0:
+        reread(content, shape, filling)
+    shape.filled += 1
+    return Built(budget, content, tuple(shape.fixed))
+
+
+def _shape(template: Template, budget: Budget, rows: Any) -> Shape:
+    key = shape_key(template, budget, rows)
+    if key in _shapes:
+        _shapes.move_to_end(key)
+        return _shapes[key]
+    shape = compile_shape(template, budget, rows)
+    _shapes[key] = shape
+    while len(_shapes) > SHAPES_KEPT:
+        _shapes.popitem(last=False)
+    return shape
+
+
+def build_file(scenario: Scenario, path: Path, *, template: Path | None = None, language: str = "zh") -> Built:
+    """Build a workbook and write it; an existing file is replaced only by a whole verified one.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    built = build(scenario, template=template, language=language)
+    write_whole(built.content, path)
+    return built

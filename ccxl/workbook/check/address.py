@@ -1,0 +1,158 @@
+"""Addresses of cells and references inside formulas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from ccxl.workbook.check.book import Area
+
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+
+_CORNER: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})")
+_COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
+_ROWS: Final = re.compile(r"(\$?)([1-9]\d{0,6}):(\$?)([1-9]\d{0,6})")
+_PREFIX: Final = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)", re.DOTALL)
+
+
+@lru_cache(maxsize=20_000)
+def letters(column: int) -> str:
+    """The letters of a column number."""
+    text = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def number(text: str) -> int:
+    """The number of a column given in letters."""
+    total = 0
+    for letter in text.upper():
+        total = total * 26 + ord(letter) - 64
+    return total
+
+
+def cell_name(row: int, column: int) -> str:
+    """The address of a cell, such as B7."""
+    return f"{letters(column)}{row}"
+
+
+def parse_cell(text: str) -> tuple[int, int] | None:
+    """Row and column of an address, or nothing when it is none."""
+    match = _CORNER.fullmatch(text)
+    if match is None:
+        return None
+    row, column = int(match[4]), number(match[2])
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def parse_area(text: str) -> Area | None:
+    """The rectangle of an address, a range, whole columns or whole rows, or nothing."""
+    reference = parse_reference(text)
+    if reference is None or reference.sheet is not None:
+        return None
+    return reference.area
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One end of a reference; an end that is fixed by a dollar sign does not move."""
+
+    row: int
+    column: int
+    row_fixed: bool
+    column_fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference in a formula; `form` is cell, range, columns or rows."""
+
+    sheet: str | None
+    prefix: str
+    form: str
+    first: Corner
+    last: Corner
+
+    @property
+    def area(self) -> Area:
+        """The rectangle that it covers."""
+        return Area(
+            min(self.first.row, self.last.row),
+            min(self.first.column, self.last.column),
+            max(self.first.row, self.last.row),
+            max(self.first.column, self.last.column),
+        )
+
+    def relative(self, row: int, column: int) -> str:
+        """The reference in R1C1 terms as seen from a cell."""
+        ends = [_relative(self.first, self.form, row, column)]
+        if self.form != "cell":
+            ends.append(_relative(self.last, self.form, row, column))
+        return self.prefix.upper() + ":".join(ends)
+
+    def moved(self, rows: int, columns: int) -> str:
+        """The text after the formula was copied so many rows down and columns to the right."""
+        first, last = _moved(self.first, self.form, rows, columns), _moved(self.last, self.form, rows, columns)
+        if first is None or last is None:
+            return "#REF!"
+        return self.prefix + (first if self.form == "cell" else f"{first}:{last}")
+
+
+@lru_cache(maxsize=50_000)
+def parse_reference(text: str) -> Reference | None:
+    """Read a reference with or without a sheet; nothing when the text is a name or something else."""
+    sheet, prefix, rest = None, "", text
+    if "!" in text:
+        match = _PREFIX.fullmatch(text)
+        if match is None:
+            return None
+        sheet = match[1].replace("''", "'") if match[1] is not None else match[2]
+        rest = match[3]
+        prefix = text[: len(text) - len(rest)]
+    ends = rest.split(":")
+    if len(ends) == 2 and "!" in ends[1]:
+        if prefix and ends[1].startswith(prefix):
+            ends[1] = ends[1][len(prefix) :]
+        else:
+            return None
+    corners = [_CORNER.fullmatch(end) for end in ends]
+    if len(corners) in (1, 2) and all(corners):
+        found = [Corner(int(m[4]), number(m[2]), bool(m[3]), bool(m[1])) for m in corners if m]
+        form = "cell" if len(found) == 1 else "range"
+        first, last = found[0], found[-1]
+    elif match := _COLUMNS.fullmatch(rest):
+        form = "columns"
+        first = Corner(1, number(match[2]), True, bool(match[1]))
+        last = Corner(LAST_ROW, number(match[4]), True, bool(match[3]))
+    elif match := _ROWS.fullmatch(rest):
+        form = "rows"
+        first = Corner(int(match[2]), 1, bool(match[1]), True)
+        last = Corner(int(match[4]), LAST_COLUMN, bool(match[3]), True)
+    else:
+        return None
+    if max(first.row, last.row) > LAST_ROW or max(first.column, last.column) > LAST_COLUMN:
+        return None
+    return Reference(sheet, prefix, form, first, last)
+
+
+def _relative(corner: Corner, form: str, row: int, column: int) -> str:
+    """One end in R1C1 terms."""
+    down = f"R{corner.row}" if corner.row_fixed else f"R[{corner.row - row}]"
+    across = f"C{corner.column}" if corner.column_fixed else f"C[{corner.column - column}]"
+    return across if form == "columns" else down if form == "rows" else down + across
+
+
+def _moved(corner: Corner, form: str, rows: int, columns: int) -> str | None:
+    """One end after a move; nothing when it falls off the sheet."""
+    row = corner.row if corner.row_fixed else corner.row + rows
+    column = corner.column if corner.column_fixed else corner.column + columns
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+        return None
+    down = ("$" if corner.row_fixed else "") + str(row)
+    across = ("$" if corner.column_fixed else "") + letters(column)
+    return across if form == "columns" else down if form == "rows" else across + down

@@ -1,0 +1,69 @@
+"""The spreadsheet engine behind one interface: formulas set once, inputs set and recalculated often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+CellKey: TypeAlias = tuple[str, int, int]
+
+
+class Calculation:
+    """A workbook's cells and formulas, live in the engine.
+
+    Parameters
+    ----------
+    sheets
+        Names of the sheets with the number of rows and columns that are read back.
+    formulas
+        Formula text without the equals sign, by sheet, row and column.
+    """
+
+    def __init__(self, sheets: Mapping[str, tuple[int, int]], formulas: Mapping[CellKey, str]) -> None:
+        import formualizer
+
+        self._address = formualizer.RangeAddress
+        self._book = formualizer.Workbook()
+        self._book.set_temporal_egress("serial")
+        self._book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+        self._sizes = sheets
+        self._known: dict[CellKey, Any] = {}
+        for name in sheets:
+            self._book.add_sheet(name)
+        handles = {name: self._book.sheet(name) for name in sheets}
+        for (name, row, column), text in formulas.items():
+            handles[name].set_formula(row, column, "=" + text)
+
+    def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> dict[str, list[list[Any]]]:
+        """Values of every sheet, row by row, after setting inputs; only changed inputs are set.
+
+        Errors come back as a text such as ``#VALUE!``.
+        """
+        for cell, value in inputs:
+            if cell not in self._known or self._known[cell] != value:
+                self._book.set_value(*cell, value)
+                self._known[cell] = value
+        self._book.evaluate_all()
+        return {
+            name: self._book.sheet(name).get_values(self._address(name, 1, 1, rows, columns))
+            for name, (rows, columns) in self._sizes.items()
+        }
+
+
+def poisson_cell(n: float, mean: float, cumulative: bool) -> float:
+    """Excel's POISSON; the engine's own drifts for means of thousands."""
+    from ccxl.core.numbers import poisson, poisson_sum
+
+    return float(poisson_sum(n, mean) if cumulative else poisson(n, mean))
+
+
+def is_error(value: Any) -> bool:
+    """Whether the engine returned an error value."""
+    return isinstance(value, dict) and value.get("type") == "Error"
+
+
+def error_text(value: Any) -> str:
+    """An error as spreadsheets write it."""
+    return "#" + {"Div": "DIV/0!", "Na": "N/A", "Name": "NAME?", "Num": "NUM!", "Ref": "REF!", "Null": "NULL!"}.get(
+        value["kind"], "VALUE!"
+    )

@@ -1,0 +1,222 @@
+"""Filling a shape: model and engine side by side, values spliced into the sheets, the gate between."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from ccxl.budget import tables as text_tables
+from ccxl.budget.model import Budget
+from ccxl.budget.tables import LineCell, SheetCell
+from ccxl.core.errors import GateError
+from ccxl.core.text import address
+from ccxl.workbook.assemble import Package, core_properties
+from ccxl.workbook.charts import ChartCache
+from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
+from ccxl.workbook.package import ARCHIVED
+from ccxl.workbook.shape import Compiler, MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
+from ccxl.workbook.template import Template
+
+# Model and engine use the same arithmetic; what differs is the order of sums.
+ABSOLUTE: Final = 1e-6
+RELATIVE: Final = 1e-9
+CORE: Final = "docProps/core.xml"
+
+
+@dataclass(slots=True)
+class Shape:
+    """A compiled shape, ready to be filled again and again."""
+
+    template: Template
+    sheets: list[SheetShape]
+    package: Package
+    calculation: Calculation
+    charts: dict[str, ChartCache]
+    fixed: list[tuple[str, str]]
+    filled: int = 0
+
+
+def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
+    """Compile a template for all budgets of one structure."""
+    compiler = Compiler(template, budget, rows)
+    sheets = compiler.sheets()
+    compiler.find_homes(sheets)
+    compiler.write(sheets)
+    package = Package(compiler, sheets)
+    package.assemble()
+    calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
+    charts = {part: ChartCache(package.parts[part]) for part in package.charts}
+    return Shape(template, sheets, package, calculation, charts, compiler.fixed)
+
+
+class Filling:
+    """One workbook being filled."""
+
+    def __init__(self, shape: Shape, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> None:
+        self.shape = shape
+        self.budget = budget
+        self.rows = rows
+        self.flat: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.lines.items()}
+        self.not_given = budget.words["word.not_given"]
+        self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
+        self.results: dict[str, list[list[Any]]] = {}
+
+    # ------------------------------------------------------------------ inputs
+
+    def shown(self, slot: ValueSlot) -> Any:
+        """What an input cell holds: a number, a text, or None for a blank cell."""
+        value = self.flat[slot.key][slot.flat]
+        if isinstance(value, str):
+            return value or None
+        if not math.isnan(value):
+            return value
+        line = self.budget.model.lines[slot.key]
+        if line.given is None:
+            return self.budget.words["word.not_computable"]
+        blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
+        return None if blank else self.not_given
+
+    def inputs(self) -> Iterator[tuple[CellKey, Any]]:
+        """Everything that formulas may read but do not compute."""
+        for sheet in self.shape.sheets:
+            for slot in sheet.slots:
+                if isinstance(slot, ValueSlot) and not slot.formula:
+                    yield slot.cell, self.shown(slot)
+                elif isinstance(slot, MixedSlot):
+                    yield slot.cell, self.mixed(slot)
+
+    def calculate(self) -> None:
+        """Let the engine work out every formula from the cells."""
+        self.results = self.shape.calculation.run(self.inputs())
+
+    # ------------------------------------------------------------------ gate
+
+    def gate(self) -> None:
+        """Compare the engine's value of every formula with the model's.
+
+        Raises
+        ------
+        GateError
+            They differ; names the first cells and their lines.
+        """
+        wrong = [
+            f"{sheet.name}!{address(slot.cell[1], slot.cell[2])} ({slot.key}): model {model!r}, engine {engine!r}"
+            for sheet in self.shape.sheets
+            for slot in sheet.slots
+            if isinstance(slot, ValueSlot) and slot.formula
+            if not self._agree(
+                model := self.flat[slot.key][slot.flat],
+                engine := self.results[sheet.name][slot.cell[1] - 1][slot.cell[2] - 1],
+            )
+        ]
+        if wrong:
+            raise GateError(f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5]))
+
+    def _agree(self, model: Any, engine: Any) -> bool:
+        if isinstance(model, str):
+            return bool(engine == (model or self.budget.words["word.nothing"]))
+        if math.isnan(model):
+            return isinstance(engine, str) and engine in self.unknown
+        if not isinstance(engine, (int, float)) or isinstance(engine, bool):
+            return False
+        return abs(engine - model) <= ABSOLUTE + RELATIVE * abs(model)
+
+    # ------------------------------------------------------------------ splice
+
+    def mixed(self, slot: MixedSlot) -> str:
+        """A text with its tags replaced by values."""
+        texts = {}
+        for name, (key, flat) in slot.elements.items():
+            value = self.flat[key][flat]
+            texts[name] = value if isinstance(value, str) else (self.not_given if math.isnan(value) else f"{value:,.2f}")
+        return str(slot.pattern.filled(texts))
+
+    def _text(self, slot: Slot, sheet: str) -> str:
+        if isinstance(slot, ValueSlot):
+            return self._value(slot, sheet) if slot.formula else _content(self.shown(slot))
+        if isinstance(slot, TableSlot):
+            return _content(self._entry(slot))
+        if isinstance(slot, MixedSlot):
+            return _content(self.mixed(slot))
+        return _formula(slot.formula, self._engine(slot.cell))
+
+    def _entry(self, slot: TableSlot) -> str:
+        entry = self.rows[slot.table][slot.row].get(slot.column, "")
+        if isinstance(entry, SheetCell):
+            return self.budget.words[f"sheet.{entry.sheet}"]
+        return "" if isinstance(entry, LineCell) else entry
+
+    def _engine(self, cell: CellKey) -> Any:
+        return self.results[cell[0]][cell[1] - 1][cell[2] - 1]
+
+    def _value(self, slot: ValueSlot, sheet: str) -> str:
+        value = self.flat[slot.key][slot.flat]
+        if value == "" or (not isinstance(value, str) and math.isnan(value)):
+            value = self._engine(slot.cell)
+        return _formula(slot.formula, value)
+
+    def sheet_bytes(self, sheet: SheetShape) -> bytes:
+        """A sheet's part."""
+        before, after = self.shape.package.frames[sheet.part]
+        pieces = [sheet.chunks[0]]
+        for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
+            pieces.append(self._text(slot, sheet.name))
+            pieces.append(chunk)
+        return before + "".join(pieces).encode() + after
+
+    def parts(self) -> dict[str, bytes]:
+        """All parts of the finished workbook."""
+        parts = dict(self.shape.package.parts)
+        for sheet in self.shape.sheets:
+            parts[sheet.part] = self.sheet_bytes(sheet)
+        for part, cache in self.shape.charts.items():
+            parts[part] = cache.filled(self.results)
+        if CORE in parts:
+            heading = self.budget.scenario.budget
+            parts[CORE] = core_properties(
+                parts[CORE], (("dc:title", heading.project), ("dc:creator", heading.author or heading.unit))
+            )
+        return parts
+
+
+def package_bytes(parts: Mapping[str, bytes]) -> bytes:
+    """Parts as a package; the same parts give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, ARCHIVED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def _content(value: Any) -> str:
+    """The rest of a cell that holds no formula."""
+    if value is None or value == "":
+        return "/>"
+    if isinstance(value, str):
+        return f' t="inlineStr">{inline(value)}</c>'
+    return f"><v>{_number(value)}</v></c>"
+
+
+def _formula(formula: str, value: Any) -> str:
+    """The rest of a cell that holds a formula and its value."""
+    text = escape(formula)
+    if isinstance(value, bool):
+        return f' t="b"><f>{text}</f><v>{int(value)}</v></c>'
+    if isinstance(value, (int, float)):
+        return f"><f>{text}</f><v>{_number(value)}</v></c>"
+    if is_error(value):
+        return f' t="e"><f>{text}</f><v>{error_text(value)}</v></c>'
+    return f' t="str"><f>{text}</f><v>{escape(str(value or ""))}</v></c>'
+
+
+def _number(value: float) -> str:
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+

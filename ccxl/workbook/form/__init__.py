@@ -1,0 +1,1 @@
+"""The Excel form: how a clerk's figures come in."""

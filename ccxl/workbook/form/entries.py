@@ -1,0 +1,158 @@
+"""What the form is made of: inputs bound to paths of the schema, in rows, tables and sheets.
+
+Labels, help and units come from the label table by path. In a table the row number is ``*``:
+``construction.items.*.price``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from ccxl.budget.paths import Field, Kind, field_at
+from ccxl.core.errors import DeclarationError
+from ccxl.data.catalog import label, labels
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input of the form.
+
+    Parameters
+    ----------
+    path
+        Where its value goes.
+    needed
+        Whether its column must be there and every used row must fill it.
+    width
+        Width of its column.
+    unit_key
+        Its unit where the schema's is too coarse, such as yuan/month.
+    provenance
+        Paths of its source, date, confidence, basis and note, for a single value that may carry them.
+    only
+        The words of its closed list that make sense here, where not all do.
+    """
+
+    path: str
+    needed: bool = False
+    width: float = 12.0
+    unit_key: str = ""
+    provenance: Mapping[str, str] = default(default_factory=dict)
+    only: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of its closed list; empty where there is none."""
+        return self.only or tuple(self.field.choices or ())
+
+    @property
+    def field(self) -> Field:
+        """What the schema says of it."""
+        found = field_at(self.path)
+        if found is None:
+            raise DeclarationError(f"form entry {self.path!r}: no such path in the schema")
+        return found
+
+    def label(self, language: str) -> str:
+        """Its name on the form."""
+        return _text("", self.path, language).format(self._number)
+
+    def help(self, language: str) -> str:
+        """What to fill in; may be empty."""
+        return _text("help.", self.path, language).format(self._number)
+
+    def unit(self, language: str) -> str:
+        """Its unit, or the kind of thing to fill in; empty for text."""
+        if self.field.kind is Kind.TEXT:
+            return ""
+        kinds = {
+            Kind.CHOICE: "choice",
+            Kind.MONTH: "month",
+            Kind.DAY: "day",
+            Kind.WHOLE: "year_number",
+        }
+        key = self.unit_key or self.field.unit or kinds.get(self.field.kind, "number")
+        return label(f"form.unit.{key}", language)
+
+    @property
+    def _number(self) -> int:
+        last = self.path.rpartition(".")[2]
+        return int(last) + 1 if last.isdecimal() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of single values under one title.
+
+    Parameters
+    ----------
+    key
+        Key of the title's label.
+    entries
+        Its rows.
+    """
+
+    key: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list of rows.
+
+    Parameters
+    ----------
+    path
+        The list that it fills.
+    columns
+        Its columns.
+    rows
+        How many rows to offer at least.
+    pages
+        Keys of the columns with which a new printed page begins; each page repeats the names of the rows.
+    """
+
+    path: str
+    columns: tuple[Entry, ...]
+    rows: int
+    pages: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Key of the title's label."""
+        return f"table.{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One sheet of the form: single values or tables.
+
+    Parameters
+    ----------
+    key
+        Key of its name, title and introduction.
+    sections, tables
+        What stands on it.
+    """
+
+    key: str
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    def title(self, language: str) -> str:
+        """Name of the sheet's tab."""
+        return label(f"form.sheet.{self.key}", language)
+
+
+def _text(kind: str, path: str, language: str) -> str:
+    plain = re.sub(r"\.\d+$", ".*", path)
+    table = labels(language)
+    for key in (f"form.{kind}{plain}", f"form.{kind}column.{plain.rpartition('.')[2]}"):
+        if key in table:
+            return table[key]
+    if kind:
+        return ""
+    raise DeclarationError(f"form entry {path!r}: no label form.{plain}")

@@ -1,0 +1,185 @@
+"""A workbook as plain cells: values, and what stands in a cell that has none."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+from xml.etree.ElementTree import ParseError
+
+from lxml.etree import XMLSyntaxError
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ccxl.core.errors import InputError
+
+OLE_HEADER: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+# What openpyxl raises on packages that are not what they should be.
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    XMLSyntaxError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    OverflowError,
+    RuntimeError,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cell holds.
+
+    Parameters
+    ----------
+    value
+        Its value; of a formula the stored one.
+    fault
+        Why it has no value: an error value, or a formula that was never calculated.
+    """
+
+    value: Any
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A range of merged cells.
+
+    Parameters
+    ----------
+    name
+        Such as ``B4:C4``.
+    first_row, last_row, first_column, last_column
+        Its bounds.
+    """
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+class Grid:
+    """One sheet: its cells that hold something, by row and column.
+
+    Parameters
+    ----------
+    title
+        Name of the sheet.
+    cells
+        Contents by row and column.
+    merged
+        Merged ranges.
+    """
+
+    def __init__(self, title: str, cells: dict[tuple[int, int], Content], merged: tuple[Merged, ...]) -> None:
+        self.title = title
+        self.merged = merged
+        self._rows: dict[int, dict[int, Content]] = {}
+        for (row, column), content in sorted(cells.items()):
+            self._rows.setdefault(row, {})[column] = content
+
+    def rows(self) -> Iterator[int]:
+        """Numbers of the rows that hold something."""
+        return iter(self._rows)
+
+    def row(self, row: int) -> dict[int, Content]:
+        """The cells of one row that hold something, by column."""
+        return self._rows.get(row, {})
+
+    def get(self, row: int, column: int) -> Content | None:
+        """One cell; None if it is empty."""
+        return self.row(row).get(column)
+
+    def text(self, row: int, column: int) -> str:
+        """One cell as text; empty if the cell is."""
+        content = self.get(row, column)
+        return "" if content is None or content.fault else str(content.value)
+
+    def place(self, row: int, column: int) -> str:
+        """Sheet and cell, as messages name them."""
+        return f"{self.title}!{get_column_letter(column)}{row}"
+
+
+def read_package(path: Path) -> bytes:
+    """The bytes of a workbook that can be opened.
+
+    Raises
+    ------
+    InputError
+        Protected by a password, in the old format, or no workbook at all.
+    """
+    content = path.read_bytes()
+    if content.startswith(OLE_HEADER):
+        if ENCRYPTED in content:
+            raise InputError(f"{path}: protected by a password; remove the password in Excel and save")
+        raise InputError(f"{path}: in the old .xls format; save it as .xlsx in Excel")
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        what = "empty" if not content else "damaged or cut off, or not a workbook"
+        raise InputError(f"{path}: {what}; get the file again or save it anew in Excel")
+    return content
+
+
+def read_grids(path: Path) -> tuple[list[Grid], Any]:
+    """All sheets of a workbook, and its custom document properties.
+
+    Raises
+    ------
+    InputError
+        The file is damaged.
+    """
+    content = read_package(path)
+    try:
+        formulas, stored = _opened(content, stored=False), _opened(content, stored=True)
+        grids = [_grid(sheet, stored[sheet.title]) for sheet in formulas.worksheets]
+        return grids, cast(Any, formulas).custom_doc_props
+    except DAMAGED as error:
+        raise InputError(f"{path}: damaged ({error}); open it in Excel, save it and try again") from error
+
+
+def _opened(content: bytes, stored: bool) -> Workbook:
+    with warnings.catch_warnings():
+        # openpyxl warns of extensions that it drops; nothing is written back here.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content), data_only=stored)
+
+
+def _grid(formulas: Worksheet, stored: Any) -> Grid:
+    cells = {}
+    # Only the cells that exist: iterating over rows would make a million of them where one far cell has a style.
+    for (row, column), cell in formulas._cells.items():
+        value = cell.value
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        cells[row, column] = _content(value, cell.data_type, stored.cell(row, column))
+    merged = tuple(
+        Merged(str(area), area.min_row, area.max_row, area.min_col, area.max_col) for area in formulas.merged_cells
+    )
+    return Grid(formulas.title, cells, merged)
+
+
+def _content(value: Any, data_type: str, stored: Any) -> Content:
+    if data_type == "f":
+        if stored.value is None:
+            return Content(None, "a formula without a stored value; save the file in Excel, or type the value")
+        value, data_type = stored.value, stored.data_type
+    if data_type == "e":
+        return Content(value, f"the error {value}; mend the formula or type the value")
+    return Content(value)

@@ -1,0 +1,91 @@
+"""The way in: a budget from a TOML file or the Excel form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ccxl.budget.reading import changed, scenario_from, setting_path
+from ccxl.budget.scenario import Scenario
+from ccxl.core.errors import InputError
+from ccxl.workbook.form.reader import read_form
+
+SUFFIXES = (".toml", ".xlsx")
+
+
+def load(path: Path, settings: Sequence[str] = ()) -> Scenario:
+    """The scenario in a file.
+
+    Parameters
+    ----------
+    path
+        A ``.toml`` file, or the Excel form as ``.xlsx``.
+    settings
+        Changes to it, each ``path=value``.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    ScenarioError
+        All mistakes in it at once.
+    """
+    raw, where = load_raw(path)
+    if settings:
+        raw = changed(raw, settings)
+        # A figure that came from --set stands in no cell.
+        paths = [setting_path(setting) for setting in settings]
+        where = {
+            known: cell
+            for known, cell in where.items()
+            if not any(known == path or known.startswith(f"{path}.") for path in paths)
+        }
+    return scenario_from(raw, path.name, where)
+
+
+def load_raw(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The raw tables in a file, and the cell of each path where it is a form.
+
+    Parameters
+    ----------
+    path
+        A ``.toml`` file, or the Excel form as ``.xlsx``.
+
+    Raises
+    ------
+    InputError
+        No such file, of another kind, damaged, or not TOML.
+    ScenarioError
+        All mistakes, where some of a form cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".xls":
+        raise InputError(f"{path}: in the old .xls format; save it as .xlsx in Excel")
+    if suffix not in SUFFIXES:
+        raise InputError(f"{path}: must be a file of kind {' or '.join(SUFFIXES)}")
+    try:
+        return (_read_toml(path), {}) if suffix == ".toml" else read_form(path)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; write one with: ccxl new {path.name}") from None
+    except IsADirectoryError:
+        raise InputError(f"{path}: a folder; give a file") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)", str(error), re.DOTALL)
+        if match is None:
+            raise InputError(f"{path}: {error}") from None
+        place = f"line {match[2]}, column {match[3]}" if match[2] else match[4]
+        raise InputError(f'{path}, {place}: {match[1]}; text stands in quotation marks, as in name = "North"') from None

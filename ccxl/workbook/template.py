@@ -1,0 +1,258 @@
+"""Reading a template: its package, its cells and the tags in them."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+
+from ccxl.core.errors import TemplateError
+
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+NAMES: Final = {"m": MAIN, "r": RELATED, "p": PACKAGE}
+
+LARGEST_PACKAGE: Final = 300_000_000
+_TAG = re.compile(r"\{\{\s*(=?)\s*([A-Za-z][\w.]*)\s*\}\}")
+_CONDITION = re.compile(r"\s*\{\{\?\s*([\w:]+)\s*\}\}")
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def q(name: str, space: str = MAIN) -> str:
+    """A qualified element name."""
+    return f"{{{space}}}{name}"
+
+
+def parse_xml(data: bytes) -> Any:
+    """An XML part; entities are not expanded and nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.doctype:
+        raise TemplateError("an XML part declares a document type; such files are refused")
+    return root
+
+
+def xml_bytes(root: Any) -> bytes:
+    """An XML part as bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in a cell: the line's key, and whether it is always a reference."""
+
+    key: str
+    link: bool
+
+
+@dataclass(slots=True)
+class TemplateCell:
+    """One cell: column, style index, text or number or formula."""
+
+    column: int
+    style: int
+    text: str | None = None
+    raw: str = ""
+    formula: str | None = None
+
+    @property
+    def tag(self) -> Tag | None:
+        """The tag if the cell holds nothing else."""
+        match = _TAG.fullmatch((self.text or "").strip())
+        return Tag(match[2], bool(match[1])) if match else None
+
+    @property
+    def tags(self) -> list[Tag]:
+        """All tags in the text."""
+        return [Tag(match[2], bool(match[1])) for match in _TAG.finditer(self.text or "")]
+
+    @property
+    def conditions(self) -> list[str]:
+        """Conditions on the row."""
+        return [match[1] for match in _CONDITION.finditer(self.text or "")]
+
+    @property
+    def words(self) -> str | None:
+        """The text without conditions."""
+        return None if self.text is None else _CONDITION.sub("", self.text)
+
+    def filled(self, value_of: Mapping[str, str]) -> str:
+        """The text with every tag replaced."""
+        return _TAG.sub(lambda match: value_of[match[2]], self.words or "")
+
+
+@dataclass(slots=True)
+class TemplateRow:
+    """One row: number, attributes, cells by column."""
+
+    number: int
+    attributes: dict[str, str]
+    cells: dict[int, TemplateCell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class TemplateSheet:
+    """One worksheet: name, part, everything but its rows, and its rows by number."""
+
+    name: str
+    part: str
+    relation: str
+    root: Any
+    rows: dict[int, TemplateRow]
+
+    @property
+    def height(self) -> int:
+        """Number of the last row."""
+        return max(self.rows, default=0)
+
+    @property
+    def width(self) -> int:
+        """Number of the last column with a cell."""
+        return max((column for row in self.rows.values() for column in row.cells), default=0)
+
+
+@dataclass(slots=True)
+class Template:
+    """A workbook to be filled."""
+
+    name: str
+    parts: dict[str, bytes]
+    workbook: str
+    sheets: list[TemplateSheet]
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relations of a part: id to kind and target part."""
+        return relations_of(self.parts, part)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is one of the templates that ccxl ships, whose looks ccxl keeps."""
+        return b"ccxl.template" in self.parts.get("docProps/custom.xml", b"")
+
+
+def relations_part(part: str) -> str:
+    """The part that holds a part's relations."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
+def relations_of(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
+    """Relations of a part: id to kind and target part; external targets are left out."""
+    data = parts.get(relations_part(part))
+    if data is None:
+        return {}
+    folder = posixpath.dirname(part)
+    found = {}
+    for relation in parse_xml(data):
+        if relation.get("TargetMode") == "External":
+            continue
+        target = relation.get("Target")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[relation.get("Id")] = (relation.get("Type").rsplit("/", 1)[-1], path)
+    return found
+
+
+def read_template(source: Path | bytes, name: str = "") -> Template:
+    """A template from a file.
+
+    Raises
+    ------
+    TemplateError
+        Not a readable .xlsx or .xlsm file, or larger than is sensible.
+    """
+    name = name or (source.name if isinstance(source, Path) else "template")
+    try:
+        data = source.read_bytes() if isinstance(source, Path) else source
+        parts = read_parts(data, name)
+        workbook = next(
+            target for kind, target in relations_of(parts, "").values() if kind == "officeDocument"
+        )
+        return Template(name, parts, workbook, _sheets(parts, workbook))
+    except OSError as error:
+        raise TemplateError(f"template '{name}': cannot be read ({error.strerror}); check the path") from None
+    except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, ValueError, EOFError) as error:
+        if isinstance(error, TemplateError):
+            raise TemplateError(f"template '{name}': {error}") from None
+        raise TemplateError(f"template '{name}': is not a readable .xlsx workbook; save it again in Excel") from None
+
+
+def read_parts(data: bytes, name: str) -> dict[str, bytes]:
+    """The parts of a package, in their order; a package that grows too large is refused."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+        if size > LARGEST_PACKAGE:
+            raise TemplateError(f"'{name}' unpacks to {size:,} bytes; at most {LARGEST_PACKAGE:,} are read")
+        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+
+
+def _sheets(parts: Mapping[str, bytes], workbook: str) -> list[TemplateSheet]:
+    relations = relations_of(parts, workbook)
+    strings = _strings(parts, relations)
+    sheets = []
+    for entry in parse_xml(parts[workbook]).find(q("sheets")):
+        relation = entry.get(q("id", RELATED))
+        kind, part = relations[relation]
+        if kind != "worksheet":
+            continue
+        root = parse_xml(parts[part])
+        sheets.append(TemplateSheet(entry.get("name"), part, relation, root, _rows(root, strings)))
+    return sheets
+
+
+def _strings(parts: Mapping[str, bytes], relations: Mapping[str, tuple[str, str]]) -> list[str]:
+    part = next((target for kind, target in relations.values() if kind == "sharedStrings"), None)
+    if part is None:
+        return []
+    return [_rich_text(item) for item in parse_xml(parts[part]).iter(q("si"))]
+
+
+def _rich_text(item: Any) -> str:
+    return "".join(
+        text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh")
+    )
+
+
+def _rows(root: Any, strings: list[str]) -> dict[int, TemplateRow]:
+    rows: dict[int, TemplateRow] = {}
+    number = 0
+    for element in root.find(q("sheetData")):
+        number = int(element.get("r", number + 1))
+        row = TemplateRow(number, {key: value for key, value in element.attrib.items() if key not in ("r", "spans")})
+        column = 0
+        for cell in element:
+            match = _CELL.fullmatch(cell.get("r", ""))
+            column = _column(match[1]) if match else column + 1
+            row.cells[column] = _cell(cell, column, strings)
+        rows[number] = row
+    return rows
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _cell(element: Any, column: int, strings: list[str]) -> TemplateCell:
+    cell = TemplateCell(column, int(element.get("s", 0)))
+    formula, value, inline = element.find(q("f")), element.find(q("v")), element.find(q("is"))
+    kind = element.get("t", "n")
+    if formula is not None:
+        cell.formula = formula.text or ""
+    elif kind == "s" and value is not None:
+        cell.text = strings[int(value.text)]
+    elif kind == "inlineStr" and inline is not None:
+        cell.text = _rich_text(inline)
+    elif value is not None:
+        cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{value.text}</v></c>'
+    return cell

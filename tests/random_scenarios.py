@@ -1,0 +1,205 @@
+"""Random scenarios as raw tables, for properties that hold for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import strategies as st
+
+from ccxl.budget.paths import Field, Kind, fields, joined
+
+# What people and exports put into names, and what must come back as it went in.
+NASTY = (
+    '=HYPERLINK("http://x","y")',
+    "=1+1",
+    "+86 10",
+    "-5",
+    "@cell",
+    "'quoted",
+    "#N/A",
+    "#REF!",
+    "007",
+    "1,200.00",
+    "80%",
+    "2026-03",
+    "TRUE",
+    "_x0041_",
+    "</v><v>1",
+    "a & b < c",
+    'say "x"',
+    "back\\slash",
+    "two\nlines",
+    "tab\there",
+    "座席 坐席",
+    "😀",
+    "（全角）",
+)
+
+PLAIN_SIGNS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\u2028\u2029")
+
+
+def texts(longest: int | None) -> st.SearchStrategy[str]:
+    """Text of any kind that the schema takes, without blanks around it."""
+    free = st.text(PLAIN_SIGNS, min_size=1, max_size=min(longest or 20, 20)).map(str.strip).filter(bool)
+    return st.sampled_from(NASTY) | free
+
+
+def months(year: int = 2026) -> st.SearchStrategy[dt.date]:
+    """First days of the months of a year."""
+    return st.integers(1, 12).map(lambda month: dt.date(year, month, 1))
+
+
+def numbers(field: Field) -> st.SearchStrategy[float]:
+    """Numbers within the bounds of a field."""
+    return st.floats(
+        field.low,
+        field.high,
+        exclude_min=field.low_open,
+        exclude_max=field.high_open,
+        allow_nan=False,
+    ).map(abs if field.low == 0 else float)
+
+
+def values(path: str) -> st.SearchStrategy[Any]:
+    """Any value that a field takes."""
+    field = fields()[path]
+    if field.choices is not None:
+        return st.sampled_from([str(word) for word in field.choices])
+    kinds: dict[Kind, st.SearchStrategy[Any]] = {
+        Kind.TEXT: texts(field.longest),
+        Kind.MONTH: months(),
+        Kind.DAY: st.dates(dt.date(1950, 1, 1), dt.date(2100, 12, 31)),
+        Kind.WHOLE: st.just(2026),
+    }
+    return kinds[field.kind] if field.kind in kinds else numbers(field)
+
+
+def some(prefix: str, *names: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A table with any of the named keys."""
+    return st.fixed_dictionaries({}, optional={name: values(joined(prefix, name)) for name in names})
+
+
+@st.composite
+def given_value(draw: st.DrawFn, path: str) -> Any:
+    """A value, bare or with its source."""
+    value = draw(values(path))
+    more = draw(some(path, "source", "date", "confidence", "basis", "note"))
+    return {"value": value, **more} if more else value
+
+
+SOURCE = ("source", "source_date", "confidence", "basis", "note")
+CODES = ("account", "cost_centre", "department")
+
+
+@st.composite
+def people(draw: st.DrawFn, path: str, either: str) -> list[dict[str, Any]]:
+    """Rows of grades or support roles with a headcount, or with the other key where it may be used."""
+    names = draw(st.lists(texts(120), max_size=3, unique=True))
+    rows = []
+    for name in names:
+        row = draw(some(f"{path}.*", "monthly_wage", "rhythm", "last_year", "first_month", *CODES, *SOURCE))
+        key = draw(st.sampled_from(["", "headcount", either]))
+        if key and (key != "share" or len(names) == 1):
+            row[key] = 1.0 if key == "share" else draw(values(f"{path}.*.{key}"))
+        rows.append({"name": name, **row})
+    return rows
+
+
+@st.composite
+def items(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
+    """Rows of the construction budget."""
+    path = "construction.items.*"
+    rows = []
+    for section, name in draw(st.lists(st.tuples(texts(120), texts(120)), max_size=4, unique=True)):
+        row = draw(
+            some(
+                path,
+                *("specification", "measure", "quantity", "price", "price_basis", "tax_rate", "deductible"),
+                *("asset_class", "life_years", "residual_share", "in_use", *CODES, *SOURCE),
+            )
+        )
+        if draw(st.booleans()):
+            row["driver"] = draw(st.sampled_from([driver for driver in drivers if driver in ("fixed", "seats")]))
+        stages = draw(st.sampled_from([{}, {"delivery": 1.0}, {"advance": 0.25, "retention": 0.75}]))
+        if stages:
+            row["payment"] = {stage: {"share": share, "month": draw(months())} for stage, share in stages.items()}
+        rows.append({"section": section, "name": name, **row})
+    return rows
+
+
+@st.composite
+def lines(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
+    """Rows of the operating budget."""
+    path = "operating.lines.*"
+    rows = []
+    for section, name in draw(st.lists(st.tuples(texts(120), texts(120)), max_size=4, unique=True)):
+        common = ("calculation", "measure", "price_basis", "tax_rate", "deductible", "rhythm", "last_year")
+        row = draw(some(path, *common, *CODES, *SOURCE))
+        if draw(st.booleans()):
+            row["months"] = draw(st.lists(values(f"{path}.price"), min_size=12, max_size=12))
+        else:
+            row |= draw(some(path, "quantity"))
+            driver = draw(st.sampled_from(drivers))
+            times = {"calls": ["each"], "minutes": ["each"], "agents": ["month"], "heads": ["month"]}
+            price_times = times.get(driver, ["month", "quarter", "year", "once"])
+            row |= {"driver": driver, "price": draw(values(f"{path}.price"))}
+            row["price_time"] = draw(st.sampled_from(price_times))
+        first, last = sorted((draw(months()), draw(months())))
+        row |= draw(st.sampled_from([{}, {"first_month": first}, {"first_month": first, "last_month": last}]))
+        rows.append({"section": section, "name": name, **row})
+    return rows
+
+
+@st.composite
+def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
+    """A scenario without mistakes, as raw tables."""
+    raw: dict[str, Any] = {"budget": {"year": 2026, "unit": draw(texts(120)), "project": draw(texts(120))}}
+    raw["budget"] |= draw(some("budget", "version", "status", "author", "prepared", "purpose", "scope", "first_month"))
+    raw["budget"].pop("first_month", None)
+    for name, most in (("signers", 6), ("notes", 7)):
+        if entries := draw(st.lists(texts(120), max_size=most)):
+            raw["budget"][name] = entries
+    singles = [field.path for field in fields().values() if field.given and field.path != "traffic.monthly_calls"]
+    left_out = {"staffing.seats", "traffic.busy_hour_calls"}
+    for path in singles:
+        if path not in left_out and draw(st.booleans()):
+            group, _, name = path.rpartition(".")
+            raw.setdefault(group, {})[name] = draw(given_value(path))
+    drivers = ["fixed", *_demand(draw, raw)]
+    for group, name, rows in (
+        ("staffing", "grades", draw(people("staffing.grades", "share"))),
+        ("staffing", "support", draw(people("staffing.support", "span"))),
+        ("construction", "items", draw(items(drivers))),
+        ("operating", "lines", draw(lines(drivers))),
+    ):
+        if rows:
+            raw.setdefault(group, {})[name] = rows
+    if not any(raw.get(group, {}).get(name) for group, name in (("construction", "items"), ("operating", "lines"))):
+        raw.setdefault("staffing", {}).setdefault("grades", [{"name": "A", "headcount": 1}])
+    contingency = draw(some("construction.contingency", "asset_class", "life_years", "residual_share", "in_use", *SOURCE))
+    raw.setdefault("construction", {})["contingency"] = {"rate": 0.05, **contingency}
+    raw["sources"] = [{"title": draw(texts(200)), **draw(some("sources.*", "publisher", "address", "date", "used_for"))}]
+    raw["versions"] = [{"version": "1", "change": draw(texts(200)), **draw(some("versions.*", "date", "author"))}]
+    return raw
+
+
+def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:
+    """Seats or calls in one of the ways to state them; the drivers that they allow."""
+    way = draw(st.sampled_from(["none", "seats", "busy hour", "month", "months"]))
+    traffic = raw.setdefault("traffic", {})
+    if way == "seats":
+        raw.setdefault("staffing", {})["seats"] = draw(given_value("staffing.seats"))
+    elif way == "busy hour":
+        traffic["busy_hour_calls"] = draw(given_value("traffic.busy_hour_calls"))
+    elif way == "month":
+        traffic["monthly_calls"] = draw(given_value("traffic.monthly_calls"))
+    elif way == "months":
+        calls = st.floats(0, 1e9, allow_nan=False).map(abs)
+        traffic["monthly_calls"] = draw(st.lists(calls, min_size=12, max_size=12))
+        if draw(st.booleans()):
+            traffic["monthly_calls"] = {"value": traffic["monthly_calls"], "source": draw(texts(200))}
+    if not traffic:
+        del raw["traffic"]
+    by_way = {"none": [], "month": ["seats", "agents", "heads", "calls"], "months": ["seats", "calls"]}
+    return by_way.get(way, ["seats", "agents", "heads"])

@@ -1,0 +1,1 @@
+"""The layout of the shipped templates: looks, page frame, and one module per group of sheets."""
