@@ -633,6 +633,11 @@ def _no_part(parts: Parts) -> None:
     parts["xl/_rels/workbook.xml.rels"] = etree.tostring(rows)
 
 
+def _as_link(parts: Parts) -> None:
+    replacing("xl/workbook.xml", 'name="附表"', 'name="[1]附表"')(parts)
+    replacing(part_of(COVER), "'附表'!", "'[1]附表'!")(parts)
+
+
 def _untyped(parts: Parts) -> None:
     parts["xl/stray.dat"] = b"x"
 
@@ -824,7 +829,7 @@ FAULTS = [
     Fault("row twice", "package", NOTES, "A4", patch=in_cell(NOTES, "A4", _row_twice)),
     Fault("sheet without part", "package", "附表", "", more("附表"), _no_part),
     Fault("sheet name with a slash", "package", "附/表", "", more("附/表")),
-    Fault("sheet named as a link", "package", "[1]附表", "", more("[1]附表")),
+    Fault("sheet named as a link", "package", "[1]附表", "", more("附表"), _as_link),
     Fault("two sheets of one name", "package", "", "", more(SOURCES)),
     Fault("rows out of order", "package", NOTES, "A1", patch=_rows_swapped),
     Fault("part without type", "package", "", "", patch=_untyped),

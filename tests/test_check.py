@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
@@ -408,6 +409,12 @@ def test_hidden_rows_are_told_in_runs(tmp_path: Path) -> None:
     assert texts == ["rows 6 to 7 are hidden", "row 9 is hidden"]
 
 
+def test_plain_numbers_and_whole_counts_are_allowed(tmp_path: Path) -> None:
+    book = made.good_book()
+    book[made.BUILDING]["H12"] = "=ROUNDUP(ROUND(E9/C6*12/60,9),0)+ROUND(1*E9/3600,2)+ROUND(E9,0)"
+    assert plain(tmp_path, book).findings == ()
+
+
 def test_typed_headings_are_no_figures(tmp_path: Path) -> None:
     book = made.good_book()
     sheet = book[made.SUMMARY]
@@ -415,6 +422,63 @@ def test_typed_headings_are_no_figures(tmp_path: Path) -> None:
         sheet.cell(20, column, column - 1)
         sheet.cell(22, column, datetime.date(2026, column, 1)).number_format = "yyyy-mm"
     assert plain(tmp_path, book).findings == ()
+
+
+def test_a_check_that_passes_in_part_passes(tmp_path: Path) -> None:
+    book = made.good_book()
+    book[made.BUILDING]["F1"] = '=IF(E9>0,"通过（部分无法计算）","不通过")'
+    assert plain(tmp_path, book).findings == ()
+
+
+def test_english_words_mean_the_same(tmp_path: Path) -> None:
+    book = made.good_book()
+    kinds = {"输入": "Input", "计算": "Calculation", "输出": "Output", "控制": "Control"}
+    for sheet in book.worksheets:
+        sheet["A1"] = f"{kinds[sheet['A1'].value[:2]]}: {sheet.title}"
+    book[made.RUNNING]["A2"] = "Unit: yuan/month"
+    book[made.BUILDING]["F1"] = f'=IF(ABS(E9-SUM(E6:E8))<={made.PARAMETERS}!C12,"passed","failed")'
+    book[made.NOTES]["A3"] = "Costs are positive."
+    made.table(book[made.CHECKS], 2, [["A difference within the tolerance passes", "Tolerance"]])
+    made.table(book[made.PARAMETERS], 3, [["Item", "Unit", "Value", "Source", "Confidence"]])
+    book[made.PARAMETERS]["E7"] = "Assumed"
+    assert plain(tmp_path, book).findings == ()
+    book[made.BUILDING]["F1"] = '=IF(E9>0,"failed","passed")'
+    assert [(item.rule, item.cell) for item in plain(tmp_path, book).findings] == [("15", "F1")]
+
+
+def test_a_workbook_of_ccxl_without_its_sheets_of_control_lacks_them(tmp_path: Path) -> None:
+    book = made.good_book()
+    for name in (made.CHECKS, made.NOTES, made.PARAMETERS):
+        book[name].title = f"{name}旧"
+    report = plain(tmp_path, book)
+    assert {("14", ""), ("16", "")} <= {(item.rule, item.sheet) for item in report.findings}
+    assert ("22", "there is no sheet of parameters") in report.not_tested
+
+
+def test_parameters_without_a_column_of_sources_are_found(tmp_path: Path) -> None:
+    book = made.good_book()
+    book[made.PARAMETERS]["D3"] = "备注"
+    assert [(item.rule, item.sheet, item.cell) for item in plain(tmp_path, book).findings] == [
+        ("22", made.PARAMETERS, "")
+    ]
+
+
+def test_a_sheet_of_a_chart_has_no_cells_to_test(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "Budget"
+    book.active["A1"] = 1
+    book.create_chartsheet("Picture").add_chart(BarChart())
+    assert plain(tmp_path, book).findings == ()
+
+
+def test_an_account_number_between_figures_is_no_figure(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Budget"
+    for row in (["工资", 1, "660101", 10], ["房租", 2, "660102", 20], ["单个", 5, "7", 30]):
+        sheet.append(row)
+    sheet["A5"], sheet["B5"], sheet["C5"], sheet["D5"] = "水电", 1, "8", 3
+    assert [(item.rule, item.cell) for item in plain(tmp_path, book).findings] == [("text-number", "C5")]
 
 
 def test_months_as_text_are_months(tmp_path: Path) -> None:

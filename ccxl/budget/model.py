@@ -26,8 +26,9 @@ SHEETS: Final = (
     "parameters", "checks", "sources",
 )  # fmt: skip
 CHECKED: Final = ("summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash", "parameters")
-_MODES: Final = {"busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
+_MODE_LINES: Final = {"busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
                  "months": (*staffing.LADDER, *staffing.FROM_MONTHS), "direct": staffing.DIRECT}  # fmt: skip
+MODES: Final = tuple(_MODE_LINES)
 _LADDERS: Final = (12, 20, 32, 48, 80, 120, 200, staffing.MAX_RUNGS)
 
 
@@ -128,9 +129,16 @@ def _rungs(scenario: Scenario, mode: str) -> int:
 def model_of(mode: str, applied: tuple[str, ...]) -> Model:
     """The lines of one mode of staffing with the checks that apply."""
     chosen = tuple(check for check in checks.CHECKS if check.key in applied)
-    modules = (parameters.LINES, _MODES[mode], staffing.COMMON, construction.LINES, operating.LINES, cash.LINES, summary.LINES,
+    modules = (parameters.LINES, _MODE_LINES[mode], staffing.COMMON, construction.LINES, operating.LINES, cash.LINES, summary.LINES,
                capitals.LINES, numbering.LINES)  # fmt: skip
     return Model((line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines), AXES)
+
+
+@cache
+def every_line() -> Mapping[str, Line]:
+    """The lines of all modes by key."""
+    every = tuple(check.key for check in checks.CHECKS)
+    return {key: line for mode in MODES for key, line in model_of(mode, every).lines.items()}
 
 
 def _array(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str, str]) -> tuple[Any, Any]:

@@ -107,7 +107,8 @@ class Model:
                 computed = self._reads[key](facts)
                 values[key] = _given_first(inputs[key], computed) if key in inputs else computed
             elif self.lines[key].parts:
-                values[key] = np.stack([values[part] for part in self.lines[key].parts])
+                line = self.lines[key]
+                values[key] = np.stack([values[part] for part in line.parts])[: sizes[line.axes[0]]]
         return values
 
 

@@ -169,7 +169,8 @@ class Compiler:
         def read(facts: Facts) -> Any:
             values = np.moveaxis(np.asarray(part.read(facts)), place, 0)
             sums = np.zeros((facts.sizes[tree.by], *values.shape[1:]))
-            np.add.at(sums, facts.groups[axis, tree.by], values)
+            if len(sums):
+                np.add.at(sums, facts.groups[axis, tree.by], values)
             return np.moveaxis(sums, 0, target)
 
         return Reading(read, axes)

@@ -152,6 +152,8 @@ def node(value: Value) -> Node:
     """A node for a number; nodes pass."""
     if isinstance(value, Node):
         return value
+    if isinstance(value, Measured):
+        return Const(float(value), value.unit)
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return Const(float(value))
     raise DeclarationError(f"{value!r}: a rule reads lines and numbers only")
@@ -212,9 +214,18 @@ def word(label: str) -> Node:
     return Word(label)
 
 
-def constant(value: float, unit: str) -> Node:
+class Measured(float):
+    """A number with a unit: plain arithmetic sees the number, a rule's tree the unit too."""
+
+    __slots__ = ("unit",)
+    unit: Unit
+
+
+def constant(value: float, unit: str) -> Measured:
     """A number with a unit, such as 12 months in a year."""
-    return Const(value, Unit.parse(unit))
+    number = Measured(value)
+    number.unit = Unit.parse(unit)
+    return number
 
 
 def total(*values: Value, over: str | tuple[str, ...], by: str = "") -> Value:

@@ -253,12 +253,12 @@ class _Tree:
                 ranges.append(arg)
         texts = [ref for ref in ranges if ref.unit == TEXT]
         numbers = [ref for ref in ranges if ref.unit != TEXT]
-        for found, pattern in ((numbers, '"*"'), (texts, quoted(self.context.not_given))):
+        for found in (numbers, texts):
             if found:
-                yield f"{tree.op} {found}", self._no_text_in(found, tree, pattern)
+                yield f"{tree.op} {found}", self._all_told(found, tree)
 
-    def _no_text_in(self, found: Sequence[Ref], tree: Apply, pattern: str) -> Piece:
-        """Whether no cell of some ranges holds a word in place of a number."""
+    def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
+        """Whether no cell of some ranges holds a word for what is unknown."""
         whole = tree.op in ("rank", "total_where", "largest")
         cells_at = [self._cells(ref, tree) for ref in found]
         fixed = self._range_dollars(found[0], tree, whole)
@@ -271,10 +271,9 @@ class _Tree:
                     by_sheet.setdefault(cell.sheet, []).append(cell)
             boxes = [(box, name) for name, cells in by_sheet.items() for box in areas(cells)]
             texts = [_range_text(box, name, sheet, fixed, True) for box, name in boxes]
-            if len(texts) == 1:
-                return f"COUNTIF({texts[0]},{pattern})=0"
             if not numbers:
-                return "+".join(f"COUNTIF({text},{pattern})" for text in texts) + "=0"
+                missing = quoted(self.context.not_given)
+                return "+".join(f"COUNTIF({text},{missing})" for text in texts) + "=0"
             # As many numbers as filled cells: no word among them.
             return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
 

@@ -15,8 +15,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from ccxl.budget import tables as text_tables
-from ccxl.budget.model import Budget, model_of
-from ccxl.budget.sheets.checks import CHECKS
+from ccxl.budget.model import Budget, every_line
 from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
@@ -30,7 +29,6 @@ from ccxl.workbook.template import Template
 # Control characters that XML cannot hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT: Final = 32_767
-_MODES: Final = ("busy_hour", "months", "direct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +149,7 @@ class Compiler:
 
     def facts(self) -> Facts:
         """What planning needs."""
-        every = frozenset(
-            key for mode in _MODES for key in model_of(mode, tuple(check.key for check in CHECKS)).lines
-        )
+        every = frozenset(every_line())
         counts = {name: (len(entries), text_tables.COLUMNS[name]) for name, entries in self.rows.items()}
         return Facts(self.lines, self.budget.model.axes, every, self.budget.structure, counts)
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
@@ -18,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ccxl.data.catalog import label
 from ccxl.workbook.conventions import FAIL_INK, FAILED, MUTED_INK, NOT_COMPUTABLE, PASS_INK, PASSED, SHEET_KINDS
-from workbooks.authoring.styles import ROLES, ROW, WRAPPED, accent_bar, dress, signing_line, verdict
+from workbooks.authoring.styles import ROLES, ROW, WRAPPED, accent_bar, dress, signing_line
 
 A3, A4 = 8, 9
 _OWN_KEYS: Final = ("sheet.", "word.", "choice.", "line.")
@@ -130,9 +129,7 @@ class Page:
     def top(self) -> None:
         """Kind of sheet, way back, own check; title; project; unit, period, version, status; bar."""
         frame, sheet = self.frame, self.sheet
-        sheet.sheet_properties.tabColor = SHEET_KINDS[frame.kind]["tab"]
-        self.put(1, "", "label")
-        sheet["A1"].value = SHEET_KINDS[frame.kind][self.language]
+        self.kind()
         self.back("C" if self.last > 2 else "B")
         if frame.kind != "control":
             self.put(self.last - 1, "!own_check", "label", "right")
@@ -147,6 +144,13 @@ class Page:
             accent_bar(sheet.cell(self.row, number))
         self.next(3)
         self.next(8)
+
+    def kind(self) -> None:
+        """Say in A1 and by the colour of the tab what kind of sheet it is."""
+        self.put(1, "", "label")
+        marks = SHEET_KINDS[self.frame.kind]
+        self.sheet["A1"].value = marks[self.language]
+        self.sheet.sheet_properties.tabColor = marks["tab"]
 
     def _meta(self) -> None:
         self.put(1, "!unit", "label")
@@ -249,20 +253,12 @@ class Page:
         protection.formatColumns = protection.formatRows = False
 
     def _colours(self, area: str) -> None:
-        failed, passed = FAILED[self.language], PASSED[self.language]
-        unknown = NOT_COMPUTABLE[self.language]
-        first = area.split(":", maxsplit=1)[0]
-        for priority, (text, style) in enumerate(
-            (
-                (failed, verdict(FAIL_INK)),
-                (passed, verdict(PASS_INK)),
-                (unknown, DifferentialStyle(font=Font(color=MUTED_INK))),
-            ),
-            start=1,
-        ):
-            rule = Rule("containsText", dxf=style, operator="containsText", text=text, priority=priority, stopIfTrue=True)
-            rule.formula = [f'NOT(ISERROR(SEARCH("{text}",{first})))']
-            self.sheet.conditional_formatting.add(area, rule)
+        """Results of checks, and what cannot be computed, in their colours."""
+        partly = label("word.passed_in_part", self.language)
+        inks = [(FAILED, FAIL_INK), (PASSED, PASS_INK), (NOT_COMPUTABLE, MUTED_INK)]
+        for text, ink in [*((words[self.language], ink) for words, ink in inks), (partly, PASS_INK)]:
+            font = Font(bold=ink != MUTED_INK, color=ink)
+            self.sheet.conditional_formatting.add(area, CellIsRule("equal", [f'"{text}"'], font=font))
 
 
 class Table:
@@ -281,11 +277,11 @@ class Table:
         """One row."""
         self._row(lambda column, _: column.rows.get(name, ""), role, conditions, height)
 
-    def rows(self, name: str, role: str = "line", *, wrapped: bool = False, outline: int = 0) -> None:
+    def rows(self, name: str, role: str = "line", *conditions: str, wrapped: bool = False, outline: int = 0) -> None:
         """Two alike sample rows, which the builder repeats."""
         for _ in range(2):
             self.page.sheet.row_dimensions[self.page.row].outlineLevel = outline
-            self.row(name, role, height=WRAPPED if wrapped else 0)
+            self.row(name, role, *conditions, height=WRAPPED if wrapped else 0)
 
     def _row(
         self, text: Callable[[Column, int], str], role: str, conditions: Sequence[str], height: float = 0
@@ -297,8 +293,8 @@ class Table:
                 cell.value = self.page.words(text(column, place)) or None
                 many = column.times == 12
                 dress(cell, role, column.kind, left=many and place == 0, right=many and place == 11)
-                if role == "heading" and not str(cell.value or "").startswith("{{"):
-                    cell.number_format = "General"
+                if role == "heading":
+                    cell.number_format = "yyyy-mm" if str(cell.value or "").startswith("{{") else "General"
                 number += 1
         if conditions:
             self.page.condition(*conditions)

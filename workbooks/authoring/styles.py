@@ -8,7 +8,6 @@ from typing import Final
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.differential import DifferentialStyle
 
 from ccxl.workbook.conventions import (
     ACCENT,
@@ -59,6 +58,7 @@ ROLES: Final = {
     "note": Role(size=9, ink=MUTED_INK, below="", height=15),
     "small": Role(size=8, ink=MUTED_INK, height=14),
     "back": Role(size=9, ink=ACCENT, below=""),
+    "contents": Role(ink=ACCENT),
     "sign": Role(below="", height=36),
     "card_label": Role(size=9, ink=MUTED_INK, fill=SUBTOTAL_FILL, above="card", below="", height=22),
     "card": Role(size=16, bold=True, fill=SUBTOTAL_FILL, below="", height=30),
@@ -107,7 +107,7 @@ KINDS: Final = {
     "seconds": Kind("right", "#,##0.0", shrink=True),
     "number": Kind("right", shrink=True),
     "month": Kind("center", "yyyy-mm", shrink=True),
-    "from": Kind("right", 'yyyy-mm" →"', shrink=True),
+    "from": Kind("right", 'yyyy-mm" –"', shrink=True),
     "to": Kind("left", "yyyy-mm"),
     "day": Kind("center", "yyyy-mm-dd", shrink=True),
     "left_day": Kind("left", "yyyy-mm-dd"),
@@ -158,7 +158,3 @@ def signing_line(cell: Cell) -> None:
     """A cell to sign in."""
     cell.border = Border(bottom=Side("thin", MUTED_INK))
 
-
-def verdict(ink: str) -> DifferentialStyle:
-    """Text in the colour of a check's result."""
-    return DifferentialStyle(font=Font(bold=True, color=ink))

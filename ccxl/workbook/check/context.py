@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
 
+from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.check.address import cell_name
 from ccxl.workbook.check.book import Book, Cell, CellError, Sheet, Value
 from ccxl.workbook.check.formula import relative
@@ -18,11 +19,10 @@ from ccxl.workbook.check.report import Finding
 from ccxl.workbook.check.resolve import Resolver
 from ccxl.workbook.conventions import INPUT_FILL, INPUT_INK, SHEET_KINDS
 
-COVER: Final = ("封面", "cover")
-NOTES: Final = ("编制说明", "notes")
-SOURCES: Final = ("资料来源与版本", "sources")
-CHECKS: Final = ("勾稽校验表", "checks")
-PARAMETERS: Final = ("参数", "parameters")  # beginnings of the name
+COVER, NOTES, SOURCES, CHECKS, PARAMETERS = (
+    tuple(label(f"sheet.{key}", language) for language in LANGUAGES)
+    for key in ("cover", "notes", "sources", "checks", "parameters")
+)
 
 FEWEST_MONTHS: Final = 3  # dates in a row that make a heading of months
 _YEAR_MONTH: Final = re.compile(r"((?:19|20)\d\d)(?:-|/|\.|年)(0?[1-9]|1[0-2])月?")
@@ -131,7 +131,7 @@ class Context:
 
     def parameters(self) -> Sheet | None:
         """The sheet of parameters."""
-        return next((sheet for sheet in self.sheets if sheet.name.strip().casefold().startswith(PARAMETERS)), None)
+        return self.named(PARAMETERS)
 
     def headings(self, sheet: Sheet, words: frozenset[str]) -> list[tuple[int, int]]:
         """The cells whose whole text is one of the words, from the top."""

@@ -14,6 +14,7 @@ from ccxl.workbook.check.book import Book, CellError, Value
 from ccxl.workbook.check.formula import Formula, parse
 from ccxl.workbook.check.graph import Key
 from ccxl.workbook.check.resolve import NotResolvedError, Resolver
+from ccxl.workbook.engine import poisson_cell
 
 # In: by sheet and (row, column) a value, or a formula as text that begins with "=". Out: the value of each formula.
 Grid = Mapping[str, Mapping[tuple[int, int], Value]]
@@ -89,6 +90,7 @@ def by_formualizer(cells: Grid) -> Mapping[Key, Value]:
     """
     book = formualizer.Workbook()
     book.set_temporal_egress("serial")
+    book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
     for name in cells:
         book.add_sheet(name)
     formulas = []

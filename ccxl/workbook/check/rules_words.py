@@ -91,7 +91,7 @@ def checks(context: Context) -> Iterator[Finding]:
         yield place.on(cover, "no master check; the cover shows one; add a formula that reads all checks.")
     table = context.named(CHECKS)
     if table is None:
-        yield place.file(f"no sheet of checks; a sheet named {CHECKS[0]} (Checks) is needed; add it.")
+        yield place.file(f"no sheet of checks; a sheet named {CHECKS[0]} ({CHECKS[1]}) is needed; add it.")
         return
     if not _mentions(context, table, TOLERANCE):
         yield place.on(table, f"no tolerance is named; {TOLERANCE[0]} ({TOLERANCE[-1]}) is needed; name it.")
@@ -108,7 +108,7 @@ def _shows_check(context: Context, sheet: Sheet, rows: int) -> bool:
 
 
 def _is_result(text: str) -> bool:
-    return text.casefold().endswith(RESULTS)
+    return any(word in text.casefold() for word in RESULTS)
 
 
 def results(context: Context) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def results(context: Context) -> Iterator[Finding]:
     for sheet in context.sheets:
         for (row, column), cell in sheet.cells.items():
             text = context.text(sheet, row, column).casefold()
-            if cell.formula and text.endswith(failed):
+            if cell.formula and any(word in text for word in failed):
                 yield place.at(
                     sheet,
                     row,

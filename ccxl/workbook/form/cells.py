@@ -20,7 +20,8 @@ CURRENCY: Final = re.compile(r"^(?:[¥$]|rmb|cny|人民币)\s*", re.IGNORECASE)
 YUAN: Final = ("元", "圆", "yuan", "rmb", "cny")
 GROUPED: Final = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
 PLAIN: Final = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-CARRIAGE_RETURN: Final = re.compile(r"_x000D_\n?", re.IGNORECASE)
+# Excel writes a carriage return as _x000D_, and a literal underscore before such a code as _x005F_.
+ENCODED: Final = re.compile(r"_x005F_(?=x[0-9A-F]{4}_)|_x000D_\n?", re.IGNORECASE)
 
 
 def plain_label(text: object) -> str:
@@ -60,7 +61,7 @@ def text_of(value: Any) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
-    return CARRIAGE_RETURN.sub("\n", str(value)).strip()
+    return ENCODED.sub(lambda code: "_" if code[0].lower() == "_x005f_" else "\n", str(value)).strip()
 
 
 def _word(value: Any, choices: type[Choice]) -> str:

@@ -147,9 +147,11 @@ def read_grids(path: Path) -> tuple[list[Grid], Any]:
     """
     content = read_package(path)
     try:
-        formulas, stored = _opened(content, stored=False), _opened(content, stored=True)
-        grids = [_grid(sheet, stored[sheet.title]) for sheet in formulas.worksheets]
-        return grids, cast(Any, formulas).custom_doc_props
+        workbook = _opened(content, stored=False)
+        holds_formulas = any(_is_formula(cell) for sheet in workbook.worksheets for cell in sheet._cells.values())
+        stored = _opened(content, stored=True) if holds_formulas else workbook
+        grids = [_grid(sheet, stored[sheet.title]) for sheet in workbook.worksheets]
+        return grids, cast(Any, workbook).custom_doc_props
     except DAMAGED as error:
         raise InputError(f"{path}: damaged ({error}); open it in Excel, save it and try again") from error
 
@@ -161,25 +163,28 @@ def _opened(content: bytes, stored: bool) -> Workbook:
         return load_workbook(io.BytesIO(content), data_only=stored)
 
 
-def _grid(formulas: Worksheet, stored: Any) -> Grid:
+def _is_formula(cell: Any) -> bool:
+    return bool(cell.data_type == "f")
+
+
+def _grid(sheet: Worksheet, stored: Any) -> Grid:
     cells = {}
     # Only the cells that exist: iterating over rows would make a million of them where one far cell has a style.
-    for (row, column), cell in formulas._cells.items():
-        value = cell.value
-        if value is None or (isinstance(value, str) and not value.strip()):
-            continue
-        cells[row, column] = _content(value, cell.data_type, stored.cell(row, column))
+    for (row, column), cell in sheet._cells.items():
+        if cell.value is not None and str(cell.value).strip():
+            cells[row, column] = _content(cell, stored)
     merged = tuple(
-        Merged(str(area), area.min_row, area.max_row, area.min_col, area.max_col) for area in formulas.merged_cells
+        Merged(str(area), area.min_row, area.max_row, area.min_col, area.max_col) for area in sheet.merged_cells
     )
-    return Grid(formulas.title, cells, merged)
+    return Grid(sheet.title, cells, merged)
 
 
-def _content(value: Any, data_type: str, stored: Any) -> Content:
-    if data_type == "f":
-        if stored.value is None:
+def _content(cell: Any, stored: Any) -> Content:
+    """What a cell holds; of a formula, what the sheet of stored values holds in its place."""
+    if _is_formula(cell):
+        cell = stored[cell.coordinate]
+        if cell.value is None:
             return Content(None, "a formula without a stored value; save the file in Excel, or type the value")
-        value, data_type = stored.value, stored.data_type
-    if data_type == "e":
-        return Content(value, f"the error {value}; mend the formula or type the value")
-    return Content(value)
+    if cell.data_type == "e":
+        return Content(cell.value, f"the error {cell.value}; mend the formula or type the value")
+    return Content(cell.value)

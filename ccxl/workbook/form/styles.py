@@ -78,6 +78,10 @@ def put(cell: Cell, value: Any, font: Font = PLAIN, alignment: Alignment = LEFT)
     """Set a cell; text stays text, whatever it begins with."""
     if isinstance(value, str):
         _put_text(cell, value)
+    elif isinstance(value, float) and float(f"{value:.16g}") != value:
+        # openpyxl writes 16 digits, and some numbers need 17.
+        cell.value = repr(value)
+        cell.data_type = "n"
     else:
         cell.value = value
     cell.font = font

@@ -1,0 +1,253 @@
+"""The command line: build, check, new, schema, call, functions, template."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
+
+if TYPE_CHECKING:
+    from ccxl.budget.model import Budget
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+template_app = typer.Typer(no_args_is_help=True, help="Tags of templates, and checking a template before it is filled.")
+app.add_typer(template_app, name="template")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of the workbook: zh or en.")]
+
+# Shown after a build, in this order.
+HEADLINES = (
+    "construction.total", "operating.monthly_total", "operating.total", "first_month_outlay", "first_year_total",
+    "expense.total", "cash.total", "staffing.agents", "staffing.seats", "unit_cost.per_seat_month", "unit_cost.per_call",
+)  # fmt: skip
+
+
+def main() -> NoReturn:
+    """Run the command line; errors end it with code 2, problems with the output with code 1."""
+    try:
+        app(standalone_mode=False)
+    except (OutputError, GateError) as error:
+        _complain(error, 1)
+    except CcxlError as error:
+        _complain(error, 2)
+    except typer.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "format_message"):  # a wrong option or a missing argument
+            _complain(error.format_message(), 2)
+        raise
+    sys.exit(0)
+
+
+def _complain(error: object, code: int) -> NoReturn:
+    print(f"ccxl: {error}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Budgets of call centres as workbooks that can be audited."""
+    if version:
+        from ccxl import __version__
+
+        print(f"ccxl {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="Form (.xlsx) or scenario (.toml).")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Workbook to write.")] = None,
+    template: Annotated[Path | None, typer.Option(help="A template of your own.")] = None,
+    language: Language = "zh",
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one input.")] = None,
+    as_json: Json = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also write a PDF (needs LibreOffice).")] = False,
+) -> None:
+    """Build a verified budget workbook and print its totals."""
+    from ccxl.workbook.build import build_file
+    from ccxl.workbook.inputs import load
+
+    _language(language)
+    target = output or source.with_name(f"{source.stem}_budget.xlsx")
+    if target.resolve() == source.resolve():
+        raise InputError(f"-o {target}: is the input itself; name another file")
+    built = build_file(load(source, settings or ()), target, template=template, language=language)
+    if pdf:
+        from ccxl.workbook.pdf import write_pdf
+
+        write_pdf(target, target.with_suffix(".pdf"))
+    if as_json:
+        _json({"file": str(target), "values": built.budget.values})
+    else:
+        _totals(target, built.budget)
+    for cell, line in built.fixed:
+        print(f"note: {cell} holds a fixed value; {line} has no cells to refer to", file=sys.stderr)
+
+
+def _language(language: str) -> None:
+    from ccxl.data.catalog import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise InputError(f"--lang {language}: must be one of {', '.join(LANGUAGES)}")
+
+
+def _totals(target: Path, budget: Budget) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, title=budget.scenario.budget.project, title_justify="left")
+    table.add_column("")
+    table.add_column(budget.words["total.figure"], justify="right")
+    table.add_column("tag", style="dim")
+    values = budget.values
+    for tag in HEADLINES:
+        value = values[tag]
+        shown = budget.words["word.not_computable"] if value is None else f"{value:,.2f}"
+        if value is not None and tag.startswith("staffing."):
+            shown = f"{value:,.0f}"
+        table.add_row(budget.words[f"total.{tag}"], shown, tag)
+    console = Console(width=None if sys.stdout.isatty() else 100)
+    console.print(table)
+    print(f"{budget.words['total.check']}: {budget.lines['checks.master']}")
+    print(f"{budget.words['total.file']}: {target}")
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A finished workbook.")],
+    as_json: Json = False,
+) -> None:
+    """Recalculate a workbook, compare it with its stored values and test the modelling rules."""
+    from ccxl.workbook.check import check_workbook
+
+    report = check_workbook(file)
+    if as_json:
+        _json(report.to_dict())
+    else:
+        for finding in report.findings:
+            place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or file.name
+            print(f"{place}  [{finding.rule}]  {finding.message}")
+        print(f"{file.name}: {len(report.findings)} findings; tested {', '.join(report.tested)}")
+        for rule, reason in report.not_tested:
+            print(f"  not tested: {rule} ({reason})")
+    raise typer.Exit(1 if report.findings else 0)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="Form to write: .xlsx, or .toml for servers and version control.")],
+    language: Language = "zh",
+    example: Annotated[str | None, typer.Option(help="Start from a shipped example, such as hotline_60.")] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Without example figures.")] = False,
+) -> None:
+    """Write an input form with examples that can be built as it is."""
+    from ccxl.workbook.form import new_form
+
+    _language(language)
+    new_form(file, language=language, example=example, blank=blank)
+    print(file)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of the input."""
+    from ccxl.budget.scenario import Scenario
+
+    _json(Scenario.model_json_schema())
+
+
+@app.command()
+def call(
+    name: Annotated[str, typer.Argument(metavar="FUNCTION")],
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE")] = None,
+) -> None:
+    """Call one function: ccxl call service_level calls=1000 aht_s=120 agents=36."""
+    from ccxl.core.errors import nearest
+    from ccxl.core.registry import FUNCTIONS
+    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+
+    if name not in FUNCTIONS:
+        raise InputError(f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
+    given: dict[str, float] = {}
+    for argument in arguments or ():
+        key, sign, value = argument.partition("=")
+        try:
+            given[key] = float(value)
+        except ValueError:
+            sign = ""
+        if not sign:
+            raise InputError(f"argument '{argument}': must be name=number")
+    print(FUNCTIONS[name].by_name(given))
+
+
+@app.command()
+def functions(as_json: Json = False) -> None:
+    """List all functions with arguments, units and an example."""
+    from ccxl.core.registry import FUNCTIONS
+    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+
+    if as_json:
+        _json([_described(function) for function in FUNCTIONS.values()])
+        return
+    for function in FUNCTIONS.values():
+        arguments = ", ".join(p.name if p.required else f"{p.name}={p.default:g}" for p in function.parameters)
+        print(f"{function.name}({arguments}) -> {function.result.unit}\n    {function.summary}\n    {function.example}")
+
+
+def _described(function: Any) -> dict[str, Any]:
+    return {
+        "name": function.name,
+        "topic": function.topic,
+        "summary": function.summary,
+        "returns": function.result.unit,
+        "example": function.example,
+        "parameters": [
+            {"name": p.name, "unit": p.quantity.unit, "allowed": p.quantity.allowed, "default": p.default, "text": p.text}
+            for p in function.parameters
+        ],
+    }
+
+
+@template_app.command("tags")
+def template_tags(as_json: Json = False, language: Language = "zh") -> None:
+    """List every tag that a template may hold, with unit and directions."""
+    from ccxl.workbook.tags import all_tags
+
+    _language(language)
+    tags = all_tags()
+    if as_json:
+        _json(tags)
+        return
+    for tag in tags:
+        print(f"{{{{{tag['tag']}}}}}  {tag['unit']}  {' x '.join(tag['axes']) or '-'}")
+
+
+@template_app.command("check")
+def template_check(file: Annotated[Path, typer.Argument(help="A tagged template.")], as_json: Json = False) -> None:
+    """Compare a template's tags with the model before anything is filled."""
+    from ccxl.workbook.tags import check_template
+
+    report = check_template(file)
+    if as_json:
+        _json(report)
+    else:
+        for tag in report["tags"]:
+            print(f"{tag['sheet']}!{tag['cell']}  {{{{{tag['tag']}}}}}")
+        for finding in report["findings"]:
+            print(finding)
+        print(f"{file.name}: {len(report['tags'])} tags, {len(report['findings'])} findings")
+    raise typer.Exit(1 if report["findings"] else 0)

@@ -1,0 +1,48 @@
+"""Amounts in Chinese capitals by 会计基础工作规范 art. 52."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+
+
+def chinese_capitals(amount: float) -> str:
+    """An amount from 0 to below 10 trillion yuan, rounded to fen.
+
+    A run of zeros inside the whole yuan is one 零; 整 stands after 元 or 角, nothing after 分.
+    """
+    fen = int(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
+    yuan, rest = divmod(fen, 100)
+    jiao, fen = divmod(rest, 10)
+    text = _whole(yuan)
+    if jiao:
+        text += DIGITS[jiao] + "角"
+    if fen:
+        text += ("零" if yuan and not jiao else "") + DIGITS[fen] + "分"
+    else:
+        text += "整" if text else "零元整"
+    return "人民币" + text
+
+
+def _whole(yuan: int) -> str:
+    """Whole yuan, group by group of four digits."""
+    text, gap = "", False
+    for name, size in (("亿", 10**8), ("万", 10**4), ("元", 1)):
+        group, yuan = divmod(yuan, size)
+        part, gap = _group(group, bool(text), gap)
+        text += part + (name if part or (name == "元" and text) else "")
+    return text
+
+
+def _group(group: int, started: bool, gap: bool) -> tuple[str, bool]:
+    """One group; `gap` says whether the last digit before it was zero."""
+    text = ""
+    for unit, size in (("万", 10_000), ("仟", 1000), ("佰", 100), ("拾", 10), ("", 1)):
+        digit, group = divmod(group, size)
+        if digit:
+            text += ("零" if gap and (started or text) else "") + DIGITS[digit] + unit
+        elif unit == "万":
+            continue
+        gap = not digit
+    return text, gap

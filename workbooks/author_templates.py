@@ -1,0 +1,79 @@
+"""Write the shipped templates: ``python -m workbooks.author_templates`` at the top of the checkout.
+
+A template is layout only. Labels come from ``ccxl/data/labels``; a test shows that the files in
+``workbooks/templates`` are what this gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from ccxl.data.catalog import LANGUAGES, label
+from ccxl.workbook.package import ARCHIVED, save_workbook
+from workbooks.authoring.cash import cash
+from workbooks.authoring.construction import construction, depreciation
+from workbooks.authoring.control import checks, cover, notes, sources
+from workbooks.authoring.operating import operating
+from workbooks.authoring.parameters import parameters
+from workbooks.authoring.people import headcount, staffing
+from workbooks.authoring.summary import summary
+
+FOLDER: Final = Path(__file__).parent / "templates"
+# The date of the layout, not of the run: the same layout gives the same bytes.
+DATED: Final = dt.datetime(2026, 1, 1)
+SHEETS: Final = (
+    cover, notes, summary, construction, operating, staffing, headcount, depreciation, cash, parameters, checks, sources,
+)  # fmt: skip
+
+
+def template(language: str) -> Workbook:
+    """The template of one language."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in SHEETS:
+        sheet(book, language)
+    book.properties.title = label("template.cover.title", language)
+    book.properties.subject = label("template.subject", language)
+    book.properties.creator = "ccxl"
+    book.properties.created = DATED
+    book.custom_doc_props.append(StringProperty(name="ccxl.template", value="1"))
+    return book
+
+
+def write(folder: Path) -> list[Path]:
+    """Write the templates of all languages into a folder."""
+    paths = []
+    for language in LANGUAGES:
+        path = folder / f"budget_{language}.xlsx"
+        save_workbook(template(language), path)
+        _settle_date(path)
+        paths.append(path)
+    return paths
+
+
+def _settle_date(path: Path) -> None:
+    """Put `DATED` where openpyxl wrote the time of the run."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                modified = rb"(<dcterms:modified[^>]*>)[^<]*"
+                content = re.sub(modified, rb"\g<1>" + f"{DATED:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
+            entry = zipfile.ZipInfo(name, ARCHIVED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    path.write_bytes(result.getvalue())
+
+
+if __name__ == "__main__":
+    for written in write(FOLDER):
+        print(written)

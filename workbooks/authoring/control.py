@@ -1,0 +1,214 @@
+"""封面, 编制说明, 勾稽校验表, 资料来源与版本."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from workbooks.authoring.page import Frame, Page, Table, col
+from workbooks.authoring.styles import ROLES, accent_bar, signing_line
+
+COVER = Frame("cover", "control", (7.5, 29, 1.5, 29, 1.5, 29), portrait=True, pages_high=1)
+FACTS = (
+    (("unit", "=budget.unit", "text"), ("first_month", "=timeline.start", "left_month"), ("last_month", "=timeline.end", "left_month")),
+    (("version", "=budget.version", "text"), ("status", "=budget.status", "text"), ("prepared", "=budget.prepared", "left_day")),
+    (("author", "=budget.author", "text"), ("taxpayer", "=tax.taxpayer", "text"), ("seats", "=staffing.seats", "left_count")),
+)  # fmt: skip
+CARDS = (
+    ("construction", "=construction.total", "yuan_with_tax"),
+    ("operating", "=operating.total", "yuan_with_tax"),
+    ("first_month", "=first_month_outlay", "yuan_with_tax"),
+    ("per_seat", "=unit_cost.per_seat_month", "yuan_a_seat"),
+    ("per_call", "=unit_cost.per_call", "yuan_a_call"),
+    ("check", "=checks.master", "all_checks"),
+)
+LEGEND = ("input", "calculation", "link", "passed", "failed", "unknown")
+LEGEND_ROLES = {
+    "input": "sample_input",
+    "link": "sample_link",
+    "passed": "sample_passed",
+    "failed": "sample_failed",
+    "unknown": "label",
+}
+THIRDS = (2, 4, 6)
+
+
+def cover(book: Workbook, language: str) -> None:
+    """Who, what, when; five figures; the check; contents; legend; signatures."""
+    page = Page(book, COVER, language)
+    page.kind()
+    page.next(16)
+    page.next(14)
+    page.put(2, "!cover.title", "cover")
+    page.next(ROLES["cover"].height)
+    page.put(2, "=budget.project", "project")
+    page.next(22)
+    for column in range(2, 7):
+        accent_bar(page.sheet.cell(page.row, column))
+    page.next(3)
+    page.next(12)
+    for facts in FACTS:
+        for column, (name, _, _) in zip(THIRDS, facts, strict=True):
+            page.put(column, f"!cover.{name}", "label")
+        page.next(15)
+        for column, (_, tag, kind) in zip(THIRDS, facts, strict=True):
+            page.put(column, tag, "bare", kind)
+        page.next(20)
+    page.next(10)
+    _cards(page, CARDS[:3])
+    page.next(8)
+    _cards(page, CARDS[3:])
+    page.next(10)
+    _contents(page)
+    _legend(page)
+    _sign_off(page)
+    page.finish()
+
+
+def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
+    for role, texts in (
+        ("card_label", [f"!card.{name}" for name, _, _ in cards]),
+        ("card", [tag for _, tag, _ in cards]),
+        ("card_unit", [f"!unit.{unit}" for _, _, unit in cards]),
+    ):
+        for column, text in zip(THIRDS, texts, strict=True):
+            page.put(column, text, role, "left_money" if role == "card" and text != "=checks.master" else "text")
+        page.next(ROLES[role].height)
+
+
+def _contents(page: Page) -> None:
+    page.block("!cover.contents")
+    for column, text in ((1, "!number"), (2, "!contents.sheet"), (4, "!contents.purpose")):
+        page.put(column, text, "heading", "center" if column == 1 else "text")
+    for column in (3, 5, 6):
+        page.put(column, "", "heading")
+    page.next(22)
+    for _ in range(2):
+        for column in range(1, 7):
+            page.put(column, "", "line")
+        page.put(1, "contents.number", "line", "center")
+        page.put(2, "contents.sheet", "contents")
+        page.put(4, "contents.purpose", "line")
+        page.next()
+    page.next(6)
+
+
+def _legend(page: Page) -> None:
+    page.block("!cover.legend")
+    for name in LEGEND:
+        for column in range(1, 7):
+            page.put(column, "", "line")
+        page.put(2, f"!legend.{name}", LEGEND_ROLES.get(name, "line"), "center")
+        page.put(4, f"!legend_words.{name}", "line")
+        page.next()
+    page.next(6)
+
+
+def _sign_off(page: Page) -> None:
+    page.block("!cover.sign")
+    for _ in range(2):
+        page.put(2, "signers.name", "sign")
+        for column in (4, 6):
+            signing_line(page.sheet.cell(page.row, column))
+        page.put(6, "!date", "label")
+        signing_line(page.sheet.cell(page.row, 6))
+        page.next(30)
+    page.next(6)
+
+
+NOTES = Frame("notes", "control", (7.5, 96), portrait=True)
+
+
+def notes(book: Workbook, language: str) -> None:
+    """What the reader has to know, numbered."""
+    page = Page(book, NOTES, language)
+    page.top()
+    page.repeat = page.row
+    table = Table(page, (col("!number", "center", note="notes.number"), col("!note", "name", note="notes.text")))
+    table.heading()
+    for _ in range(2):
+        table.row("note", height=34)
+    page.finish(freeze="A8")
+
+
+CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 10, 22), meta="B")
+CHECK_TABLE = (
+    col("!check_sheet", "text", check="checks.sheet"),
+    col("!check_name", "name", check="checks.name"),
+    col("!check_left", "money", check="checks.left"),
+    col("!check_right", "money", check="checks.right"),
+    col("!check_difference", "money", check="checks.difference"),
+    col("!check_fails", "count", check="checks.fails"),
+    col("!check_result", "center", check="checks.result"),
+)
+PLACES = (
+    col("!capitals_position", "text", place="capitals.position"),
+    col("", "text"),
+    col("!capitals_construction", "count", place="capitals.construction_digit"),
+    col("!capitals_text", "center", place="capitals.construction_piece"),
+    col("!capitals_operating", "count", place="capitals.operating_digit"),
+    col("", "text"),
+    col("!capitals_text", "center", place="capitals.operating_piece"),
+)
+
+
+def checks(book: Workbook, language: str) -> None:
+    """Every check as two figures, the verdict on all, and amounts in words digit by digit."""
+    page = Page(book, CHECKS, language)
+    page.top()
+    page.block("!block.verdict")
+    for name, tag, kind in (
+        ("master", "checks.master", "text"),
+        ("failed", "checks.failed", "left_count"),
+        ("open", "checks.open", "left_count"),
+        ("tolerance", "=constants.tolerance", "tolerance"),
+    ):
+        for column in range(1, page.last + 1):
+            page.put(column, "", "line")
+        page.put(1, f"!verdict.{name}", "line")
+        page.put(2, tag, "line", kind)
+        page.next()
+    page.gap()
+    page.block("!block.checks")
+    table = Table(page, CHECK_TABLE)
+    table.heading()
+    table.rows("check")
+    page.notes("!notes.checks.1")
+    page.block("!block.capitals", new_page=True)
+    places = Table(page, PLACES)
+    places.heading()
+    places.rows("place")
+    page.notes("!notes.checks.2")
+    page.finish(freeze="A6")
+
+
+SOURCES = Frame("sources", "control", (7.5, 54, 26, 50, 13, 40), meta="B")
+DOCUMENTS = (
+    col("!number", "center", source="sources.number"),
+    col("!document", "name", source="sources.title"),
+    col("!publisher", "name", source="sources.publisher"),
+    col("!address", "long", source="sources.address"),
+    col("!source_date", "center", source="sources.date"),
+    col("!used_for", "name", source="sources.used_for"),
+)
+VERSIONS = (
+    col("!version", "center", version="versions.version"),
+    col("!version_change", "name", version="versions.change"),
+    col("!version_author", "name", version="versions.author"),
+    col("!date", "text", version="versions.date"),
+)
+
+
+def sources(book: Workbook, language: str) -> None:
+    """Documents used, and versions of the budget."""
+    page = Page(book, SOURCES, language)
+    page.top()
+    page.block("!block.sources")
+    documents = Table(page, DOCUMENTS)
+    documents.heading()
+    documents.rows("source", wrapped=True)
+    page.gap()
+    page.block("!block.versions")
+    versions = Table(page, VERSIONS)
+    versions.heading()
+    versions.rows("version", wrapped=True)
+    page.finish(freeze="A6")

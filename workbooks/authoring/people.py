@@ -1,0 +1,207 @@
+"""话务量与座席测算表 and 人员编制表."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+
+from ccxl.workbook.conventions import PASS_INK, SECTION_FILL
+from workbooks.authoring.page import A3, Frame, Page, Table, col
+
+STAFFING = Frame(
+    "staffing",
+    "calc",
+    (8, *[16.5] * 7),
+    meta="B",
+    currency="in_people",
+)
+MONTHS, BUSY_HOUR, DIRECT, LADDER = "mode:months", "mode:busy_hour", "mode:direct", "rung"
+# Condition, name of the step (label step.<name> and words.<name>), tag, kind, unit.
+TRAFFIC = (
+    (MONTHS, "peak_month_calls", "traffic.peak_month_calls", "count", "calls_a_month"),
+    (MONTHS, "working_days", "=traffic.working_days", "price", "days"),
+    (MONTHS, "busy_hour_share", "=traffic.busy_hour_share", "share", ""),
+    (MONTHS, "peak_day_factor", "=traffic.peak_day_factor", "price", ""),
+    (MONTHS, "busy_hour_calls", "traffic.busy_hour_calls", "price", "calls_an_hour"),
+    (BUSY_HOUR, "busy_hour_given", "=traffic.busy_hour_calls", "price", "calls_an_hour"),
+    (LADDER, "aht_s", "=traffic.aht_s", "seconds", "seconds"),
+    (LADDER, "load", "traffic.load", "price", "erlangs"),
+)
+TARGETS = (
+    (LADDER, "target", "=traffic.target", "share", ""),
+    (LADDER, "answer_within_s", "=traffic.answer_within_s", "seconds", "seconds"),
+    (LADDER, "max_occupancy", "=traffic.max_occupancy", "share", ""),
+    (LADDER, "agents_for_occupancy", "traffic.agents_for_occupancy", "count", "persons"),
+    (LADDER, "ladder_start", "ladder.start", "count", "persons"),
+)
+RESULT = (
+    (LADDER, "agents", "staffing.agents", "count", "persons"),
+    (LADDER, "shrinkage", "=staffing.shrinkage", "share", ""),
+    (DIRECT, "seats_given", "=staffing.seats", "count", "seats"),
+    (DIRECT, "agents_per_seat", "=staffing.agents_per_seat", "price", "persons_a_seat"),
+    ("", "rostered", "staffing.rostered", "count", "persons"),
+    (LADDER, "agents_per_seat", "=staffing.agents_per_seat", "price", "persons_a_seat"),
+    (LADDER, "seats", "staffing.seats", "count", "seats"),
+)
+RUNGS = (
+    col("!rung", "center", rung="ladder.label"),
+    col("!candidate", "count", rung="ladder.agents"),
+    col("!blocked", "rate", rung="ladder.blocked"),
+    col("!waits", "rate", rung="ladder.waits"),
+    col("!service_level", "rate", rung="ladder.service_level"),
+    col("!asa", "seconds", rung="ladder.asa"),
+    col("!occupancy", "rate", rung="ladder.occupancy"),
+    col("!meets", "count", rung="ladder.meets"),
+)
+
+
+def staffing(book: Workbook, language: str) -> None:
+    """From calls to seats, step by step."""
+    page = Page(book, STAFFING, language)
+    page.top()
+    _steps(page, "!block.traffic", TRAFFIC, LADDER)
+    _steps(page, "!block.targets", TARGETS, LADDER)
+    page.block("!block.ladder", LADDER)
+    ladder = Table(page, RUNGS)
+    ladder.heading(LADDER)
+    first = page.row
+    ladder.rows("rung")
+    found = CellIsRule("equal", ["1"], font=Font(bold=True, color=PASS_INK), fill=PatternFill(bgColor=SECTION_FILL))
+    page.sheet.conditional_formatting.add(f"H{first}:H{first + 1}", found)
+    page.gap(LADDER)
+    _steps(page, "!block.seats", RESULT, "")
+    page.notes("!notes.staffing.1", "!notes.staffing.2")
+    page.finish(freeze="A6")
+
+
+def _steps(page: Page, title: str, steps: tuple[tuple[str, str, str, str, str], ...], condition: str) -> None:
+    conditions = (condition,) if condition else ()
+    page.block(title, *conditions)
+    heading = {1: "!step", 2: "!step_item", 4: "!step_words", 7: "!value", 8: "!unit_heading"}
+    for column in range(1, 9):
+        page.put(column, heading.get(column, ""), "heading", "right" if column == 7 else "text")
+    if conditions:
+        page.condition(*conditions)
+    page.next(22)
+    for when, name, tag, kind, unit in steps:
+        strong = name in ("load", "agents", "rostered", "seats", "seats_given")
+        for column in range(1, 9):
+            page.put(column, "", "subtotal" if strong else "line")
+        role = "subtotal" if strong else "line"
+        page.put(2, f"!step.{name}", role)
+        page.put(4, f"!words.{name}", role)
+        page.put(7, tag, role, kind)
+        page.put(8, f"!unit.{unit}" if unit else "", role)
+        if when:
+            page.condition(when)
+        page.next()
+    page.gap(*conditions)
+
+
+HEADCOUNT = Frame(
+    "headcount",
+    "calc",
+    (7.5, 24, 12, *[13.5] * 12, 15, 12, 34, 34),
+    meta="B E F G H I J K",
+    paper=A3,
+    currency="in_people_yuan",
+)
+
+
+def _roles(group: str, axis: str, share: str, all_heads: str) -> Table | tuple[object, ...]:
+    return (
+        col("!number", "center", **{axis: f"numbers.{axis}"}),
+        col("!grade" if axis == "grade" else "!role", "name", **{axis: f"{group}.name"}, total="!total"),
+        col("!given_heads", "quantity", **{axis: f"{group}.given_heads"}),
+        col("!share_of_agents" if share == "share" else "!span", "share" if share == "share" else "quantity",
+            **{axis: f"{group}.{share}"}),
+        col("!share_so_far" if share == "share" else "", "share", **({axis: "grades.share_so_far"} if share == "share" else {})),
+        col("!level", "quantity", **{axis: f"{group}.level"}, total=all_heads),
+        col("!wage", "money", **{axis: f"{group}.wage"}),
+        col("!normal_month", "money", **{axis: f"{group}.normal_month"}),
+        col("!first_month", "month", **{axis: f"{group}.first_month"}),
+        col("!last_month", "month", **{axis: f"{group}.last_month"}),
+        col("!rhythm", "center", **{axis: f"{group}.rhythm"}),
+        col("!account", "center", **{axis: f"{group}.account"}),
+        col("!cost_centre", "center", **{axis: f"{group}.cost_centre"}),
+        col("!department", "center", **{axis: f"{group}.department"}),
+        col("!confidence", "center", **{axis: f"{group}.confidence"}),
+        col("!basis", "center", **{axis: f"{group}.basis"}),
+        col("!source_date", "day", **{axis: f"{group}.source_date"}),
+        col("!source", "long", **{axis: f"{group}.source"}),
+        col("!remark", "long", **{axis: f"{group}.note"}),
+    )  # fmt: skip
+
+
+CONTRIBUTIONS = (
+    col("!number", "center", contribution="numbers.contribution"),
+    col("!contribution", "name", contribution="contributions.name", total="!heads_and_wages"),
+    col("", "text"),
+    col("!rate", "rate", contribution="contributions.rate"),
+    col("", "text"),
+    col("!all_heads", "quantity", total="staffing.heads"),
+    col("!base", "money", contribution="contributions.base"),
+    col("!normal_month", "money", contribution="contributions.normal_month", total="staffing.normal_wages"),
+    col("", "text", 2),
+    col("!rhythm", "center", contribution="contributions.rhythm"),
+)
+BY_MONTH = (
+    col("!number", "center", grade="numbers.grade", support="numbers.support", contribution="numbers.contribution"),
+    col("!item", "name", grade="=grades.name", support="=support.name", contribution="=contributions.name",
+        agents="!agent_heads", heads="!all_heads", wages="!all_wages"),
+    col("!unit_heading", "center", grade="!unit.persons", support="!unit.persons", contribution="!unit.yuan",
+        agents="!unit.persons", heads="!unit.persons", wages="!unit.yuan"),
+)  # fmt: skip
+HEADS = (
+    *BY_MONTH,
+    col("=timeline.month", "quantity", 12, grade="grades.heads", support="support.heads",
+        agents="staffing.agent_heads_by_month", heads="staffing.heads_by_month"),
+)  # fmt: skip
+COSTS = (
+    BY_MONTH[0],
+    BY_MONTH[1],
+    col("!unit_heading", "center", grade="!unit.yuan", support="!unit.yuan", contribution="!unit.yuan", wages="!unit.yuan"),
+    col("=timeline.month", "money", 12, grade="grades.cost", support="support.cost", contribution="contributions.cost",
+        wages="staffing.wages"),
+    col("!year_total", "money", grade="=grades.year", support="=support.year", contribution="=contributions.year"),
+)  # fmt: skip
+
+
+def headcount(book: Workbook, language: str) -> None:
+    """Roles with wages, heads and wages by month, contributions."""
+    page = Page(book, HEADCOUNT, language)
+    page.top()
+    for group, axis, share, every in (
+        ("grades", "grade", "share", "staffing.agent_heads"),
+        ("support", "support", "span", "staffing.support_heads"),
+    ):
+        page.block(f"!block.{group}", axis)
+        table = Table(page, _roles(group, axis, share, every))
+        table.heading(axis)
+        table.rows(axis, wrapped=True)
+        table.row("total", "subtotal", axis)
+        page.gap(axis)
+    page.block("!block.contributions")
+    contributions = Table(page, CONTRIBUTIONS)
+    contributions.heading()
+    contributions.rows("contribution")
+    contributions.row("total", "subtotal")
+    page.gap()
+    page.block("!block.heads_by_month", new_page=True)
+    heads = Table(page, HEADS)
+    heads.heading()
+    heads.rows("grade")
+    heads.row("agents", "subtotal", "grade")
+    heads.rows("support")
+    heads.row("heads", "total")
+    page.gap()
+    page.block("!block.labour_by_month")
+    costs = Table(page, COSTS)
+    costs.heading()
+    costs.rows("grade")
+    costs.rows("support")
+    costs.row("wages", "subtotal")
+    costs.rows("contribution")
+    page.notes("!notes.headcount.1", "!notes.headcount.2")
+    page.finish("C9", "C6")

@@ -1,0 +1,237 @@
+"""预算汇总表: the budget on one page in 万元, with four charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.series import Series
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK
+from workbooks.authoring.page import Frame, Page, Table, col
+
+SUMMARY = Frame(
+    "summary",
+    "output",
+    (7.5, 28, 15.5, 11, *[8.8] * 10),
+    meta="B C D E G H J L",
+    portrait=True,
+    pages_high=1,
+    currency="in_wan",
+)
+CONSTRUCTION = (
+    col("!number", "center", section="numbers.section"),
+    col("!section", "name", section="=sections.name", reserve="!line.reserve.name", difference="!rounding_difference",
+        total="!construction_total", net="!of_which_net"),
+    col("!amount_wan", "money", section="sections.wan", reserve="summary.reserve", difference="summary.construction_difference",
+        total="summary.construction", net="summary.construction_net"),
+    col("!share", "share", section="sections.share"),
+)  # fmt: skip
+OPERATION = (
+    col("!number", "center", section="numbers.operating_section"),
+    col("!section", "name", section="=operating_sections.name", difference="!rounding_difference", total="!operating_year"),
+    col("!amount_wan", "money", section="operating_sections.wan", difference="summary.operating_difference",
+        total="summary.operating"),
+    col("!share", "share", section="=operating_sections.share_of_total"),
+)  # fmt: skip
+KEY_FIGURES = (
+    ("normal_month", "operating.monthly_total", "summary.normal_month", "money"),
+    ("first_month", "first_month_outlay", "summary.first_month", "money"),
+    ("first_year", "first_year_total", "summary.first_year", "money"),
+    ("expense", "=expense.total", "summary.expense", "money"),
+    ("cash", "=cash.total", "summary.cash", "money"),
+    ("per_seat", "unit_cost.per_seat_month", "", "money"),
+    ("per_call", "unit_cost.per_call", "", "money"),
+    ("calls", "unit_cost.calls", "", "count"),
+)
+EMU_PER_POINT = 12_700
+
+
+def summary(book: Workbook, language: str) -> None:
+    """The page that is read first."""
+    page = Page(book, SUMMARY, language)
+    page.top()
+    blocks = [_construction(page), _operation(page), _key_figures(page)]
+    data = _chart_data(page)
+    page.finish()
+    _charts(page, blocks, data)
+
+
+def _construction(page: Page) -> tuple[int, int]:
+    top = page.row
+    page.block("!block.construction", "section")
+    table = Table(page, CONSTRUCTION)
+    table.heading("section")
+    table.rows("section")
+    table.row("reserve", "line", "reserve")
+    table.row("difference", "line", "section")
+    table.row("total", "total", "section")
+    table.row("net", "line", "section")
+    bottom = page.row
+    page.gap("section")
+    return top, bottom
+
+
+def _operation(page: Page) -> tuple[int, int]:
+    top = page.row
+    page.block("!block.operation", "operating_section")
+    table = Table(page, OPERATION)
+    table.heading("operating_section")
+    table.rows("section")
+    table.row("difference", "line", "operating_section")
+    table.row("total", "total", "operating_section")
+    bottom = page.row
+    page.gap("operating_section")
+    return top, bottom
+
+
+def _key_figures(page: Page) -> tuple[int, int]:
+    top = page.row
+    page.block("!block.key_figures")
+    for column, text, kind in ((1, "", "text"), (2, "!item", "text"), (3, "!amount_yuan", "right"), (4, "!wan", "right")):
+        page.put(column, text, "heading", kind)
+    page.next(26)
+    for name, yuan, wan, kind in KEY_FIGURES:
+        for column in range(1, 5):
+            page.put(column, "", "line")
+        page.put(2, f"!key_figure.{name}", "line", "name")
+        page.put(3, yuan, "line", kind)
+        page.put(4, wan, "line", "money")
+        page.next(22)
+    bottom = page.row
+    page.gap()
+    page.notes("!notes.summary.1")
+    return top, bottom
+
+
+def _chart_data(page: Page) -> dict[str, int]:
+    """Figures behind the charts; returns the first row of each and the rows of the headlines."""
+    rows: dict[str, int] = {}
+    page.put(1, "!block.chart_data", "label")
+    page.next()
+    for group, condition in (("construction", "section"), ("operating", "operating_section")):
+        lines = "sections" if group == "construction" else "operating_sections"
+        rows[f"{group}_headline"] = page.row
+        for column in range(1, 5):
+            page.put(column, "", "small")
+        page.put(2, f"summary.{group}_headline", "small")
+        page.put(3, "!wan", "small", "right")
+        page.put(4, "!rank", "small", "right")
+        page.condition(condition)
+        page.next(14)
+        rows[group] = page.row
+        for _ in range(2):
+            page.put(1, f"{lines}.place", "small", "center")
+            page.put(2, f"{lines}.sorted_name", "small")
+            page.put(3, f"{lines}.sorted_amount", "small", "money")
+            page.put(4, f"{lines}.rank", "small", "count")
+            page.next(14)
+    for name, month, amount in (
+        ("by_month", "=timeline.month", "summary.by_month"),
+        ("paid", "=cash.month", "summary.paid_by_month"),
+    ):
+        rows[name] = page.row
+        for text, label, kind in ((month, f"!chart.{name}", "month"), (amount, "!wan", "money")):
+            page.put(1, "", "small")
+            page.put(2, label, "small")
+            for column in range(3, 15):
+                page.put(column, text, "small", kind)
+            page.next(14)
+    return rows
+
+
+# ---------------------------------------------------------------------------------------------------- charts
+
+
+def _charts(page: Page, blocks: Sequence[tuple[int, int]], data: dict[str, int]) -> None:
+    construction, operation, figures = blocks
+    middle = figures[0] + 2 + len(KEY_FIGURES) // 2
+    for name, area in (("construction", construction), ("operating", operation)):
+        first = data[name]
+        names, amounts = _area(page, f"B{first}:B{first + 1}"), _area(page, f"C{first}:C{first + 1}")
+        title = _title(StrRef(_area(page, f"B{data[f'{name}_headline']}")))
+        _place(page, _bars(title, names, amounts), *area)
+    for name, area in (("by_month", (figures[0], middle)), ("paid", (middle, figures[1]))):
+        first = data[name]
+        title = _title(StrRef(_area(page, f"B{first}")))
+        chart = _months(title, _area(page, f"C{first}:N{first}"), _area(page, f"C{first + 1}:N{first + 1}"))
+        _place(page, chart, *area)
+
+
+def _area(page: Page, cells: str) -> str:
+    fixed = ":".join(f"${cell[0]}${cell[1:]}" for cell in cells.split(":"))
+    return f"{quote_sheetname(page.sheet.title)}!{fixed}"
+
+
+def _letters(size: int, ink: str, bold: bool = False) -> CharacterProperties:
+    fonts = {"latin": Font(FONT), "ea": Font(FONT)}
+    return CharacterProperties(sz=size * 100, b=bold, solidFill=ink, **fonts)
+
+
+def _text(size: int, ink: str, bold: bool = False, turned: int | None = None) -> RichText:
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_letters(size, ink, bold)), endParaRPr=CharacterProperties())
+    return RichText(bodyPr=RichTextProperties(rot=turned), p=[paragraph])
+
+
+def _title(reference: StrRef) -> Title:
+    return Title(tx=Text(strRef=reference), overlay=False, txPr=_text(10, INK, bold=True))
+
+
+def _bar_chart(title: Title, direction: str, names: AxDataSource, amounts: str) -> BarChart:
+    chart = BarChart()
+    chart.type = direction
+    chart.gapWidth = 45
+    chart.legend = None
+    chart.roundedCorners = False
+    chart.title = title
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    series = Series(idx=0, order=0, val=NumDataSource(numRef=NumRef(f=amounts)), cat=names)
+    series.spPr = GraphicalProperties(solidFill=ACCENT, ln=LineProperties(noFill=True))
+    series.invertIfNegative = False
+    chart.series.append(series)
+    labels = DataLabelList(numFmt="#,##0.0", txPr=_text(8, INK), showVal=True)
+    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+    labels.position = "outEnd"
+    series.dLbls = labels
+    line = LineProperties(solidFill=HAIRLINE, w=9525)
+    chart.x_axis.delete = False
+    chart.x_axis.title = chart.y_axis.title = None
+    chart.x_axis.txPr = _text(8, INK if direction == "bar" else MUTED_INK)
+    chart.x_axis.spPr = GraphicalProperties(ln=line)
+    chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
+    chart.y_axis.delete = True
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.scaling.min = 0
+    return chart
+
+
+def _bars(title: Title, names: str, amounts: str) -> BarChart:
+    """Sorted horizontal bars, the largest at the top, labelled directly."""
+    chart = _bar_chart(title, "bar", AxDataSource(strRef=StrRef(f=names)), amounts)
+    chart.x_axis.scaling.orientation = "maxMin"
+    return chart
+
+
+def _months(title: Title, months: str, amounts: str) -> BarChart:
+    """A column for each month."""
+    chart = _bar_chart(title, "col", AxDataSource(numRef=NumRef(f=months)), amounts)
+    chart.x_axis.number_format = "yyyy-mm"
+    return chart
+
+
+def _place(page: Page, chart: BarChart, top: int, bottom: int) -> None:
+    """Beside the table; both corners go with the rows, so that a chart is as high as its table."""
+    left, right = AnchorMarker(4, 10 * EMU_PER_POINT, top - 1, 0), AnchorMarker(page.last, 0, bottom - 1, 0)
+    chart.anchor = TwoCellAnchor(editAs="twoCell", _from=left, to=right)
+    page.sheet.add_chart(chart)
