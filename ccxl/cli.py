@@ -216,7 +216,13 @@ def _described(function: Any) -> dict[str, Any]:
         "returns": function.result.unit,
         "example": function.example,
         "parameters": [
-            {"name": p.name, "unit": p.quantity.unit, "allowed": p.quantity.allowed, "default": p.default, "text": p.text}
+            {
+                "name": p.name,
+                "unit": p.quantity.unit,
+                "allowed": p.quantity.allowed,
+                "default": p.default,
+                "text": p.text,
+            }
             for p in function.parameters
         ],
     }

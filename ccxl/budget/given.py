@@ -44,7 +44,11 @@ def numeral(number: int, chinese: bool) -> str:
         return str(number)
     if number >= 100:
         hundreds, rest = divmod(number, 100)
-        tail = "" if not rest else ("零" + _DIGITS[rest] if rest < 10 else ("一" if rest < 20 else "") + numeral(rest, True))
+        tail = (
+            ""
+            if not rest
+            else ("零" + _DIGITS[rest] if rest < 10 else ("一" if rest < 20 else "") + numeral(rest, True))
+        )
         return _DIGITS[hundreds] + "百" + tail
     tens, ones = divmod(number, 10)
     return ("" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")) + (_DIGITS[ones] if ones else "")

@@ -22,12 +22,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHEETS: Final = (
-    "cover", "notes", "summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash",
-    "parameters", "checks", "sources",
-)  # fmt: skip
+    "cover",
+    "notes",
+    "summary",
+    "construction",
+    "operating",
+    "staffing",
+    "headcount",
+    "depreciation",
+    "cash",
+    "parameters",
+    "checks",
+    "sources",
+)
 CHECKED: Final = ("summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash", "parameters")
-_MODE_LINES: Final = {"busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
-                 "months": (*staffing.LADDER, *staffing.FROM_MONTHS), "direct": staffing.DIRECT}  # fmt: skip
+_MODE_LINES: Final = {
+    "busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
+    "months": (*staffing.LADDER, *staffing.FROM_MONTHS),
+    "direct": staffing.DIRECT,
+}
 MODES: Final = tuple(_MODE_LINES)
 _LADDERS: Final = (12, 20, 32, 48, 80, 120, 200, staffing.MAX_RUNGS)
 
@@ -65,18 +78,29 @@ def structure_of(scenario: Scenario) -> Structure:
     mode = _mode(scenario)
     start = scenario.budget.start
     last_year = [row.last_year for row in (*grades, *support, *lines)] + [
-        scenario.labour.social_last_year, scenario.labour.housing_last_year,
-    ]  # fmt: skip
+        scenario.labour.social_last_year,
+        scenario.labour.housing_last_year,
+    ]
     contributions = 2 if grades or support else 0
     sizes = {
         **parameters.SIZES,
-        "section": len(sections), "item": len(items),
+        "section": len(sections),
+        "item": len(items),
         "reserve": int(bool(items) and scenario.construction.contingency is not None),
-        "operating_section": len(parts), "grade": len(grades), "support": len(support), "contribution": contributions,
-        "line": len(lines), "rung": 0 if mode == "direct" else _rungs(scenario, mode), "place": capitals.PLACES,
-        "stage": 4, "quarter": 4, "calendar_year": 0 if start.month == 1 else 2,
-        "prior": int(any(value is not None for value in last_year)), "month": 12, "paid_in": 12,
-    }  # fmt: skip
+        "operating_section": len(parts),
+        "grade": len(grades),
+        "support": len(support),
+        "contribution": contributions,
+        "line": len(lines),
+        "rung": 0 if mode == "direct" else _rungs(scenario, mode),
+        "place": capitals.PLACES,
+        "stage": 4,
+        "quarter": 4,
+        "calendar_year": 0 if start.month == 1 else 2,
+        "prior": int(any(value is not None for value in last_year)),
+        "month": 12,
+        "paid_in": 12,
+    }
     labour = parts.index(operating.labour_section(scenario)) if grades or support else 0
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
@@ -112,13 +136,20 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
 def _rungs(scenario: Scenario, mode: str) -> int:
     """Length of the ladder: enough to hold the answer with a few rungs to spare."""
     model = model_of(mode, ("ladder",))
-    sizes = dict.fromkeys(model.axes, 0) | {"month": 12, "rung": staffing.MAX_RUNGS, "driver": parameters.SIZES["driver"]}
+    sizes = dict.fromkeys(model.axes, 0) | {
+        "month": 12,
+        "rung": staffing.MAX_RUNGS,
+        "driver": parameters.SIZES["driver"],
+    }
     wanted = {"ladder.meets"}
     for key in reversed(model.order):
         if key in wanted and key in model.rules:
             wanted |= {ref.key for ref in model.rules[key].reads}
-    inputs = {key: _array(model.lines[key], model.lines[key].given(scenario), sizes, {})[0]
-              for key in wanted if model.lines[key].given is not None}  # fmt: skip
+    inputs = {
+        key: _array(model.lines[key], model.lines[key].given(scenario), sizes, {})[0]
+        for key in wanted
+        if model.lines[key].given is not None
+    }
     values = model.evaluate(inputs, sizes, {}, {}, only=wanted)
     hits = np.flatnonzero(values["ladder.meets"] == 1)
     needed = int(hits[0]) + 4 if hits.size else 0
@@ -129,8 +160,17 @@ def _rungs(scenario: Scenario, mode: str) -> int:
 def model_of(mode: str, applied: tuple[str, ...]) -> Model:
     """The lines of one mode of staffing with the checks that apply."""
     chosen = tuple(check for check in checks.CHECKS if check.key in applied)
-    modules = (parameters.LINES, _MODE_LINES[mode], staffing.COMMON, construction.LINES, operating.LINES, cash.LINES, summary.LINES,
-               capitals.LINES, numbering.LINES)  # fmt: skip
+    modules = (
+        parameters.LINES,
+        _MODE_LINES[mode],
+        staffing.COMMON,
+        construction.LINES,
+        operating.LINES,
+        cash.LINES,
+        summary.LINES,
+        capitals.LINES,
+        numbering.LINES,
+    )
     return Model((line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines), AXES)
 
 
@@ -192,7 +232,9 @@ class Budget:
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
             if line.given is not None:
-                self.inputs[key], self.blanks[key] = _array(line, line.given(scenario), self.structure.sizes, self.words)
+                self.inputs[key], self.blanks[key] = _array(
+                    line, line.given(scenario), self.structure.sizes, self.words
+                )
         self.lines: Mapping[str, Any] = self.model.evaluate(
             self.inputs, self.structure.sizes, _indexes(self.structure.groups), self.words, self.words["word.not_given"]
         )
@@ -200,12 +242,15 @@ class Budget:
     @cached_property
     def values(self) -> dict[str, float | None]:
         """Every scalar figure by its tag; None where it cannot be computed."""
-        found = {key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"}
+        found = {
+            key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
+        }
         absent = set()
         if not self.structure.sizes["item"]:
             absent = {key for key in found if key.startswith("construction.")}
         return {
-            key: None if key in absent or math.isnan(float(value)) else float(value) for key, value in sorted(found.items())
+            key: None if key in absent or math.isnan(float(value)) else float(value)
+            for key, value in sorted(found.items())
         }
 
     def to_frame(self) -> pd.DataFrame:

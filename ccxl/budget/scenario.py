@@ -306,7 +306,9 @@ class Staffing(Model):
 
     seats: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "seat"})]] | None = None
     shrinkage: Given[ShareBelow1] | None = None
-    agents_per_seat: Given[Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "person/seat"})]] | None = None
+    agents_per_seat: Given[Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "person/seat"})]] | None = (
+        None
+    )
     grades: tuple[Grade, ...] = Field(default=(), max_length=60)
     support: tuple[SupportRole, ...] = Field(default=(), max_length=60)
 
@@ -431,7 +433,9 @@ class OperatingLine(Provenance):
                 raise ValueError(f"months: {len(self.months)} amounts; must be 12, one for each month of the budget")
             typed = [name for name in ("price", "price_time", "quantity") if getattr(self, name) is not None]
             if typed:
-                raise ValueError(f"months and {', '.join(typed)}: twelve typed months stand alone; leave the others out")
+                raise ValueError(
+                    f"months and {', '.join(typed)}: twelve typed months stand alone; leave the others out"
+                )
         elif self.price is not None and self.price_time is None:
             raise ValueError("price_time: not given; must be one of month, quarter, year, once, each")
         if self.price_time is PriceTime.EACH and self.driver not in (Driver.CALLS, Driver.MINUTES):

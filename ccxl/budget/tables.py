@@ -42,9 +42,14 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 _PATHS: Final = {"reserve.rate": "construction.contingency.rate"}
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
 _ONLY_LADDER: Final = {
-    "traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor", "traffic.target_service_level",
-    "traffic.answer_within_s", "traffic.max_occupancy", "staffing.shrinkage",
-}  # fmt: skip
+    "traffic.working_days",
+    "traffic.busy_hour_share",
+    "traffic.peak_day_factor",
+    "traffic.target_service_level",
+    "traffic.answer_within_s",
+    "traffic.max_occupancy",
+    "staffing.shrinkage",
+}
 _ONLY_MONTHS: Final = {"traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor"}
 
 

@@ -162,5 +162,3 @@ def may_be_unknown(tree: Node, nullable: frozenset[str], assumed: frozenset[str]
     if isinstance(tree, Apply) and any(isinstance(part, Apply) and part.op == "first_true" for part in walk(tree)):
         return True
     return bool(guarded_refs(tree, nullable, assumed))
-
-

@@ -115,7 +115,10 @@ def same(x: Any) -> Any:
 def join(*parts: Any) -> Any:
     """Texts one after another."""
     arrays = np.broadcast_arrays(*(np.asarray(part, dtype=object) for part in parts))
-    flat = ["".join(texts) if all(isinstance(t, str) for t in texts) else math.nan for texts in zip(*(a.ravel() for a in arrays), strict=True)]
+    flat = [
+        "".join(texts) if all(isinstance(t, str) for t in texts) else math.nan
+        for texts in zip(*(a.ravel() for a in arrays), strict=True)
+    ]
     return np.array(flat, dtype=object).reshape(arrays[0].shape)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
 from ccxl.core.line import Axis
+from ccxl.core.operations import OPERATIONS
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word
 
 Values: TypeAlias = Mapping[str, Any]
@@ -23,23 +24,6 @@ Read: TypeAlias = Callable[["Facts"], Any]
 # Labels of the words that stand in cells without a value.
 NOT_COMPUTABLE = "word.not_computable"
 NOTHING = "word.nothing"
-
-_PLAIN: dict[str, Callable[..., Any]] = {
-    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide,
-    "negative": np.negative, "absolute": np.abs,
-    "yuan": numbers.yuan, "whole": numbers.whole, "whole_up": numbers.whole_up, "whole_down": numbers.whole_down,
-    "larger": numbers.larger, "smaller": numbers.smaller, "exponential": numbers.exponential,
-    "poisson": numbers.poisson, "poisson_sum": numbers.poisson_sum,
-    "month_after": numbers.month_after, "months_between": numbers.months_between, "year_of": numbers.year_of,
-    "for_a_month": numbers.same, "per_a_month": numbers.same,
-    "digit_of": numbers.digit_of, "percent_text": numbers.percent_text, "digit_text": numbers.digit_text,
-    "known": lambda x: (~np.isnan(x)).astype(float),
-    "not": lambda x: 1.0 - x, "and": lambda *parts: _all(parts), "or": lambda *parts: _any(parts),
-}  # fmt: skip
-_COMPARISONS: dict[str, Callable[..., Any]] = {
-    "less": np.less, "less_equal": np.less_equal, "greater": np.greater, "greater_equal": np.greater_equal,
-    "equal": np.equal, "not_equal": np.not_equal,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +108,8 @@ class Compiler:
                 return Reading(lambda facts: facts.words[label], ())
             case Apply() if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            case Apply(op="if_else", args=args):
-                return self._merged([self.strict(arg) for arg in args], _strict_choice)
-            case Apply(op="join", args=args):
-                return self._merged([self.strict(arg) for arg in args], _joined)
-            case Apply(op=op, args=args) if op in _COMPARISONS:
-                compare = _COMPARISONS[op]
-                return self._merged([self.strict(arg) for arg in args], lambda facts, a, b: _compared(compare, facts, a, b))
             case Apply(op=op, args=args):
-                plain = _PLAIN[op]
-                return self._merged([self.strict(arg) for arg in args], lambda facts, *parts: plain(*parts))
+                return self._merged([self.strict(arg) for arg in args], _arithmetic(op))
         raise DeclarationError(f"{tree!r} cannot be read as a number")
 
     # ------------------------------------------------------------------ dimensions
@@ -183,7 +159,9 @@ class Compiler:
 
         def read(facts: Facts) -> Any:
             value, where, equals = (spread(np.asarray(read(facts))) for read, spread in reads)
-            lost = np.any(_is_unknown(value, facts) | _is_unknown(where, facts) | _is_unknown(equals, facts), axis=place)
+            lost = np.any(
+                _is_unknown(value, facts) | _is_unknown(where, facts) | _is_unknown(equals, facts), axis=place
+            )
             return np.where(lost, np.nan, np.sum(np.where(where == equals, value, 0), axis=place))
 
         return Reading(read, tuple(key for key in axes if key != tree.over[0]))
@@ -259,6 +237,18 @@ class Compiler:
         return Reading(lambda facts: np.take(part.read(facts), tree.index, axis=place), rest)
 
 
+def _arithmetic(op: str) -> Callable[..., Any]:
+    """An operation's arithmetic as a function of the facts and its operands."""
+    if op == "if_else":
+        return _strict_choice
+    if op == "join":
+        return _joined
+    value = OPERATIONS[op].value
+    if OPERATIONS[op].compares:
+        return lambda facts, a, b: _compared(value, facts, a, b)
+    return lambda facts, *parts: value(*parts)
+
+
 def _compared(compare: Callable[..., Any], facts: Facts, a: Any, b: Any) -> Any:
     lost = _is_unknown(a, facts) | _is_unknown(b, facts)
     return np.where(lost, np.nan, np.asarray(compare(a, b), float))
@@ -266,7 +256,9 @@ def _compared(compare: Callable[..., Any], facts: Facts, a: Any, b: Any) -> Any:
 
 def _joined(facts: Facts, *parts: Any) -> Any:
     unknown = (facts.not_given, facts.words[NOT_COMPUTABLE])
-    return numbers.join(*(np.where(np.isin(np.asarray(p, object), unknown), np.nan, np.asarray(p, object)) for p in parts))
+    return numbers.join(
+        *(np.where(np.isin(np.asarray(p, object), unknown), np.nan, np.asarray(p, object)) for p in parts)
+    )
 
 
 def _in_words(value: Any, facts: Facts) -> Any:

@@ -151,7 +151,13 @@ def function(*, topic: str) -> Callable[[F], F]:
         )
         checked = _checked(plain, parameters)
         FUNCTIONS[plain.__name__] = Function(
-            plain.__name__, topic, _summary(plain), parameters, _quantity(plain, "return", hints), _example(plain), checked
+            plain.__name__,
+            topic,
+            _summary(plain),
+            parameters,
+            _quantity(plain, "return", hints),
+            _example(plain),
+            checked,
         )
         return checked  # type: ignore[return-value]
 

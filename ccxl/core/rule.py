@@ -7,16 +7,17 @@ function serves a line of the model and a caller in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
-from ccxl.core.units import DATE, FLAG, MONTH, NUMBER, TEXT, Unit
+from ccxl.core.operations import OPERATIONS, OVER_AXES, Operand
+from ccxl.core.units import NUMBER, TEXT, Unit
 
 Value: TypeAlias = Any  # a node, a number or an array: rules are generic in it
 
@@ -287,36 +288,6 @@ def at(value: Node, *, over: str, index: int) -> Node:
     return apply("at", value, over=(over,), index=index)
 
 
-# ---------------------------------------------------------------------------------------- units
-
-
-def _same(units: Sequence[Unit], parts: Sequence[Node], what: str) -> Unit:
-    """The one unit of values that are added or compared; a bare 0 fits all."""
-    told = [
-        (unit, part)
-        for unit, part in zip(units, parts, strict=True)
-        if not (isinstance(part, Nothing) or (isinstance(part, Const) and part.value == 0))
-    ]
-    for unit, part in told[1:]:
-        if unit != told[0][0]:
-            raise DeclarationError(
-                f"{what}: {told[0][1]!r} is in {told[0][0]} and {part!r} is in {unit}; they cannot be added or compared"
-            )
-    return told[0][0] if told else units[0]
-
-
-# A sum over months of what is per month is an amount.
-MONTH_AXES: Final = frozenset({"month"})
-_KEEPS: Final = frozenset({"yuan", "negative", "absolute", "whole_up", "whole", "whole_down", "so_far", "at", "largest"})
-_COMPARES: Final = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
-_RESULT: Final = {
-    "and": FLAG, "or": FLAG, "not": FLAG, "known": FLAG,
-    "exponential": NUMBER, "poisson": NUMBER, "poisson_sum": NUMBER, "position": NUMBER, "rank": NUMBER, "count_equal": NUMBER,
-    "month_after": DATE, "months_between": MONTH, "year_of": NUMBER,
-    "digit_of": NUMBER, "join": TEXT, "percent_text": TEXT, "digit_text": TEXT,
-}  # fmt: skip
-
-
 def unit_of(tree: Node) -> Unit:
     """The unit of a tree.
 
@@ -325,45 +296,20 @@ def unit_of(tree: Node) -> Unit:
     DeclarationError
         Unlike units are added or compared, or text takes part in arithmetic.
     """
-    if isinstance(tree, (Ref, Const)):
-        return tree.unit
-    if isinstance(tree, Word):
-        return TEXT
-    if isinstance(tree, Nothing):
-        return NUMBER
-    assert isinstance(tree, Apply)
-    units = [unit_of(arg) for arg in tree.args]
-    match tree.op:
-        case "multiply":
-            return units[0].times(units[1])
-        case "divide":
-            return units[0].times(units[1], -1)
-        case "add" | "subtract" | "larger" | "smaller":
-            return _same(units, tree.args, tree.op)
-        case "if_else":
-            return _same(units[1:], tree.args[1:], "if_else")
-        case "total":
-            unit = _same(units, tree.args, "total")
-            return unit.times(MONTH) if MONTH_AXES & set(tree.over) else unit
-        case "total_where":
-            _same(units[1:], tree.args[1:], "total_where")
-            return units[0].times(MONTH) if MONTH_AXES & set(tree.over) else units[0]
-        case "look_up":
-            _same(units[:2], tree.args[:2], "look_up")
-            return units[2]
-        case "first_true":
-            return units[1]
-        case "for_a_month":
-            return units[0].times(MONTH)
-        case "per_a_month":
-            return units[0].times(MONTH, -1)
-        case op if op in _COMPARES:
-            _same(units, tree.args, op)
-            return FLAG
-        case op if op in _KEEPS:
-            return units[0]
-        case op:
-            return _RESULT[op]
+    match tree:
+        case Ref(unit=unit) | Const(unit=unit):
+            return unit
+        case Word():
+            return TEXT
+        case Apply(op=op, over=over):
+            operands = [_operand(arg) for arg in tree.args]
+            return OVER_AXES[op](operands, over) if over else OPERATIONS[op].unit(operands)
+    return NUMBER
+
+
+def _operand(tree: Node) -> Operand:
+    fits_all = isinstance(tree, Nothing) or (isinstance(tree, Const) and tree.value == 0)
+    return unit_of(tree), repr(tree), fits_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from ccxl.core.cells import Cell, address, areas, hull, quoted, range_text, sheet_prefix
 from ccxl.core.errors import CcxlError
 from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
 from ccxl.core.model import Model
+from ccxl.core.operations import ATOM, OPERATIONS, Operation
 from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
 from ccxl.core.units import TEXT
 
 Index: TypeAlias = tuple[int, ...]
-
-
-class Cell(NamedTuple):
-    """A cell: sheet name, row and column from 1."""
-
-    sheet: str
-    row: int
-    column: int
 
 
 class Homeless(CcxlError):
@@ -58,76 +51,6 @@ class Piece:
 
     parts: Parts
     strength: int = 9
-
-
-_BINARY = {
-    "add": ("+", 4), "subtract": ("-", 4), "multiply": ("*", 5), "divide": ("/", 5), "join": ("&", 3),
-    "less": ("<", 2), "less_equal": ("<=", 2), "greater": (">", 2), "greater_equal": (">=", 2),
-    "equal": ("=", 2), "not_equal": ("<>", 2),
-}  # fmt: skip
-_CALLS = {
-    "absolute": "ABS({})", "exponential": "EXP({})", "larger": "MAX({},{})", "smaller": "MIN({},{})",
-    "yuan": "ROUND({},2)", "whole": "ROUND({},0)",
-    "whole_up": "ROUNDUP(ROUND({},9),0)", "whole_down": "ROUNDDOWN(ROUND({},9),0)",
-    "poisson": "POISSON({},{},FALSE)", "poisson_sum": "POISSON({},{},TRUE)",
-    "month_after": "EDATE({},{})", "year_of": "YEAR({})",
-    "months_between": "(YEAR({1})-YEAR({0}))*12+MONTH({1})-MONTH({0})",
-    "percent_text": 'TEXT({},"0%")', "digit_of": 'VALUE(MID(SUBSTITUTE(TEXT({},"0000000000000.00"),".",""),{},1))', "digit_text": 'MID("零壹贰叁肆伍陆柒捌玖",{}+1,1)',
-    "not": "NOT({})", "and": "AND({},{})", "or": "OR({},{})", "if_else": "IF({},{},{})", "known": "ISNUMBER({})",
-}  # fmt: skip
-_BARE_NAME = re.compile(r"[^\W\d]\w*")
-_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d*|r\d*c\d*|r|c|true|false")
-
-
-@cache
-def column_letters(column: int) -> str:
-    """Letters of a column counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@cache
-def sheet_prefix(name: str) -> str:
-    """A sheet's name before a reference, quoted where needed."""
-    if _BARE_NAME.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):
-        return f"{name}!"
-    return "'" + name.replace("'", "''") + "'!"
-
-
-def quoted(text: str) -> str:
-    """A text as a literal of a formula."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def address(row: int, column: int, row_fixed: bool = False, column_fixed: bool = False) -> str:
-    """A reference such as ``$E7``."""
-    return f"{'$' if column_fixed else ''}{column_letters(column)}{'$' if row_fixed else ''}{row}"
-
-
-def areas(cells: Iterable[Cell]) -> list[tuple[int, int, int, int]]:
-    """Few rectangles (top, left, bottom, right) that cover some cells of one sheet exactly."""
-    runs: list[list[int]] = []
-    for row, column in sorted({(cell.row, cell.column) for cell in cells}):
-        if runs and runs[-1][0] == row and runs[-1][3] == column - 1:
-            runs[-1][3] = column
-        else:
-            runs.append([row, column, row, column])
-    merged: list[list[int]] = []
-    for run in sorted(runs, key=lambda r: (r[1], r[3], r[0])):
-        if merged and merged[-1][1] == run[1] and merged[-1][3] == run[3] and merged[-1][2] == run[0] - 1:
-            merged[-1][2] = run[2]
-        else:
-            merged.append(run)
-    return sorted((r[0], r[1], r[2], r[3]) for r in merged)
-
-
-def hull(cells: Sequence[Cell]) -> tuple[int, int, int, int]:
-    """The smallest rectangle around some cells."""
-    rows, columns = [cell.row for cell in cells], [cell.column for cell in cells]
-    return min(rows), min(columns), max(rows), max(columns)
 
 
 @dataclass(slots=True)
@@ -165,13 +88,11 @@ class TextCompiler:
             It reads a range of a line that has no cells.
         """
         if key not in self._compiled:
-            self._compiled[key] = _Tree(self, self.model.lines[key].axes).guarded(
-                self.model.rules[key].tree, frozenset()
-            ).parts
+            self._compiled[key] = (
+                _Tree(self, self.model.lines[key].axes).guarded(self.model.rules[key].tree, frozenset()).parts
+            )
         sheet = self.homes[key][index].sheet
-        return "".join(
-            part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key]
-        )
+        return "".join(part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key])
 
 
 @dataclass(slots=True)
@@ -218,7 +139,7 @@ class _Tree:
                 elif tree.unit == TEXT:
                     computed = self.context.model.lines[tree.key].given is None
                     word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
-                    yield tree.key, _binary("<>", 2, self.plain(tree), Piece([quoted(word)]))
+                    yield tree.key, _unequal(self.plain(tree), Piece([quoted(word)]))
                 else:
                     yield tree.key, _call("ISNUMBER({})", [self.plain(tree)])
             return
@@ -236,12 +157,14 @@ class _Tree:
         """Whether what was looked for is there."""
         if tree.op == "at" and unit_of(tree) == TEXT:
             unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
-            yield f"{tree!r} {tree.index}", _binary("<>", 2, self.plain(tree), unknown)
+            yield f"{tree!r} {tree.index}", _unequal(self.plain(tree), unknown)
         else:
             test = "ISTEXT({})" if unit_of(tree) == TEXT else "ISNUMBER({})"
             yield f"{tree!r} {tree.index}", _call(test, [self.plain(tree)])
 
-    def _range_tests(self, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]) -> Iterable[tuple[str, Piece]]:
+    def _range_tests(
+        self, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]
+    ) -> Iterable[tuple[str, Piece]]:
         ranges: list[Ref] = []
         for arg in tree.args:
             if not guarded_refs(arg, nullable, assumed):
@@ -270,7 +193,7 @@ class _Tree:
                 for cell in get(index):
                     by_sheet.setdefault(cell.sheet, []).append(cell)
             boxes = [(box, name) for name, cells in by_sheet.items() for box in areas(cells)]
-            texts = [_range_text(box, name, sheet, fixed, True) for box, name in boxes]
+            texts = [range_text(box, name, sheet, fixed, True) for box, name in boxes]
             if not numbers:
                 missing = quoted(self.context.not_given)
                 return "+".join(f"COUNTIF({text},{missing})" for text in texts) + "=0"
@@ -300,21 +223,8 @@ class _Tree:
                 return Piece([quoted(self.context.words[label])])
             case Apply() if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            case Apply(op="for_a_month" | "per_a_month", args=args):
-                return self.plain(args[0])
-            case Apply(op="negative", args=args):
-                return Piece(["-", *_bound(self.plain(args[0]), 6)], 6)
-            case Apply(op="join", args=(first, *rest)):
-                piece = self.plain(first)
-                for arg in rest:
-                    piece = _binary("&", 3, piece, self.plain(arg))
-                return piece
-            case Apply(op=op, args=args) if op in _BINARY:
-                return _binary(*_BINARY[op], self.plain(args[0]), self.plain(args[1]))
-            case Apply(op="months_between", args=args):
-                return Piece(_call(_CALLS["months_between"], [self.plain(arg) for arg in args]).parts, 4)
             case Apply(op=op, args=args):
-                return _call(_CALLS[op], [self.plain(arg) for arg in args])
+                return _applied(OPERATIONS[op], [self.plain(arg) for arg in args])
         raise TypeError(f"{tree!r} has no spreadsheet text")
 
     def _reference(self, ref: Ref, fixed: Mapping[str, int] | None = None) -> Piece:
@@ -384,7 +294,7 @@ class _Tree:
         def render(sheet: str, index: Index) -> str:
             cells = cells_at(index)
             if not to_here:
-                return _range_text(hull(cells), cells[0].sheet, sheet, fixed, True)
+                return range_text(hull(cells), cells[0].sheet, sheet, fixed, True)
             top, left, bottom, right = hull(cells[: index[place] + 1])
             start = address(top, left, fixed[0] or along == "rows", fixed[1] or along == "columns")
             prefix = "" if cells[0].sheet == sheet else sheet_prefix(cells[0].sheet)
@@ -409,7 +319,7 @@ class _Tree:
                 for cell in get(index):
                     by_sheet.setdefault(cell.sheet, []).append(cell)
             texts = [
-                _range_text(box, name, sheet, fixed, False) for name, cells in by_sheet.items() for box in areas(cells)
+                range_text(box, name, sheet, fixed, False) for name, cells in by_sheet.items() for box in areas(cells)
             ]
             # A spreadsheet function takes 255 arguments.
             chunks = [",".join(texts[start : start + 250]) for start in range(0, len(texts), 250)]
@@ -425,7 +335,11 @@ class _Tree:
         assert isinstance(where, Ref)
         if not self._cells_exist(value):
             return Piece(["0"])
-        return _joined("SUMIF(", [self._span(where, tree, whole=True), self.plain(equals), self._span(value, tree, whole=True)], ")")
+        return _joined(
+            "SUMIF(",
+            [self._span(where, tree, whole=True), self.plain(equals), self._span(value, tree, whole=True)],
+            ")",
+        )
 
     def _so_far(self, tree: Apply) -> Piece:
         value = tree.args[0]
@@ -478,23 +392,26 @@ class _Tree:
         return self._reference(value, {tree.over[0]: tree.index})
 
 
-def _range_text(
-    box: tuple[int, int, int, int], sheet: str, reader: str, fixed: tuple[bool, bool], always_range: bool
-) -> str:
-    """A rectangle as the reader's sheet writes it; one cell as such unless a range is wanted."""
-    top, left, bottom, right = box
-    text = ("" if sheet == reader else sheet_prefix(sheet)) + address(top, left, *fixed)
-    if (top, left) == (bottom, right) and not always_range:
-        return text
-    return f"{text}:{address(bottom, right, *fixed)}"
-
-
 def _bound(piece: Piece, strength: int) -> Parts:
     return piece.parts if piece.strength >= strength else ["(", *piece.parts, ")"]
 
 
-def _binary(sign: str, strength: int, left: Piece, right: Piece) -> Piece:
-    return Piece([*_bound(left, strength), sign, *_bound(right, strength + 1)], strength)
+def _unequal(left: Piece, right: Piece) -> Piece:
+    return _applied(OPERATIONS["not_equal"], [left, right])
+
+
+def _applied(operation: Operation, pieces: Sequence[Piece]) -> Piece:
+    """An operation's text with its arguments, in brackets where they bind less strongly."""
+    if not operation.infix:
+        if operation.strength != ATOM and "(" not in operation.text:
+            pieces = [Piece(_bound(piece, operation.strength)) for piece in pieces]
+        return Piece(
+            _call(operation.text, pieces).parts, pieces[0].strength if operation.text == "{}" else operation.strength
+        )
+    parts: Parts = _bound(pieces[0], operation.strength)
+    for piece in pieces[1:]:
+        parts = [*parts, operation.text, *_bound(piece, operation.strength + 1)]
+    return Piece(parts, operation.strength)
 
 
 def _joined(opening: str, pieces: Sequence[Piece], closing: str) -> Piece:
@@ -518,4 +435,3 @@ def _call(pattern: str, pieces: Sequence[Piece]) -> Piece:
         else:
             parts.append(chunk)
     return Piece(parts)
-

@@ -65,7 +65,9 @@ def _parsed(cls: type[Unit], text: str) -> Unit:
         if base in PURE:
             continue
         if base not in BASES:
-            raise DeclarationError(f"unit '{text}': '{base}' is unknown; use {', '.join(sorted(BASES | PURE | SPECIAL))}")
+            raise DeclarationError(
+                f"unit '{text}': '{base}' is unknown; use {', '.join(sorted(BASES | PURE | SPECIAL))}"
+            )
         powers[base] = powers.get(base, 0) + (-1 if sign == "/" else 1)
     return cls(tuple(sorted((base, power) for base, power in powers.items() if power)))
 

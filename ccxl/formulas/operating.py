@@ -58,7 +58,13 @@ def amount_in_month(
 
 
 def normal_month(
-    price: Value, once: Value, quantity: Value, average_level: Value, price_with_tax: Value, period_months: Value, year: Value
+    price: Value,
+    once: Value,
+    quantity: Value,
+    average_level: Value,
+    price_with_tax: Value,
+    period_months: Value,
+    year: Value,
 ) -> Value:
     """Amount of a month in which all recurring lines run; typed months count with their average, one-offs not."""
     standard = month_amount(quantity, average_level, price_with_tax, period_months)

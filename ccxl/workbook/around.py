@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from ccxl.core.line import Line
-from ccxl.core.text import Cell, column_letters, sheet_prefix
+from ccxl.core.cells import Cell, areas, column_letters, sheet_prefix
 from ccxl.data.catalog import labels
 from ccxl.workbook.grid import Grid, area_text, areas_of, moved, moved_areas
 from ccxl.workbook.template import MAIN, q
@@ -21,7 +21,11 @@ _ORDER: Final = (
     "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 # What a number of each style may be; the bounds of the form and of the workbook are the same.
-_BOUNDS: Final = {"share": ("decimal", "0", "1"), "month": ("date", "367", "2958465"), "day": ("date", "367", "2958465")}
+_BOUNDS: Final = {
+    "share": ("decimal", "0", "1"),
+    "month": ("date", "367", "2958465"),
+    "day": ("date", "367", "2958465"),
+}
 _NUMBERS: Final = ("decimal", "0", "1000000000000")
 
 
@@ -168,10 +172,14 @@ def add_links(root: Any, links: Iterable[tuple[str, str]]) -> None:
         return
     block = _placed(root, "hyperlinks")
     for cell, sheet in found:
-        block.append(block.makeelement(q("hyperlink"), {"ref": cell, "location": f"{sheet_prefix(sheet)}A1", "display": sheet}))
+        block.append(
+            block.makeelement(q("hyperlink"), {"ref": cell, "location": f"{sheet_prefix(sheet)}A1", "display": sheet})
+        )
 
 
-def add_validations(root: Any, inputs: Mapping[str, Sequence[tuple[int, int]]], lines: Mapping[str, Line], language: str) -> None:
+def add_validations(
+    root: Any, inputs: Mapping[str, Sequence[tuple[int, int]]], lines: Mapping[str, Line], language: str
+) -> None:
     """Give the inputs of a sheet their validations."""
     words = labels(language)
     rules: dict[tuple[str, ...], list[Cell]] = {}
@@ -197,7 +205,6 @@ def _rule_of(line: Line, words: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def _validation(block: Any, rule: tuple[str, ...], cells: Sequence[Cell], words: Mapping[str, str]) -> Any:
-    from ccxl.core.text import areas
 
     message = words[f"validation.{rule[0]}"].format(*rule[1:]) if rule[0] != "list" else words["validation.list"]
     element = block.makeelement(

@@ -83,7 +83,9 @@ class Package:
     def _used_elsewhere(self, target: str, part: str) -> bool:
         owners = [_owner(name) for name in self.parts if name.endswith(".rels")]
         return any(
-            target in [found for _, found in relations_of(self.parts, owner).values()] for owner in owners if owner != part
+            target in [found for _, found in relations_of(self.parts, owner).values()]
+            for owner in owners
+            if owner != part
         )
 
     def _unrelate(self, relations: str, part: str) -> None:
@@ -169,9 +171,7 @@ class Package:
             local = name.get("localSheetId")
             text = None
             if local is None or int(local) in kept:
-                text = ",".join(
-                    part for area in (name.text or "").split(",") if (part := self._area(area)) is not None
-                )
+                text = ",".join(part for area in (name.text or "").split(",") if (part := self._area(area)) is not None)
             if not text:
                 names.remove(name)
                 continue
@@ -215,7 +215,9 @@ class Package:
             root = etree.Element(f"{{{_CUSTOM_SPACE}}}Properties", nsmap={None: _CUSTOM_SPACE, "vt": _VARIANT_SPACE})
             self._relate_custom()
         number = max([1, *(int(entry.get("pid")) for entry in root)]) + 1
-        for offset, (name, value) in enumerate((("ccxl.version", __version__), ("ccxl.language", self.budget.language))):
+        for offset, (name, value) in enumerate(
+            (("ccxl.version", __version__), ("ccxl.language", self.budget.language))
+        ):
             entry = etree.SubElement(
                 root,
                 f"{{{_CUSTOM_SPACE}}}property",
@@ -248,7 +250,10 @@ def _resolved(folder: str, target: str) -> str:
 
 def core_properties(data: bytes, properties: Iterable[tuple[str, str]]) -> bytes:
     """The core properties with some of them set."""
-    spaces = {"dc": "http://purl.org/dc/elements/1.1/", "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"}
+    spaces = {
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    }
     root = parse_xml(data)
     for name, value in properties:
         prefix, _, local = name.partition(":")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ccxl.core.text import Cell
+from ccxl.core.cells import Cell
 from ccxl.workbook.grid import Grid, areas_of, moved
 from ccxl.workbook.template import parse_xml, xml_bytes
 
@@ -33,7 +33,9 @@ def moved_chart(data: bytes, sheet: str, grids: Mapping[str, Grid]) -> bytes | N
 def moved_anchors(root: Any, grid: Grid, gone: frozenset[str]) -> None:
     """Move a drawing's anchors with the rows; take away the anchors of charts that are gone."""
     for anchor in list(root):
-        relations = {value for element in anchor.iter() for name, value in element.attrib.items() if name.endswith("}id")}
+        relations = {
+            value for element in anchor.iter() for name, value in element.attrib.items() if name.endswith("}id")
+        }
         if relations & gone:
             root.remove(anchor)
             continue
@@ -60,7 +62,9 @@ class ChartCache:
     def filled(self, values: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
         """The chart's bytes with points taken from the engine's values."""
         for reference, cells in self.ranges:
-            points = [values[cell.sheet][cell.row - 1][cell.column - 1] if cell.sheet in values else None for cell in cells]
+            points = [
+                values[cell.sheet][cell.row - 1][cell.column - 1] if cell.sheet in values else None for cell in cells
+            ]
             _write(reference, points)
         return xml_bytes(self.root)
 

@@ -14,7 +14,7 @@ from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget
 from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.errors import GateError
-from ccxl.core.text import address
+from ccxl.core.cells import address
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
@@ -115,7 +115,9 @@ class Filling:
             )
         ]
         if wrong:
-            raise GateError(f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5]))
+            raise GateError(
+                f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5])
+            )
 
     def _agree(self, model: Any, engine: Any) -> bool:
         if isinstance(model, str):
@@ -133,7 +135,9 @@ class Filling:
         texts = {}
         for name, (key, flat) in slot.elements.items():
             value = self.flat[key][flat]
-            texts[name] = value if isinstance(value, str) else (self.not_given if math.isnan(value) else f"{value:,.2f}")
+            texts[name] = (
+                value if isinstance(value, str) else (self.not_given if math.isnan(value) else f"{value:,.2f}")
+            )
         return str(slot.pattern.filled(texts))
 
     def _text(self, slot: Slot, sheet: str) -> str:
@@ -218,5 +222,3 @@ def _formula(formula: str, value: Any) -> str:
 
 def _number(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-
-

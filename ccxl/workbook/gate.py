@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ccxl.core.errors import GateError
-from ccxl.core.text import address
+from ccxl.core.cells import address
 from ccxl.workbook.engine import Calculation, CellKey
 from ccxl.workbook.template import parse_xml, q, read_parts
 
@@ -73,5 +73,3 @@ def _same(stored: Any, found: Any) -> bool:
     if isinstance(stored, float) and isinstance(found, (int, float)):
         return math.isclose(stored, found, rel_tol=1e-9, abs_tol=1e-6)
     return bool((stored or "") == (found or ""))
-
-

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ccxl.core.text import column_letters
+from ccxl.core.cells import column_letters
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -53,7 +53,9 @@ class Map:
         """Runs of output lines that copy a template line from first to last."""
         if last - first > self.height:  # whole rows or columns
             return [(first, last)]
-        places = sorted(place for source in range(first, min(last, self.height) + 1) for place in self._copies.get(source, ()))
+        places = sorted(
+            place for source in range(first, min(last, self.height) + 1) for place in self._copies.get(source, ())
+        )
         places += [place + self.growth for place in range(max(first, self.height + 1), last + 1)]
         runs: list[list[int]] = []
         for place in places:
@@ -139,7 +141,9 @@ def areas_of(sqref: str) -> list[tuple[int, int, int, int]]:
     for part in sqref.split():
         match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", part)
         if match:
-            found.append((int(match[2]), number_of(match[1]), int(match[4] or match[2]), number_of(match[3] or match[1])))
+            found.append(
+                (int(match[2]), number_of(match[1]), int(match[4] or match[2]), number_of(match[3] or match[1]))
+            )
     return found
 
 

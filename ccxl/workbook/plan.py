@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ccxl.core.errors import TemplateError, nearest
+from ccxl.core.cells import address
 from ccxl.core.text import Index
 from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.template import Tag, TemplateCell, TemplateRow, TemplateSheet
@@ -84,7 +85,6 @@ class _Planner:
     # ------------------------------------------------------------------ what a row repeats over
 
     def _place(self, row: TemplateRow, cell: TemplateCell) -> str:
-        from ccxl.core.text import address
 
         return f"template sheet {self.sheet.name}, cell {address(row.number, cell.column)}"
 
@@ -92,7 +92,10 @@ class _Planner:
         table, _, column = tag.key.rpartition(".")
         if tag.key in self.facts.known_keys or column in self.facts.tables.get(table, (0, frozenset()))[1]:
             return
-        every = [*self.facts.known_keys, *(f"{name}.{part}" for name, (_, parts) in self.facts.tables.items() for part in parts)]
+        every = [
+            *self.facts.known_keys,
+            *(f"{name}.{part}" for name, (_, parts) in self.facts.tables.items() for part in parts),
+        ]
         raise TemplateError(f"{self._place(row, cell)}: no tag {{{{{tag.key}}}}}{nearest(tag.key, every)}")
 
     def _row_axis(self, row: TemplateRow) -> str | None:
@@ -108,7 +111,9 @@ class _Planner:
                     found[f"table:{table}"] = None
         if len(found) > 1:
             first = next(cell for cell in row.cells.values() if cell.tags)
-            raise TemplateError(f"{self._place(row, first)}: the row repeats over {' and '.join(found)}; give each a row of its own")
+            raise TemplateError(
+                f"{self._place(row, first)}: the row repeats over {' and '.join(found)}; give each a row of its own"
+            )
         return next(iter(found), None)
 
     def _size(self, axis: str) -> int:
@@ -120,7 +125,9 @@ class _Planner:
         conditions = [name for cell in row.cells.values() for name in cell.conditions]
         if not all(self._holds(name) for name in conditions):
             return False
-        present = [tag for tag in tags if tag.key in self.facts.lines or tag.key.rpartition(".")[0] in self.facts.tables]
+        present = [
+            tag for tag in tags if tag.key in self.facts.lines or tag.key.rpartition(".")[0] in self.facts.tables
+        ]
         return not tags or bool(present)
 
     def _holds(self, condition: str) -> bool:
@@ -184,7 +191,9 @@ class _Planner:
 
     def _repeated(self, axis: str, block: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[int, Scope]]:
         own, children = block[0][1], block[1:]
-        conditions = [name for number in own for cell in self.sheet.rows[number].cells.values() for name in cell.conditions]
+        conditions = [
+            name for number in own for cell in self.sheet.rows[number].cells.values() for name in cell.conditions
+        ]
         if not all(self._holds(name) for name in conditions):
             return
         for element in range(self._size(axis)):

@@ -19,7 +19,8 @@ from ccxl.budget.model import Budget, every_line
 from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
-from ccxl.core.text import Cell, Homeless, Index, TextCompiler, address, quoted, sheet_prefix
+from ccxl.core.cells import Cell, address, quoted, sheet_prefix
+from ccxl.core.text import Homeless, Index, TextCompiler
 from ccxl.workbook.engine import Calculation, CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import Facts, PlannedCell, SheetPlan, plan_sheet
@@ -234,9 +235,7 @@ def number_format(line: Line) -> str:
 class _SheetWriter:
     """Writes one sheet's rows."""
 
-    def __init__(
-        self, compiler: Compiler, sheet: SheetShape, texts: TextCompiler, grids: Mapping[str, Grid]
-    ) -> None:
+    def __init__(self, compiler: Compiler, sheet: SheetShape, texts: TextCompiler, grids: Mapping[str, Grid]) -> None:
         self.compiler = compiler
         self.sheet = sheet
         self.texts = texts
@@ -251,7 +250,9 @@ class _SheetWriter:
         for place, (row, _) in enumerate(self.sheet.plan.rows, start=1):
             if row is None:
                 continue
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in row.attributes.items() if name[0] != "{")
+            attributes = "".join(
+                f' {name}="{escape(value)}"' for name, value in row.attributes.items() if name[0] != "{"
+            )
             self.buffer.append(f'<row r="{place}"{attributes}>')
             for cell in by_row.get(place, ()):
                 self._cell(cell)
@@ -323,7 +324,9 @@ class _SheetWriter:
         formula = self._link(line, home)
         compiler.formulas[key] = formula
         look = "link" if home.sheet != self.sheet.name else ""
-        self._slot(ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line)))
+        self._slot(
+            ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
+        )
 
     def _link(self, line: Line, home: Cell) -> str:
         text = address(home.row, home.column)
@@ -351,7 +354,9 @@ class _SheetWriter:
             return
         compiler.formulas[key] = formula
         look = "link" if formula.count("!") == 1 and re.fullmatch(r"[^(+\-*/&]+", formula) else ""
-        self._slot(ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line)))
+        self._slot(
+            ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
+        )
 
     def _mixed(self, cell: PlannedCell, key: CellKey) -> None:
         elements: dict[str, tuple[str, int]] = {}

@@ -173,9 +173,7 @@ def read_template(source: Path | bytes, name: str = "") -> Template:
     try:
         data = source.read_bytes() if isinstance(source, Path) else source
         parts = read_parts(data, name)
-        workbook = next(
-            target for kind, target in relations_of(parts, "").values() if kind == "officeDocument"
-        )
+        workbook = next(target for kind, target in relations_of(parts, "").values() if kind == "officeDocument")
         return Template(name, parts, workbook, _sheets(parts, workbook))
     except OSError as error:
         raise TemplateError(f"template '{name}': cannot be read ({error.strerror}); check the path") from None
@@ -216,9 +214,7 @@ def _strings(parts: Mapping[str, bytes], relations: Mapping[str, tuple[str, str]
 
 
 def _rich_text(item: Any) -> str:
-    return "".join(
-        text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh")
-    )
+    return "".join(text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh"))
 
 
 def _rows(root: Any, strings: list[str]) -> dict[int, TemplateRow]:

@@ -123,10 +123,10 @@ def notes(book: Workbook, language: str) -> None:
     page = Page(book, NOTES, language)
     page.top()
     page.repeat = page.row
-    table = Table(page, (col("!number", "center", note="notes.number"), col("!note", "name", note="notes.text")))
+    table = Table(page, (col("!number", "center", note="notes.number"), col("!note", "prose", note="notes.text")))
     table.heading()
     for _ in range(2):
-        table.row("note", height=34)
+        table.row("note", height=30)
     page.finish(freeze="A8")
 
 

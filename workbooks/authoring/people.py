@@ -29,7 +29,7 @@ TRAFFIC = (
     (LADDER, "load", "traffic.load", "price", "erlangs"),
 )
 TARGETS = (
-    (LADDER, "target", "=traffic.target", "share", ""),
+    (LADDER, "target", "=traffic.target_service_level", "share", ""),
     (LADDER, "answer_within_s", "=traffic.answer_within_s", "seconds", "seconds"),
     (LADDER, "max_occupancy", "=traffic.max_occupancy", "share", ""),
     (LADDER, "agents_for_occupancy", "traffic.agents_for_occupancy", "count", "persons"),

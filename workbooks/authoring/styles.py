@@ -95,6 +95,7 @@ KINDS: Final = {
     "text": Kind(),
     "name": Kind(wrap=True),
     "long": Kind(wrap=True, size=8),
+    "prose": Kind(wrap=True, size=9),
     "center": Kind("center", shrink=True),
     "right": Kind("right"),
     "value": Kind("", wrap=True),

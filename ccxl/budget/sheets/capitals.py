@@ -33,7 +33,11 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
     digit = _digit(digits, place)
     text = join(digit_text(digit), _mark(_UNITS[place]))
     if place:
-        gap = if_else((before != word("capital.start")) & (_digit(digits, place - 1) == 0), word("capital.zero"), word("word.empty"))
+        gap = if_else(
+            (before != word("capital.start")) & (_digit(digits, place - 1) == 0),
+            word("capital.zero"),
+            word("word.empty"),
+        )
         text = join(gap, text)
     text = join(before, if_else(digit > 0, text, word("word.empty")))
     if place in _GROUPS:
@@ -41,7 +45,9 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
         held = sum((_digit(digits, member) for member in list(members)[1:]), _digit(digits, members[0]))
         text = join(text, if_else(held > 0, _mark(name), word("word.empty")))
     if place == _YUAN:
-        text = join(text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), word("word.empty")))
+        text = join(
+            text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), word("word.empty"))
+        )
     return text
 
 
@@ -52,7 +58,9 @@ def _jiao(before: Value, digits: Value) -> Value:
 
 def _fen(before: Value, digits: Value, yuan: Value) -> Value:
     digit = _digit(digits, _FEN)
-    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), word("word.empty"))
+    gap = if_else(
+        (_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), word("word.empty")
+    )
     whole = join(before, if_else(before == word("capital.start"), word("capital.nothing"), word("capital.exactly")))
     return if_else(digit > 0, join(before, gap, digit_text(digit), word("capital.fen")), whole)
 
@@ -71,20 +79,32 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
     digits = {"digits": f"capitals.{name}_digit"}
     texts = tuple(f"capitals.{name}_text_{place}" for place in range(PLACES))
     return (
-        Line(f"capitals.{name}_digit", "1", axes=("place",), style="digit", reads={"amount": amount, "place": "capitals.position"},
-             rule=lambda amount, place: digit_of(amount, place)),
+        Line(
+            f"capitals.{name}_digit",
+            "1",
+            axes=("place",),
+            style="digit",
+            reads={"amount": amount, "place": "capitals.position"},
+            rule=lambda amount, place: digit_of(amount, place),
+        ),
         *(
-            Line(texts[place], "text", rule=_piece_rule(place),
-                 reads={**digits, "before": texts[place - 1], "yuan": texts[_YUAN]})
+            Line(
+                texts[place],
+                "text",
+                rule=_piece_rule(place),
+                reads={**digits, "before": texts[place - 1], "yuan": texts[_YUAN]},
+            )
             for place in range(PLACES)
         ),
         Line(f"capitals.{name}_piece", "text", axes=("place",), parts=texts),
         Line(f"capitals.{name}", "text", rule=lambda text: text, reads={"text": texts[_FEN]}),
-    )  # fmt: skip
+    )
 
 
 LINES = (
-    Line("capitals.label", "text", axes=("place",), given=lambda s: [f"{n}" for n in range(1, PLACES + 1)], style="label"),
+    Line(
+        "capitals.label", "text", axes=("place",), given=lambda s: [f"{n}" for n in range(1, PLACES + 1)], style="label"
+    ),
     Line("capitals.position", "1", axes=("place",), style="count", rule=lambda label: position(label, over="place")),
     *(line for name, amount in AMOUNTS.items() for line in _amount_lines(name, amount)),
-)  # fmt: skip
+)

@@ -30,33 +30,80 @@ def _dates(scenario: Scenario) -> list[list[float | None]]:
 
 PURCHASES = (
     Line("cash.number", "1", axes=("paid_in",), given=lambda s: [float(n) for n in range(1, 13)], style="count"),
-    Line("cash.month", "date", axes=("paid_in",), style="month", reads={"start": "budget.first_month"},
-         rule=lambda start, number: month_after(start, number - 1)),
+    Line(
+        "cash.month",
+        "date",
+        axes=("paid_in",),
+        style="month",
+        reads={"start": "budget.first_month"},
+        rule=lambda start, number: month_after(start, number - 1),
+    ),
     Line("payments.share", "share", axes=("item", "stage"), given=_shares, style="share"),
-    Line("payments.due", "date", axes=("item", "stage"), given=_dates, rule=lambda in_use: in_use,
-         reads={"in_use": "items.in_use"}, style="month"),
-    Line("payments.remainder", "yuan", axes=("item",), rule=construction.payment_remainder, reads={"gross": "items.gross"}),
+    Line(
+        "payments.due",
+        "date",
+        axes=("item", "stage"),
+        given=_dates,
+        rule=lambda in_use: in_use,
+        reads={"in_use": "items.in_use"},
+        style="month",
+    ),
+    Line(
+        "payments.remainder",
+        "yuan",
+        axes=("item",),
+        rule=construction.payment_remainder,
+        reads={"gross": "items.gross"},
+    ),
     Line("payments.amount", "yuan", axes=("item", "stage"), rule=construction.payment, reads={"gross": "items.gross"}),
     Line("payments.total", "yuan", axes=("item",), rule=lambda amount: total(amount, over="stage")),
-    Line("cash_items.paid", "yuan", axes=("item", "paid_in"), rule=construction.paid_in_month,
-         reads={"payment": "payments.amount", "due": "payments.due", "month": "cash.month"}),
+    Line(
+        "cash_items.paid",
+        "yuan",
+        axes=("item", "paid_in"),
+        rule=construction.paid_in_month,
+        reads={"payment": "payments.amount", "due": "payments.due", "month": "cash.month"},
+    ),
     Line("cash_items.year", "yuan", axes=("item",), rule=lambda paid: total(paid, over="paid_in")),
-    Line("cash_items.outside", "yuan", axes=("item",), rule=lambda gross, year: yuan(gross - year), reads={"gross": "items.gross"}),
-    Line("cash_reserve.paid", "yuan", axes=("reserve", "paid_in"),
-         reads={"gross": "reserve.gross", "in_use": "reserve.in_use", "month": "cash.month"},
-         rule=lambda gross, in_use, month: if_else(month == in_use, gross, 0)),
+    Line(
+        "cash_items.outside",
+        "yuan",
+        axes=("item",),
+        rule=lambda gross, year: yuan(gross - year),
+        reads={"gross": "items.gross"},
+    ),
+    Line(
+        "cash_reserve.paid",
+        "yuan",
+        axes=("reserve", "paid_in"),
+        reads={"gross": "reserve.gross", "in_use": "reserve.in_use", "month": "cash.month"},
+        rule=lambda gross, in_use, month: if_else(month == in_use, gross, 0),
+    ),
     Line("cash_reserve.year", "yuan", axes=("reserve",), rule=lambda paid: total(paid, over="paid_in")),
-    Line("cash_reserve.outside", "yuan", axes=("reserve",), rule=lambda gross, year: yuan(gross - year), reads={"gross": "reserve.gross"}),
-)  # fmt: skip
+    Line(
+        "cash_reserve.outside",
+        "yuan",
+        axes=("reserve",),
+        rule=lambda gross, year: yuan(gross - year),
+        reads={"gross": "reserve.gross"},
+    ),
+)
 
 
 _GROUPS = ("lines", "grades", "support", "contributions")
 
 
 def _of_rhythm(
-    name: Value, lines_cost: Value, lines_rhythm: Value, grades_cost: Value, grades_rhythm: Value, support_cost: Value,
-    support_rhythm: Value, contributions_cost: Value, contributions_rhythm: Value,
-) -> Value:  # fmt: skip
+    name: Value,
+    lines_cost: Value,
+    lines_rhythm: Value,
+    grades_cost: Value,
+    grades_rhythm: Value,
+    support_cost: Value,
+    support_rhythm: Value,
+    contributions_cost: Value,
+    contributions_rhythm: Value,
+) -> Value:
     return (
         total_where(lines_cost, lines_rhythm, name, over="line")
         + total_where(grades_cost, grades_rhythm, name, over="grade")
@@ -66,28 +113,53 @@ def _of_rhythm(
 
 
 RUNNING = (
-    Line("rhythms.cost", "yuan/month", axes=("rhythm", "month"), rule=_of_rhythm,
-         reads={f"{group}_{name}": f"{group}.{name}" for group in _GROUPS for name in ("cost", "rhythm")}),
+    Line(
+        "rhythms.cost",
+        "yuan/month",
+        axes=("rhythm", "month"),
+        rule=_of_rhythm,
+        reads={f"{group}_{name}": f"{group}.{name}" for group in _GROUPS for name in ("cost", "rhythm")},
+    ),
     Line("rhythms.year", "yuan", axes=("rhythm",), rule=lambda cost: total(cost, over="month")),
-    Line("rhythms.paid", "yuan", axes=("rhythm", "paid_in"), reads={"month": "cash.month"},
-         rule=lambda cost, due, month: total_where(cost, due, month, over="month")),
+    Line(
+        "rhythms.paid",
+        "yuan",
+        axes=("rhythm", "paid_in"),
+        reads={"month": "cash.month"},
+        rule=lambda cost, due, month: total_where(cost, due, month, over="month"),
+    ),
     Line("rhythms.paid_year", "yuan", axes=("rhythm",), rule=lambda paid: total(paid, over="paid_in")),
     Line("rhythms.unpaid", "yuan", axes=("rhythm",), rule=lambda year, paid_year: yuan(year - paid_year)),
-)  # fmt: skip
+)
 
 TOTALS = (
-    Line("cash.construction", "yuan", axes=("paid_in",), reads={"items": "cash_items.paid", "reserve": "cash_reserve.paid"},
-         rule=lambda items, reserve: total(items, reserve, over=("item", "reserve"))),
-    Line("cash.operating", "yuan", axes=("paid_in",), reads={"paid": "rhythms.paid"}, rule=lambda paid: total(paid, over="rhythm")),
+    Line(
+        "cash.construction",
+        "yuan",
+        axes=("paid_in",),
+        reads={"items": "cash_items.paid", "reserve": "cash_reserve.paid"},
+        rule=lambda items, reserve: total(items, reserve, over=("item", "reserve")),
+    ),
+    Line(
+        "cash.operating",
+        "yuan",
+        axes=("paid_in",),
+        reads={"paid": "rhythms.paid"},
+        rule=lambda paid: total(paid, over="rhythm"),
+    ),
     Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda construction, operating: construction + operating),
     Line("cash.so_far", "yuan", axes=("paid_in",), rule=lambda paid: so_far(paid, over="paid_in")),
     Line("cash.construction_year", "yuan", rule=lambda construction: total(construction, over="paid_in")),
     Line("cash.operating_year", "yuan", rule=lambda operating: total(operating, over="paid_in")),
     Line("cash.total", "yuan", rule=lambda paid: total(paid, over="paid_in")),
-    Line("cash.construction_outside", "yuan", reads={"items": "cash_items.outside", "reserve": "cash_reserve.outside"},
-         rule=lambda items, reserve: total(items, reserve, over=("item", "reserve"))),
+    Line(
+        "cash.construction_outside",
+        "yuan",
+        reads={"items": "cash_items.outside", "reserve": "cash_reserve.outside"},
+        rule=lambda items, reserve: total(items, reserve, over=("item", "reserve")),
+    ),
     Line("cash.unpaid", "yuan", reads={"unpaid": "rhythms.unpaid"}, rule=lambda unpaid: total(unpaid, over="rhythm")),
-)  # fmt: skip
+)
 
 BRIDGE = (
     Line("bridge.expense", "yuan", rule=lambda total: total, reads={"total": "expense.total"}),
@@ -95,8 +167,13 @@ BRIDGE = (
     Line("bridge.input_tax", "yuan", rule=lambda year: year, reads={"year": "deducted.year"}),
     Line("bridge.unpaid", "yuan", rule=lambda unpaid: -unpaid, reads={"unpaid": "cash.unpaid"}),
     Line("bridge.construction", "yuan", rule=lambda year: year, reads={"year": "cash.construction_year"}),
-    Line("bridge.cash", "yuan", rule=lambda expense, charges, input_tax, unpaid, construction: yuan(
-        expense + charges + input_tax + unpaid + construction)),
-)  # fmt: skip
+    Line(
+        "bridge.cash",
+        "yuan",
+        rule=lambda expense, charges, input_tax, unpaid, construction: yuan(
+            expense + charges + input_tax + unpaid + construction
+        ),
+    ),
+)
 
 LINES = (*PURCHASES, *RUNNING, *TOTALS, *BRIDGE)

@@ -50,52 +50,169 @@ def _same(whole: Value) -> Value:
 
 
 CHECKS = (
-    Check("construction_items", "construction", _over("item"), _same,
-          {"parts": "items.gross", "whole": "construction.subtotal_gross"}, "item"),
-    Check("construction_tax", "construction", lambda net, tax: net + tax, _same,
-          {"net": "construction.net_total", "tax": "construction.tax_total", "whole": "construction.total"}, "item"),
-    Check("operating_quarters", "operating", _over("quarter"), _same,
-          {"parts": "operating.quarter", "whole": "operating.total"}, "operating_section"),
-    Check("operating_sections", "operating", _over("operating_section"), _same,
-          {"parts": "operating_sections.year", "whole": "operating.total"}, "operating_section"),
-    Check("operating_lines", "operating", lambda grades, support, contributions, lines: total(
-              grades, support, contributions, lines, over=("grade", "support", "contribution", "line")), _same,
-          {"grades": "grades.year", "support": "support.year", "contributions": "contributions.year", "lines": "lines.year",
-           "whole": "operating.total"}, "operating_section"),
-    Check("heads", "headcount", lambda agents, support: agents + support, _same,
-          {"agents": "staffing.agent_heads", "support": "staffing.support_heads", "whole": "staffing.heads"}, "grade", "1"),
-    Check("rostered", "headcount", lambda heads: heads, _same,
-          {"heads": "staffing.agent_heads", "whole": "staffing.rostered"}, "shared_grades", "1"),
-    Check("ladder", "staffing", lambda agents: if_else(known(agents), 1, 0), lambda: constant(1, "1"),
-          {"agents": "staffing.agents"}, "rung", "1"),
-    Check("depreciation_classes", "depreciation", _over("asset_class"), _same,
-          {"parts": "classes.charge_year", "whole": "depreciation.year"}, "item"),
-    Check("depreciation_cost", "depreciation", lambda before, year, book: before + year + book, _same,
-          {"before": "depreciation.charged_before", "year": "depreciation.charge_year", "book": "depreciation.book_value",
-           "whole": "construction.booked_total"}, "item"),
-    Check("payment_plans", "cash", _over("item"), _same,
-          {"parts": "payments.total", "whole": "construction.subtotal_gross"}, "item"),
-    Check("cash_construction", "cash", lambda paid, outside: paid + outside, _same,
-          {"paid": "cash.construction_year", "outside": "cash.construction_outside", "whole": "construction.total"}, "item"),
-    Check("cash_operating", "cash", lambda paid, unpaid: paid + unpaid, _same,
-          {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"}, "operating_section"),
+    Check(
+        "construction_items",
+        "construction",
+        _over("item"),
+        _same,
+        {"parts": "items.gross", "whole": "construction.subtotal_gross"},
+        "item",
+    ),
+    Check(
+        "construction_tax",
+        "construction",
+        lambda net, tax: net + tax,
+        _same,
+        {"net": "construction.net_total", "tax": "construction.tax_total", "whole": "construction.total"},
+        "item",
+    ),
+    Check(
+        "operating_quarters",
+        "operating",
+        _over("quarter"),
+        _same,
+        {"parts": "operating.quarter", "whole": "operating.total"},
+        "operating_section",
+    ),
+    Check(
+        "operating_sections",
+        "operating",
+        _over("operating_section"),
+        _same,
+        {"parts": "operating_sections.year", "whole": "operating.total"},
+        "operating_section",
+    ),
+    Check(
+        "operating_lines",
+        "operating",
+        lambda grades, support, contributions, lines: total(
+            grades, support, contributions, lines, over=("grade", "support", "contribution", "line")
+        ),
+        _same,
+        {
+            "grades": "grades.year",
+            "support": "support.year",
+            "contributions": "contributions.year",
+            "lines": "lines.year",
+            "whole": "operating.total",
+        },
+        "operating_section",
+    ),
+    Check(
+        "heads",
+        "headcount",
+        lambda agents, support: agents + support,
+        _same,
+        {"agents": "staffing.agent_heads", "support": "staffing.support_heads", "whole": "staffing.heads"},
+        "grade",
+        "1",
+    ),
+    Check(
+        "rostered",
+        "headcount",
+        lambda heads: heads,
+        _same,
+        {"heads": "staffing.agent_heads", "whole": "staffing.rostered"},
+        "shared_grades",
+        "1",
+    ),
+    Check(
+        "ladder",
+        "staffing",
+        lambda agents: if_else(known(agents), 1, 0),
+        lambda: constant(1, "1"),
+        {"agents": "staffing.agents"},
+        "rung",
+        "1",
+    ),
+    Check(
+        "depreciation_classes",
+        "depreciation",
+        _over("asset_class"),
+        _same,
+        {"parts": "classes.charge_year", "whole": "depreciation.year"},
+        "item",
+    ),
+    Check(
+        "depreciation_cost",
+        "depreciation",
+        lambda before, year, book: before + year + book,
+        _same,
+        {
+            "before": "depreciation.charged_before",
+            "year": "depreciation.charge_year",
+            "book": "depreciation.book_value",
+            "whole": "construction.booked_total",
+        },
+        "item",
+    ),
+    Check(
+        "payment_plans",
+        "cash",
+        _over("item"),
+        _same,
+        {"parts": "payments.total", "whole": "construction.subtotal_gross"},
+        "item",
+    ),
+    Check(
+        "cash_construction",
+        "cash",
+        lambda paid, outside: paid + outside,
+        _same,
+        {"paid": "cash.construction_year", "outside": "cash.construction_outside", "whole": "construction.total"},
+        "item",
+    ),
+    Check(
+        "cash_operating",
+        "cash",
+        lambda paid, unpaid: paid + unpaid,
+        _same,
+        {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
+        "operating_section",
+    ),
     Check("cash_bridge", "cash", lambda bridge: bridge, _same, {"bridge": "bridge.cash", "whole": "cash.total"}),
-    Check("wan_construction", "summary", lambda sections, reserve, difference: yuan(
-              total(sections, over="section") + reserve + difference), _same,
-          {"sections": "sections.wan", "reserve": "summary.reserve", "difference": "summary.construction_difference",
-           "whole": "summary.construction"}, "item"),
-    Check("wan_operating", "summary", lambda sections, difference: yuan(total(sections, over="operating_section") + difference), _same,
-          {"sections": "operating_sections.wan", "difference": "summary.operating_difference", "whole": "summary.operating"},
-          "operating_section"),
-)  # fmt: skip
+    Check(
+        "wan_construction",
+        "summary",
+        lambda sections, reserve, difference: yuan(total(sections, over="section") + reserve + difference),
+        _same,
+        {
+            "sections": "sections.wan",
+            "reserve": "summary.reserve",
+            "difference": "summary.construction_difference",
+            "whole": "summary.construction",
+        },
+        "item",
+    ),
+    Check(
+        "wan_operating",
+        "summary",
+        lambda sections, difference: yuan(total(sections, over="operating_section") + difference),
+        _same,
+        {
+            "sections": "operating_sections.wan",
+            "difference": "summary.operating_difference",
+            "whole": "summary.operating",
+        },
+        "operating_section",
+    ),
+)
 
 
 def check_lines(checks: tuple[Check, ...], sheets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines of the checks that apply, and each sheet's own verdict."""
     at = ("check",)
     return (
-        Line("checks.name", "text", axes=at, given=lambda s: [LabelKey(f"check.{c.key}") for c in checks], style="label"),
-        Line("checks.sheet", "text", axes=at, given=lambda s: [LabelKey(f"sheet.{c.sheet}") for c in checks], style="label"),
+        Line(
+            "checks.name", "text", axes=at, given=lambda s: [LabelKey(f"check.{c.key}") for c in checks], style="label"
+        ),
+        Line(
+            "checks.sheet",
+            "text",
+            axes=at,
+            given=lambda s: [LabelKey(f"sheet.{c.sheet}") for c in checks],
+            style="label",
+        ),
         *(
             Line(f"check.{check.key}.{side}", check.unit, rule=rule, reads=check.reads)
             for check in checks
@@ -104,21 +221,48 @@ def check_lines(checks: tuple[Check, ...], sheets: tuple[str, ...]) -> tuple[Lin
         Line("checks.left", "yuan", axes=at, parts=tuple(f"check.{check.key}.left" for check in checks)),
         Line("checks.right", "yuan", axes=at, parts=tuple(f"check.{check.key}.right" for check in checks)),
         Line("checks.difference", "yuan", axes=at, rule=lambda left, right: yuan(left - right)),
-        Line("checks.fails", "1", axes=at, style="count", reads={"tolerance": "constants.tolerance"},
-             rule=lambda difference, tolerance: if_else(known(difference), if_else(abs(difference) > tolerance, 1, 0), 0)),
-        Line("checks.result", "text", axes=at,
-             rule=lambda difference, fails: if_else(
-                 known(difference), if_else(fails == 1, word(FAILED), word(PASSED)), word(NOT_COMPUTABLE))),
+        Line(
+            "checks.fails",
+            "1",
+            axes=at,
+            style="count",
+            reads={"tolerance": "constants.tolerance"},
+            rule=lambda difference, tolerance: if_else(
+                known(difference), if_else(abs(difference) > tolerance, 1, 0), 0
+            ),
+        ),
+        Line(
+            "checks.result",
+            "text",
+            axes=at,
+            rule=lambda difference, fails: if_else(
+                known(difference), if_else(fails == 1, word(FAILED), word(PASSED)), word(NOT_COMPUTABLE)
+            ),
+        ),
         Line("checks.failed", "1", rule=lambda result: count_equal(result, word(FAILED), over="check"), style="count"),
-        Line("checks.open", "1", rule=lambda result: count_equal(result, word(NOT_COMPUTABLE), over="check"), style="count"),
-        Line("checks.master", "text", rule=lambda failed, open: if_else(
-                 failed > 0, word(FAILED), if_else(open > 0, word("word.passed_in_part"), word(PASSED)))),
+        Line(
+            "checks.open",
+            "1",
+            rule=lambda result: count_equal(result, word(NOT_COMPUTABLE), over="check"),
+            style="count",
+        ),
+        Line(
+            "checks.master",
+            "text",
+            rule=lambda failed, open: if_else(
+                failed > 0, word(FAILED), if_else(open > 0, word("word.passed_in_part"), word(PASSED))
+            ),
+        ),
         *(
-            Line(f"sheet_check.{sheet}", "text", reads={"fails": "checks.fails", "where": "checks.sheet"},
-                 rule=_verdict(sheet))
+            Line(
+                f"sheet_check.{sheet}",
+                "text",
+                reads={"fails": "checks.fails", "where": "checks.sheet"},
+                rule=_verdict(sheet),
+            )
             for sheet in sheets
         ),
-    )  # fmt: skip
+    )
 
 
 def _verdict(sheet: str) -> Callable[[Value, Value], Value]:

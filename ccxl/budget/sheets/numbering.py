@@ -29,7 +29,11 @@ def _labour(kind: str) -> Callable[[Scenario], list[str]]:
         if not grades and not support:
             return []
         section = operating.sections(scenario).index(operating.labour_section(scenario)) + 1
-        first, count = {"grade": (1, grades), "support": (grades + 1, support), "contribution": (grades + support + 1, 2)}[kind]
+        first, count = {
+            "grade": (1, grades),
+            "support": (grades + 1, support),
+            "contribution": (grades + support + 1, 2),
+        }[kind]
         return [f"{section}.{number}" for number in range(first, first + count)]
 
     return give

@@ -24,7 +24,9 @@ def lines(scenario: Scenario) -> Any:
 
 def labour_section(scenario: Scenario) -> str:
     """Name of the section that labour stands in: the user's own if it is called so."""
-    return next((row.section for row in scenario.operating.lines if row.section.casefold() in (LABOUR, "labour")), LABOUR)
+    return next(
+        (row.section for row in scenario.operating.lines if row.section.casefold() in (LABOUR, "labour")), LABOUR
+    )
 
 
 def sections(scenario: Scenario) -> list[str]:
@@ -46,9 +48,18 @@ def _last(start: Value, end: Value, first_month: Value, price_time: Value) -> Va
 
 
 def _amount(
-    month: Value, first_month: Value, last_month: Value, quantity: Value, driver: Value, names: Value, levels: Value,
-    price_with_tax: Value, period_months: Value, remainder: Value, end: Value,
-) -> Value:  # fmt: skip
+    month: Value,
+    first_month: Value,
+    last_month: Value,
+    quantity: Value,
+    driver: Value,
+    names: Value,
+    levels: Value,
+    price_with_tax: Value,
+    period_months: Value,
+    remainder: Value,
+    end: Value,
+) -> Value:
     level = look_up(driver, names, levels, over="driver")
     return operating.amount_in_month(
         month, first_month, last_month, quantity, level, price_with_tax, period_months, remainder, end
@@ -61,43 +72,131 @@ _DRIVEN = {"names": "drivers.name", "levels": "drivers.level"}
 
 PRICED = (
     Line("operating_sections.name", "text", axes=("operating_section",), given=sections),
-    *(Line(f"lines.{name}", "text", axes=_AT, given=each(lines, name), missing="" if name == "name" else "blank") for name in _TEXTS),
+    *(
+        Line(f"lines.{name}", "text", axes=_AT, given=each(lines, name), missing="" if name == "name" else "blank")
+        for name in _TEXTS
+    ),
     Line("lines.source_date", "date", axes=_AT, given=each(lines, "source_date"), missing="blank", style="day"),
     Line("lines.confidence", "text", axes=_AT, choices="Confidence", given=each(lines, "confidence"), missing="blank"),
     Line("lines.basis", "text", axes=_AT, choices="Basis", given=each(lines, "basis"), missing="blank"),
     Line("lines.quantity", "1", axes=_AT, given=_unless_typed("quantity"), missing="not_given", style="plain"),
     Line("lines.driver", "text", axes=_AT, choices="Driver", given=each(lines, "driver")),
     Line("lines.price", "yuan", axes=_AT, given=_unless_typed("price"), missing="not_given"),
-    Line("lines.price_time", "text", axes=_AT, choices="PriceTime", given=_unless_typed("price_time"), missing="not_given"),
+    Line(
+        "lines.price_time",
+        "text",
+        axes=_AT,
+        choices="PriceTime",
+        given=_unless_typed("price_time"),
+        missing="not_given",
+    ),
     Line("lines.price_basis", "text", axes=_AT, choices="PriceBasis", given=each(lines, "price_basis")),
     Line("lines.tax_rate", "share", axes=_AT, given=each(lines, "tax_rate"), missing="not_given", style="share"),
     Line("lines.deductible", "text", axes=_AT, choices="Deductible", given=each(lines, "deductible")),
     Line("lines.rhythm", "text", axes=_AT, choices="Rhythm", given=each(lines, "rhythm")),
-    Line("lines.first_month", "date", axes=_AT, given=each(lines, "first_month"), rule=lambda start: start,
-         reads={"start": "timeline.start"}, style="month"),
-    Line("lines.last_month", "date", axes=_AT, given=each(lines, "last_month"), rule=_last,
-         reads={"start": "timeline.start", "end": "timeline.end"}, style="month"),
-    Line("lines.period_months", "month", axes=_AT, style="count", reads={"keys": "price_times.name", "values": "price_times.months"},
-         rule=lambda price, price_time, keys, values: if_else(known(price), look_up(price_time, keys, values, over="price_time"), nothing())),
-    Line("lines.price_with_tax", "yuan", axes=_AT, style="price", rule=lambda price, price_basis, tax_rate: if_else(
-        known(price), tax.price_with_tax(price, price_basis == word(INCLUSIVE), tax_rate), nothing())),
-    Line("lines.average_level", "1", axes=_AT, style="plain", reads={"keys": "drivers.name", "values": "drivers.average"},
-         rule=lambda driver, keys, values: look_up(driver, keys, values, over="driver")),
-    Line("lines.running_months", "month", axes=_AT, rule=operating.running_months, style="count",
-         reads={"start": "timeline.start", "end": "timeline.end"}),
-    Line("lines.remainder", "yuan", axes=_AT, reads={"price": "lines.price_with_tax", "given_price": "lines.price"},
-         rule=lambda quantity, average_level, price, period_months, running_months, given_price: operating.spreading_remainder(
-             quantity, average_level, price, period_months, running_months, ~known(given_price))),
-    Line("lines.cost", "yuan/month", axes=("line", "month"), given=_typed, rule=_amount,
-         reads={"month": "timeline.month", "end": "timeline.end", **_DRIVEN}),
-    Line("lines.normal_month", "yuan/month", axes=_AT, rule=lambda price, price_time, quantity, average_level, price_with_tax,
-         period_months, year: operating.normal_month(price, price_time == word(ONCE), quantity, average_level, price_with_tax, period_months, year)),
-    Line("lines.deductible_tax", "yuan/month", axes=("line", "month"), reads={"taxpayer": "tax.taxpayer"},
-         rule=lambda cost, tax_rate, deductible, taxpayer: tax.deductible_tax(cost, tax_rate, deducts(deductible, taxpayer))),
-    Line("lines.deductible_tax_year", "yuan", axes=_AT, reads={"cost": "lines.deductible_tax"}, rule=operating.year_total),
-    Line("lines.net_year", "yuan", axes=_AT, reads={"deducted": "lines.deductible_tax_year"}, rule=lambda year, deducted: year - deducted),
+    Line(
+        "lines.first_month",
+        "date",
+        axes=_AT,
+        given=each(lines, "first_month"),
+        rule=lambda start: start,
+        reads={"start": "timeline.start"},
+        style="month",
+    ),
+    Line(
+        "lines.last_month",
+        "date",
+        axes=_AT,
+        given=each(lines, "last_month"),
+        rule=_last,
+        reads={"start": "timeline.start", "end": "timeline.end"},
+        style="month",
+    ),
+    Line(
+        "lines.period_months",
+        "month",
+        axes=_AT,
+        style="count",
+        reads={"keys": "price_times.name", "values": "price_times.months"},
+        rule=lambda price, price_time, keys, values: if_else(
+            known(price), look_up(price_time, keys, values, over="price_time"), nothing()
+        ),
+    ),
+    Line(
+        "lines.price_with_tax",
+        "yuan",
+        axes=_AT,
+        style="price",
+        rule=lambda price, price_basis, tax_rate: if_else(
+            known(price), tax.price_with_tax(price, price_basis == word(INCLUSIVE), tax_rate), nothing()
+        ),
+    ),
+    Line(
+        "lines.average_level",
+        "1",
+        axes=_AT,
+        style="plain",
+        reads={"keys": "drivers.name", "values": "drivers.average"},
+        rule=lambda driver, keys, values: look_up(driver, keys, values, over="driver"),
+    ),
+    Line(
+        "lines.running_months",
+        "month",
+        axes=_AT,
+        rule=operating.running_months,
+        style="count",
+        reads={"start": "timeline.start", "end": "timeline.end"},
+    ),
+    Line(
+        "lines.remainder",
+        "yuan",
+        axes=_AT,
+        reads={"price": "lines.price_with_tax", "given_price": "lines.price"},
+        rule=lambda quantity, average_level, price, period_months, running_months, given_price: (
+            operating.spreading_remainder(
+                quantity, average_level, price, period_months, running_months, ~known(given_price)
+            )
+        ),
+    ),
+    Line(
+        "lines.cost",
+        "yuan/month",
+        axes=("line", "month"),
+        given=_typed,
+        rule=_amount,
+        reads={"month": "timeline.month", "end": "timeline.end", **_DRIVEN},
+    ),
+    Line(
+        "lines.normal_month",
+        "yuan/month",
+        axes=_AT,
+        rule=lambda price, price_time, quantity, average_level, price_with_tax, period_months, year: (
+            operating.normal_month(
+                price, price_time == word(ONCE), quantity, average_level, price_with_tax, period_months, year
+            )
+        ),
+    ),
+    Line(
+        "lines.deductible_tax",
+        "yuan/month",
+        axes=("line", "month"),
+        reads={"taxpayer": "tax.taxpayer"},
+        rule=lambda cost, tax_rate, deductible, taxpayer: tax.deductible_tax(
+            cost, tax_rate, deducts(deductible, taxpayer)
+        ),
+    ),
+    Line(
+        "lines.deductible_tax_year", "yuan", axes=_AT, reads={"cost": "lines.deductible_tax"}, rule=operating.year_total
+    ),
+    Line(
+        "lines.net_year",
+        "yuan",
+        axes=_AT,
+        reads={"deducted": "lines.deductible_tax_year"},
+        rule=lambda year, deducted: year - deducted,
+    ),
     *spread("lines", "line", lambda s: [row.last_year for row in lines(s)]),
-)  # fmt: skip
+)
 
 _ALL = ("grades", "support", "contributions", "lines")
 _AXES = ("grade", "support", "contribution", "line")
@@ -112,31 +211,70 @@ def _reads(name: str) -> dict[str, str]:
 
 
 SECTIONS = (
-    Line("operating_sections.cost", "yuan/month", axes=("operating_section", "month"), rule=_of_section, reads=_reads("cost")),
-    Line("operating_sections.normal_month", "yuan/month", axes=("operating_section",), rule=_of_section, reads=_reads("normal_month")),
-    Line("operating_sections.last_year", "yuan", axes=("operating_section", "prior"), rule=_of_section, reads=_reads("last_year")),
+    Line(
+        "operating_sections.cost",
+        "yuan/month",
+        axes=("operating_section", "month"),
+        rule=_of_section,
+        reads=_reads("cost"),
+    ),
+    Line(
+        "operating_sections.normal_month",
+        "yuan/month",
+        axes=("operating_section",),
+        rule=_of_section,
+        reads=_reads("normal_month"),
+    ),
+    Line(
+        "operating_sections.last_year",
+        "yuan",
+        axes=("operating_section", "prior"),
+        rule=_of_section,
+        reads=_reads("last_year"),
+    ),
     *periods("operating_sections", ("operating_section",)),
     *comparison("operating_sections", ("operating_section",)),
-    Line("operating.cost", "yuan/month", axes=("month",), reads={"cost": "operating_sections.cost"},
-         rule=lambda cost: total(cost, over="operating_section")),
-    Line("operating.monthly_total", "yuan/month", reads={"normal": "operating_sections.normal_month"},
-         rule=lambda normal: total(normal, over="operating_section")),
-    Line("operating.last_year", "yuan", axes=("prior",), reads={"last_year": "operating_sections.last_year"},
-         rule=lambda last_year: total(last_year, over="operating_section")),
+    Line(
+        "operating.cost",
+        "yuan/month",
+        axes=("month",),
+        reads={"cost": "operating_sections.cost"},
+        rule=lambda cost: total(cost, over="operating_section"),
+    ),
+    Line(
+        "operating.monthly_total",
+        "yuan/month",
+        reads={"normal": "operating_sections.normal_month"},
+        rule=lambda normal: total(normal, over="operating_section"),
+    ),
+    Line(
+        "operating.last_year",
+        "yuan",
+        axes=("prior",),
+        reads={"last_year": "operating_sections.last_year"},
+        rule=lambda last_year: total(last_year, over="operating_section"),
+    ),
     *(line for line in periods("operating", ()) if line.key.endswith(("quarter", "calendar_year"))),
     Line("operating.total", "yuan", rule=operating.year_total),
-    *(Line(f"operating.{name}", unit, axes=("prior",), style=style, rule=rule, reads={"year": "operating.total"})
-      for name, unit, style, rule in (("change", "yuan", "", lambda year, last_year: year - last_year),
-                                      ("change_rate", "share", "share", operating.change_rate))),
-)  # fmt: skip
+    *(
+        Line(f"operating.{name}", unit, axes=("prior",), style=style, rule=rule, reads={"year": "operating.total"})
+        for name, unit, style, rule in (
+            ("change", "yuan", "", lambda year, last_year: year - last_year),
+            ("change_rate", "share", "share", operating.change_rate),
+        )
+    ),
+)
 
 EXPENSE = (
     *(
         line
         for group, rule, reads in (
             ("deducted", lambda tax: total(tax, over="line"), {"tax": "lines.deductible_tax"}),
-            ("expense", lambda operating, deducted, charges: operating - deducted + charges,
-             {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"}),
+            (
+                "expense",
+                lambda operating, deducted, charges: operating - deducted + charges,
+                {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
+            ),
         )
         for line in (
             Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads),
@@ -144,7 +282,7 @@ EXPENSE = (
         )
     ),
     Line("expense.total", "yuan", rule=lambda year: year),
-)  # fmt: skip
+)
 
 
 def _first_month(construction: Value, running: Value) -> Value:
@@ -152,15 +290,37 @@ def _first_month(construction: Value, running: Value) -> Value:
 
 
 KEY_FIGURES = (
-    Line("first_month_outlay", "yuan", rule=_first_month, reads={"construction": "construction.total", "running": "operating.cost"}),
-    Line("first_year_total", "yuan", rule=lambda construction, running: construction + running,
-         reads={"construction": "construction.total", "running": "operating.total"}),
-    Line("unit_cost.per_seat_month", "yuan/month", reads={"running": "operating.total", "seats": "staffing.seats"},
-         rule=lambda running, seats: if_else(seats > 0, running / seats / constant(12, "month"), nothing())),
-    Line("unit_cost.calls", "1", reads={"calls": "traffic.monthly_calls"}, style="count",
-         rule=lambda calls: total(calls, over="month") / constant(1, "month")),
-    Line("unit_cost.per_call", "yuan", reads={"running": "operating.total", "calls": "unit_cost.calls"},
-         rule=lambda running, calls: if_else(calls > 0, running / calls, nothing())),
-)  # fmt: skip
+    Line(
+        "first_month_outlay",
+        "yuan",
+        rule=_first_month,
+        reads={"construction": "construction.total", "running": "operating.cost"},
+    ),
+    Line(
+        "first_year_total",
+        "yuan",
+        rule=lambda construction, running: construction + running,
+        reads={"construction": "construction.total", "running": "operating.total"},
+    ),
+    Line(
+        "unit_cost.per_seat_month",
+        "yuan/month",
+        reads={"running": "operating.total", "seats": "staffing.seats"},
+        rule=lambda running, seats: if_else(seats > 0, running / seats / constant(12, "month"), nothing()),
+    ),
+    Line(
+        "unit_cost.calls",
+        "1",
+        reads={"calls": "traffic.monthly_calls"},
+        style="count",
+        rule=lambda calls: total(calls, over="month") / constant(1, "month"),
+    ),
+    Line(
+        "unit_cost.per_call",
+        "yuan",
+        reads={"running": "operating.total", "calls": "unit_cost.calls"},
+        rule=lambda running, calls: if_else(calls > 0, running / calls, nothing()),
+    ),
+)
 
 LINES = (*PRICED, *SECTIONS, *EXPENSE, *KEY_FIGURES)

@@ -27,9 +27,17 @@ SCALARS = (
     Line("tax.taxpayer", "text", choices="Taxpayer", given=scalar("tax.taxpayer"), missing="not_given"),
     Line("traffic.aht_s", "s", given=scalar("traffic.aht_s"), missing="not_given", style="seconds"),
     Line("traffic.working_days", "1", given=scalar("traffic.working_days"), missing="not_given", style="plain"),
-    Line("traffic.busy_hour_share", "share", given=scalar("traffic.busy_hour_share"), missing="not_given", style="share"),
+    Line(
+        "traffic.busy_hour_share", "share", given=scalar("traffic.busy_hour_share"), missing="not_given", style="share"
+    ),
     Line("traffic.peak_day_factor", "1", given=scalar("traffic.peak_day_factor"), missing="not_given", style="plain"),
-    Line("traffic.target_service_level", "share", given=scalar("traffic.target_service_level"), missing="not_given", style="share"),
+    Line(
+        "traffic.target_service_level",
+        "share",
+        given=scalar("traffic.target_service_level"),
+        missing="not_given",
+        style="share",
+    ),
     Line("traffic.answer_within_s", "s", given=scalar("traffic.answer_within_s"), missing="not_given", style="seconds"),
     Line("traffic.max_occupancy", "share", given=scalar("traffic.max_occupancy"), missing="not_given", style="share"),
     Line("staffing.shrinkage", "share", given=scalar("staffing.shrinkage"), missing="not_given", style="share"),
@@ -39,24 +47,30 @@ SCALARS = (
     Line("labour.housing_rate", "share", given=scalar("labour.housing_rate"), missing="not_given", style="share"),
     Line("labour.housing_base", "yuan/month", given=scalar("labour.housing_base"), missing="blank"),
     Line(
-        "reserve.rate", "share", missing="not_given", style="share",
+        "reserve.rate",
+        "share",
+        missing="not_given",
+        style="share",
         given=lambda s: s.construction.contingency.rate if s.construction.contingency else None,
     ),
     Line("constants.wan", "1", given=lambda s: 10_000.0, style="count"),
     Line("constants.tolerance", "yuan", given=lambda s: 0.005, style="tolerance"),
-)  # fmt: skip
+)
 
 TIMELINE = (
     Line("timeline.number", "1", axes=("month",), given=lambda s: [float(n) for n in range(1, 13)], style="count"),
     Line(
-        "timeline.month", "date", axes=("month",), style="month",
+        "timeline.month",
+        "date",
+        axes=("month",),
+        style="month",
         rule=lambda first_month, number: month_after(first_month, number - 1),
         reads={"first_month": "budget.first_month"},
     ),
     Line("timeline.start", "date", rule=lambda month: at(month, over="month", index=0), style="month"),
     Line("timeline.end", "date", rule=lambda month: at(month, over="month", index=-1), style="month"),
     Line("traffic.monthly_calls", "1", axes=("month",), given=_monthly_calls, missing="not_given", style="count"),
-)  # fmt: skip
+)
 
 _CLASS_RULES = {  # months from use to the first charge, charged at all, charged at once
     AssetClass.FIXED: (1.0, 1.0, 0.0),
@@ -66,7 +80,13 @@ _CLASS_RULES = {  # months from use to the first charge, charged at all, charged
     AssetClass.EXPENSED: (0.0, 1.0, 1.0),
     AssetClass.DEPOSIT: (0.0, 0.0, 1.0),
 }
-_PERIODS = {PriceTime.MONTH: 1.0, PriceTime.QUARTER: 3.0, PriceTime.YEAR: 12.0, PriceTime.ONCE: 1.0, PriceTime.EACH: 1.0}
+_PERIODS = {
+    PriceTime.MONTH: 1.0,
+    PriceTime.QUARTER: 3.0,
+    PriceTime.YEAR: 12.0,
+    PriceTime.ONCE: 1.0,
+    PriceTime.EACH: 1.0,
+}
 _PAYS = {  # months that one payment covers, and in which of them it is made
     Rhythm.SAME_MONTH: (1.0, 1.0),
     Rhythm.NEXT_MONTH: (1.0, 2.0),
@@ -77,20 +97,54 @@ _PAYS = {  # months that one payment covers, and in which of them it is made
 }
 
 TABLES = (
-    Line("classes.name", "text", axes=("asset_class",), given=lambda s: [choice_label(c) for c in _CLASS_RULES], style="label"),
-    Line("classes.start_lag", "month", axes=("asset_class",), given=lambda s: [r[0] for r in _CLASS_RULES.values()], style="count"),
-    Line("classes.charged", "1", axes=("asset_class",), given=lambda s: [r[1] for r in _CLASS_RULES.values()], style="count"),
-    Line("classes.expensed", "1", axes=("asset_class",), given=lambda s: [r[2] for r in _CLASS_RULES.values()], style="count"),
-    Line("price_times.name", "text", axes=("price_time",), given=lambda s: [choice_label(c) for c in _PERIODS], style="label"),
+    Line(
+        "classes.name",
+        "text",
+        axes=("asset_class",),
+        given=lambda s: [choice_label(c) for c in _CLASS_RULES],
+        style="label",
+    ),
+    Line(
+        "classes.start_lag",
+        "month",
+        axes=("asset_class",),
+        given=lambda s: [r[0] for r in _CLASS_RULES.values()],
+        style="count",
+    ),
+    Line(
+        "classes.charged",
+        "1",
+        axes=("asset_class",),
+        given=lambda s: [r[1] for r in _CLASS_RULES.values()],
+        style="count",
+    ),
+    Line(
+        "classes.expensed",
+        "1",
+        axes=("asset_class",),
+        given=lambda s: [r[2] for r in _CLASS_RULES.values()],
+        style="count",
+    ),
+    Line(
+        "price_times.name",
+        "text",
+        axes=("price_time",),
+        given=lambda s: [choice_label(c) for c in _PERIODS],
+        style="label",
+    ),
     Line("price_times.months", "month", axes=("price_time",), given=lambda s: list(_PERIODS.values()), style="count"),
     Line("rhythms.name", "text", axes=("rhythm",), given=lambda s: [choice_label(c) for c in _PAYS], style="label"),
     Line("rhythms.step", "1", axes=("rhythm",), given=lambda s: [r[0] for r in _PAYS.values()], style="count"),
     Line("rhythms.offset", "1", axes=("rhythm",), given=lambda s: [r[1] for r in _PAYS.values()], style="count"),
     Line(
-        "rhythms.due", "date", axes=("rhythm", "month"), rule=operating.pay_month, style="month",
+        "rhythms.due",
+        "date",
+        axes=("rhythm", "month"),
+        rule=operating.pay_month,
+        style="month",
         reads={"start": "timeline.start", "number": "timeline.number"},
     ),
-)  # fmt: skip
+)
 
 _DRIVERS = {
     Driver.FIXED: (lambda: constant(1, "1"), {}),
@@ -109,12 +163,21 @@ DRIVERS = (
         Line(f"drivers.{driver}", "1", axes=("month",), rule=rule, reads=reads, style="plain")
         for driver, (rule, reads) in _DRIVERS.items()
     ),
-    Line("drivers.level", "1", axes=("driver", "month"), parts=tuple(f"drivers.{driver}" for driver in _DRIVERS), style="plain"),
     Line(
-        "drivers.average", "1", axes=("driver",), style="plain",
+        "drivers.level",
+        "1",
+        axes=("driver", "month"),
+        parts=tuple(f"drivers.{driver}" for driver in _DRIVERS),
+        style="plain",
+    ),
+    Line(
+        "drivers.average",
+        "1",
+        axes=("driver",),
+        style="plain",
         rule=lambda level: total(level, over="month") / constant(12, "month"),
     ),
-)  # fmt: skip
+)
 
 SIZES = {
     "asset_class": len(_CLASS_RULES),

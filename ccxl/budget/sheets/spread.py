@@ -15,13 +15,28 @@ COST = "cost"
 def periods(group: str, axes: tuple[str, ...]) -> tuple[Line, ...]:
     """Sums of a monthly `cost` line over quarters, calendar years and the year, and its share."""
     return (
-        Line(f"{group}.quarter", "yuan", axes=(*axes, "quarter"), rule=lambda cost: total(cost, over="month", by="quarter")),
-        Line(f"{group}.calendar_year", "yuan", axes=(*axes, "calendar_year"),
-             rule=lambda cost: total(cost, over="month", by="calendar_year")),
+        Line(
+            f"{group}.quarter",
+            "yuan",
+            axes=(*axes, "quarter"),
+            rule=lambda cost: total(cost, over="month", by="quarter"),
+        ),
+        Line(
+            f"{group}.calendar_year",
+            "yuan",
+            axes=(*axes, "calendar_year"),
+            rule=lambda cost: total(cost, over="month", by="calendar_year"),
+        ),
         Line(f"{group}.year", "yuan", axes=axes, rule=operating.year_total),
-        Line(f"{group}.share_of_total", "share", axes=axes, rule=operating.share_of, style="share",
-             reads={"part": f"{group}.year", "whole": "operating.total"}),
-    )  # fmt: skip
+        Line(
+            f"{group}.share_of_total",
+            "share",
+            axes=axes,
+            rule=operating.share_of,
+            style="share",
+            reads={"part": f"{group}.year", "whole": "operating.total"},
+        ),
+    )
 
 
 def comparison(group: str, axes: tuple[str, ...]) -> tuple[Line, ...]:
@@ -40,7 +55,12 @@ def spread(group: str, axis: str, last_year: Callable[[Any], list[Any]]) -> tupl
     """All period columns of the rows of one table."""
     return (
         *periods(group, (axis,)),
-        Line(f"{group}.last_year", "yuan", axes=(axis, "prior"), missing="not_given",
-             given=lambda s: [[value] for value in last_year(s)]),
+        Line(
+            f"{group}.last_year",
+            "yuan",
+            axes=(axis, "prior"),
+            missing="not_given",
+            given=lambda s: [[value] for value in last_year(s)],
+        ),
         *comparison(group, (axis,)),
-    )  # fmt: skip
+    )
