@@ -177,9 +177,13 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             raw.setdefault(group, {})[name] = rows
     if not any(raw.get(group, {}).get(name) for group, name in (("construction", "items"), ("operating", "lines"))):
         raw.setdefault("staffing", {}).setdefault("grades", [{"name": "A", "headcount": 1}])
-    contingency = draw(some("construction.contingency", "asset_class", "life_years", "residual_share", "in_use", *SOURCE))
+    contingency = draw(
+        some("construction.contingency", "asset_class", "life_years", "residual_share", "in_use", *SOURCE)
+    )
     raw.setdefault("construction", {})["contingency"] = {"rate": 0.05, **contingency}
-    raw["sources"] = [{"title": draw(texts(200)), **draw(some("sources.*", "publisher", "address", "date", "used_for"))}]
+    raw["sources"] = [
+        {"title": draw(texts(200)), **draw(some("sources.*", "publisher", "address", "date", "used_for"))}
+    ]
     raw["versions"] = [{"version": "1", "change": draw(texts(200)), **draw(some("versions.*", "date", "author"))}]
     return raw
 

@@ -184,9 +184,7 @@ class TestLook:
             assert sheet[address].fill.fgColor.rgb.endswith(INPUT_FILL)
 
     def test_every_sheet_has_drop_downs_and_bounds_that_excel_takes(self, form: Path, language: str) -> None:
-        rules = [
-            rule for sheet in load_workbook(form).worksheets[1:] for rule in sheet.data_validations.dataValidation
-        ]
+        rules = [rule for sheet in load_workbook(form).worksheets[1:] for rule in sheet.data_validations.dataValidation]
         lists = [rule for rule in rules if rule.type == "list"]
         assert all(len(rule.formula1) <= 257 for rule in lists)
         words = {word for rule in lists for word in rule.formula1.strip('"').split(",")}
@@ -202,7 +200,7 @@ class TestLook:
         path = tmp_path / "form.xlsx"
         write_form(path)
         rules = load_workbook(path)["建设项目"].data_validations.dataValidation
-        assert ['"固定,座席数"'] == [rule.formula1 for rule in rules if "G6" in rule.sqref]
+        assert [rule.formula1 for rule in rules if "G6" in rule.sqref] == ['"固定,座席数"']
 
     def test_the_schema_that_excel_reads_by(
         self, tmp_path: Path, schema_errors: Callable[..., dict[Path, list[str]]]
@@ -297,7 +295,7 @@ class TestFiles:
             (
                 "a.toml",
                 b"[budget]\nunit = North",
-                "{path}, line 2, column 8: Invalid value; text stands in quotation marks, as in name = \"North\"",
+                '{path}, line 2, column 8: Invalid value; text stands in quotation marks, as in name = "North"',
             ),
             (
                 "b.toml",
@@ -325,12 +323,20 @@ class TestFiles:
         with pytest.raises(InputError, match="damaged or cut off"):
             load(form)
 
-    def test_a_package_with_a_part_missing(self, form: Path, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet2.xml"])
+    def test_a_package_with_a_damaged_part(self, form: Path, tmp_path: Path, part: str) -> None:
         path = tmp_path / "part.xlsx"
         with zipfile.ZipFile(form) as old, zipfile.ZipFile(path, "w") as new:
             for name in old.namelist():
-                if not name.endswith("sheet2.xml"):
-                    new.writestr(name, old.read(name))
+                content = old.read(name)
+                new.writestr(name, content[: len(content) // 2] if name == part else content)
+        with pytest.raises(InputError, match="damaged"):
+            load(path)
+
+    def test_a_package_without_a_workbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "part.xlsx"
+        with zipfile.ZipFile(path, "w") as new:
+            new.writestr("readme.txt", "not a workbook")
         with pytest.raises(InputError, match="damaged"):
             load(path)
 

@@ -109,11 +109,14 @@ def bounds(field: Field, joiner: str = " and ") -> str:
 def _hint(field: Field, value: Any, vocabulary: Vocabulary) -> str:
     if field.choices is not None:
         return _nearest_word(field.choices, str(value), vocabulary) if isinstance(value, str) else ""
+    is_toml = vocabulary is Vocabulary.KEY
+    if field.kind is Kind.TEXT:
+        return "; put it in quotation marks" if is_toml and _is_number(value) else ""
     if isinstance(value, bool) or field.kind not in (Kind.NUMBER, Kind.WHOLE):
-        return "; put it in quotation marks" if field.kind is Kind.TEXT and _is_number(value) else ""
+        return ""
     if field.is_share and (percent := _percent(field, value)):
         return percent
-    return _unit_hint(value) if isinstance(value, str) else ""
+    return _unit_hint(value, is_toml) if isinstance(value, str) else ""
 
 
 def _nearest_word(choices: type[Choice], value: str, vocabulary: Vocabulary) -> str:
@@ -139,13 +142,13 @@ def _percent(field: Field, value: Any) -> str:
     return f"; write {cents if Decimal(cents) == share else f'{share:f}'} for {number:f} %"
 
 
-def _unit_hint(value: str) -> str:
-    """What to write instead of a number as text: without quotation marks, or without 万."""
-    text = value.strip().replace(",", "")
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*万元?", text)
+def _unit_hint(value: str, is_toml: bool) -> str:
+    """What to write instead of a number as text: without 万, or without quotation marks."""
+    text = value.strip()
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s*万元?", text)
     if match:
-        return f"; write {float(Decimal(match[1]) * 10_000):.15g} for {value.strip()}"
+        return f"; write {float(Decimal(match[1].replace(',', '')) * 10_000):.15g} for {text}"
     try:
-        return "; leave out the quotation marks" if math.isfinite(float(text)) else ""
+        return "; leave out the quotation marks" if is_toml and math.isfinite(float(text)) else ""
     except ValueError:
         return ""

@@ -182,7 +182,7 @@ class _Tree:
 
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
-        whole = tree.op in ("rank", "total_where", "largest")
+        whole = tree.op in ("rank", "total_where", "largest", "so_far")
         cells_at = [self._cells(ref, tree) for ref in found]
         fixed = self._range_dollars(found[0], tree, whole)
         numbers = found[0].unit != TEXT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
 from ccxl.workbook.package import ARCHIVED
 from ccxl.workbook.shape import Compiler, MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
-from ccxl.workbook.template import Template
+from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
 ABSOLUTE: Final = 1e-6
@@ -167,11 +168,22 @@ class Filling:
     def sheet_bytes(self, sheet: SheetShape) -> bytes:
         """A sheet's part."""
         before, after = self.shape.package.frames[sheet.part]
+        if b"{{" in after:
+            after = self._running_titles(after)
         pieces = [sheet.chunks[0]]
         for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
             pieces.append(self._text(slot, sheet.name))
             pieces.append(chunk)
         return before + "".join(pieces).encode() + after
+
+    def _running_titles(self, after: bytes) -> bytes:
+        """Headers and footers with their tags replaced; a plain & starts a code there, so it is doubled."""
+
+        def replace(match: re.Match[str]) -> str:
+            value = self.flat.get(match[2], [""])[0]
+            return escape((value if isinstance(value, str) else f"{value:,.2f}").replace("&", "&&"))
+
+        return TAG.sub(replace, after.decode()).encode()
 
     def parts(self) -> dict[str, bytes]:
         """All parts of the finished workbook."""

@@ -22,7 +22,7 @@ CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 NAMES: Final = {"m": MAIN, "r": RELATED, "p": PACKAGE}
 
 LARGEST_PACKAGE: Final = 300_000_000
-_TAG = re.compile(r"\{\{\s*(=?)\s*([A-Za-z][\w.]*)\s*\}\}")
+TAG = re.compile(r"\{\{\s*(=?)\s*([A-Za-z][\w.]*)\s*\}\}")
 _CONDITION = re.compile(r"\s*\{\{\?\s*([\w:]+)\s*\}\}")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
@@ -67,13 +67,13 @@ class TemplateCell:
     @property
     def tag(self) -> Tag | None:
         """The tag if the cell holds nothing else."""
-        match = _TAG.fullmatch((self.text or "").strip())
+        match = TAG.fullmatch((self.text or "").strip())
         return Tag(match[2], bool(match[1])) if match else None
 
     @property
     def tags(self) -> list[Tag]:
         """All tags in the text."""
-        return [Tag(match[2], bool(match[1])) for match in _TAG.finditer(self.text or "")]
+        return [Tag(match[2], bool(match[1])) for match in TAG.finditer(self.text or "")]
 
     @property
     def conditions(self) -> list[str]:
@@ -87,7 +87,7 @@ class TemplateCell:
 
     def filled(self, value_of: Mapping[str, str]) -> str:
         """The text with every tag replaced."""
-        return _TAG.sub(lambda match: value_of[match[2]], self.words or "")
+        return TAG.sub(lambda match: value_of[match[2]], self.words or "")
 
 
 @dataclass(slots=True)

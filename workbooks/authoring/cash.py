@@ -16,7 +16,7 @@ CASH = Frame(
 )
 STAGES = ("advance", "delivery", "acceptance", "retention")
 PLANS = (
-    col("!number", "center", item="numbers.item"),
+    col("!number", "center", item="=numbers.item"),
     col("!item", "name", item="=items.name"),
     col("!gross", "money", item="=items.gross"),
     col(tuple(f"!stage_share.{stage}" for stage in STAGES), "share", 4, item="payments.share"),
@@ -26,7 +26,7 @@ PLANS = (
     col("!payments_total", "money", item="payments.total"),
 )
 PAID = (
-    col("!number", "center", item="numbers.item", reserve="numbers.reserve"),
+    col("!number", "center", item="=numbers.item", reserve="=numbers.reserve"),
     col("!item", "name", item="=items.name", reserve="=reserve.name", total="!cash_construction"),
     col("!gross", "money", item="=items.gross", reserve="=reserve.gross", total="=construction.total"),
     col("=cash.month", "money", 12, item="cash_items.paid", reserve="cash_reserve.paid", total="cash.construction"),
@@ -57,7 +57,7 @@ TOTALS = (
     col("!paid_within", "money", construction="=cash.construction_year", operating="=cash.operating_year", paid="cash.total"),
 )  # fmt: skip
 INPUT_TAX = (
-    col("!number", "center", line="numbers.line"),
+    col("!number", "center", line="=numbers.line"),
     col("!cost_item", "name", line="=lines.name", total="!total"),
     col("", "text"),
     col("=timeline.month", "money", 12, line="lines.deductible_tax", total="deducted.cost"),

@@ -14,12 +14,12 @@ CONSTRUCTION = Frame(
     currency="in_yuan",
 )
 MAIN = (
-    col("!number", "center", section="numbers.section", item="numbers.item", reserve="numbers.reserve"),
+    col("!number", "center", section="=numbers.section", item="numbers.item", reserve="numbers.reserve"),
     col("!item", "name", section="=sections.name", item="items.name", reserve="reserve.name",
         subtotal="!subtotal", total="!grand_total"),
     col("!specification", "long", item="items.specification"),
-    col("!measure", "center", item="items.measure"),
-    col("!quantity", "quantity", item="items.quantity"),
+    col("!measure", "center", item="items.measure", reserve="!rate_of_reserve"),
+    col("!quantity", "quantity", item="items.quantity", reserve=("reserve.rate_here", "share")),
     col("!price", "price", item="items.price"),
     col("!price_basis", "center", item="items.price_basis"),
     col("!gross", "money", section="sections.gross", item="items.gross", subtotal="construction.subtotal_gross",
@@ -36,7 +36,7 @@ MAIN = (
     col("!remark_source", "long", item="items.source", reserve="reserve.source"),
 )  # fmt: skip
 BASIS = (
-    col("!number", "center", section="numbers.section", item="numbers.item", reserve="numbers.reserve"),
+    col("!number", "center", section="=numbers.section", item="=numbers.item", reserve="=numbers.reserve"),
     col("!item", "name", section="=sections.name", item="=items.name", reserve="=reserve.name",
         subtotal="!subtotal", total="!grand_total"),
     col("!department", "name", item="items.department"),
@@ -99,7 +99,7 @@ DEPRECIATION = Frame(
     currency="in_yuan",
 )
 ASSETS = (
-    col("!number", "center", item="numbers.item", reserve="numbers.reserve"),
+    col("!number", "center", item="=numbers.item", reserve="=numbers.reserve"),
     col("!item", "name", item="=items.name", reserve="=reserve.name", total="!total"),
     col("!asset_class", "center", item="=items.asset_class", reserve="=reserve.asset_class"),
     *(
@@ -122,7 +122,7 @@ ASSETS = (
 QUARTERS = ("!quarter.1", "!quarter.2", "!quarter.3", "!quarter.4")
 CALENDAR_YEARS = ("!calendar_year.1", "!calendar_year.2")
 CHARGES = (
-    col("!number", "center", section="numbers.section", item="numbers.item", reserve="numbers.reserve"),
+    col("!number", "center", section="=numbers.section", item="=numbers.item", reserve="=numbers.reserve"),
     col("!item", "name", section="=sections.name", item="=items.name", reserve="=reserve.name", asset_class="=classes.name",
         total="!total", by_class="!by_class"),
     col("!asset_class", "center", item="=items.asset_class", reserve="=reserve.asset_class"),

@@ -130,7 +130,7 @@ def notes(book: Workbook, language: str) -> None:
     page.finish(freeze="A8")
 
 
-CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 10, 22), meta="B")
+CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 10, 42), meta="B")
 CHECK_TABLE = (
     col("!check_sheet", "text", check="checks.sheet"),
     col("!check_name", "name", check="checks.name"),
@@ -138,16 +138,16 @@ CHECK_TABLE = (
     col("!check_right", "money", check="checks.right"),
     col("!check_difference", "money", check="checks.difference"),
     col("!check_fails", "count", check="checks.fails"),
-    col("!check_result", "center", check="checks.result"),
+    col("!check_result", "text", check="checks.result"),
 )
 PLACES = (
-    col("!capitals_position", "text", place="capitals.position"),
-    col("", "text"),
+    col("!capitals_place", "text", place="capitals.label"),
+    col("!capitals_construction_text", "text", place="capitals.construction_piece"),
+    col("!capitals_position", "count", place="capitals.position"),
     col("!capitals_construction", "count", place="capitals.construction_digit"),
-    col("!capitals_text", "center", place="capitals.construction_piece"),
     col("!capitals_operating", "count", place="capitals.operating_digit"),
     col("", "text"),
-    col("!capitals_text", "center", place="capitals.operating_piece"),
+    col("!capitals_operating_text", "text", place="capitals.operating_piece"),
 )
 
 

@@ -28,7 +28,8 @@ def _every(tag: str, only: str = "", link: str = "", **more: str) -> dict[str, s
 
 _PEOPLE = "grades support contributions"
 _ALL = f"{SECTION} {_PEOPLE} {LINES}"
-_NUMBERS = {name: f"numbers.{'operating_section' if name == 'section' else name}" for name in ROW_NAMES.values()}
+_LINKED_NUMBERS = {name: f"=numbers.{'operating_section' if name == 'section' else name}" for name in ROW_NAMES.values()}
+_NUMBERS = _LINKED_NUMBERS | {"line": "numbers.line"}
 MAIN: tuple[Column, ...] = (
     col("!number", "center", **_NUMBERS),
     col("!cost_item", "name", **_every("name", LINES, f"{SECTION} {_PEOPLE}", total="!operating_total",
@@ -56,7 +57,7 @@ MAIN: tuple[Column, ...] = (
 )  # fmt: skip
 # Formulas keep out of the columns of months, where one row holds one formula; inputs stand there.
 BASIS: tuple[Column, ...] = (
-    col("!number", "center", **_NUMBERS),
+    col("!number", "center", **_LINKED_NUMBERS),
     col("!cost_item", "name", **_every("name", "", _ALL, total="!operating_total")),
     col("!remark", "long", line="lines.note"),
     col("!first_month", "month", line="lines.first_month"),

@@ -37,16 +37,25 @@ class Column:
     times
         How many columns side by side.
     rows
-        By name of the row what stands in it.
+        By name of the row what stands in it, with a kind of its own where it differs.
     """
 
     headings: tuple[str, ...]
     kind: str
     times: int
-    rows: dict[str, str]
+    rows: dict[str, str | tuple[str, str]]
+
+    def heading(self, place: int) -> tuple[str, str]:
+        """Heading of one of its columns, and the kind that aligns it."""
+        return self.headings[min(place, len(self.headings) - 1)], self.kind
+
+    def content(self, row: str) -> tuple[str, str]:
+        """What stands in a row, and its kind."""
+        found = self.rows.get(row, "")
+        return (found, self.kind) if isinstance(found, str) else found
 
 
-def col(headings: str | tuple[str, ...], kind: str, times: int = 1, **rows: str) -> Column:
+def col(headings: str | tuple[str, ...], kind: str, times: int = 1, **rows: str | tuple[str, str]) -> Column:
     """A column of a table; ``section="=sections.name"`` says what stands in the row called section."""
     return Column((headings,) if isinstance(headings, str) else headings, kind, times, rows)
 
@@ -271,11 +280,11 @@ class Table:
 
     def heading(self, *conditions: str) -> None:
         """The row of headings."""
-        self._row(lambda column, place: column.headings[min(place, len(column.headings) - 1)], "heading", conditions)
+        self._row(Column.heading, "heading", conditions)
 
     def row(self, name: str, role: str = "line", *conditions: str, height: float = 0) -> None:
         """One row."""
-        self._row(lambda column, _: column.rows.get(name, ""), role, conditions, height)
+        self._row(lambda column, _: column.content(name), role, conditions, height)
 
     def rows(self, name: str, role: str = "line", *conditions: str, wrapped: bool = False, outline: int = 0) -> None:
         """Two alike sample rows, which the builder repeats."""
@@ -284,15 +293,16 @@ class Table:
             self.row(name, role, *conditions, height=WRAPPED if wrapped else 0)
 
     def _row(
-        self, text: Callable[[Column, int], str], role: str, conditions: Sequence[str], height: float = 0
+        self, content: Callable[[Column, int], tuple[str, str]], role: str, conditions: Sequence[str], height: float = 0
     ) -> None:
         number = self.start
         for column in self.columns:
             for place in range(column.times):
                 cell = self.page.sheet.cell(self.page.row, number)
-                cell.value = self.page.words(text(column, place)) or None
+                text, kind = content(column, place)
+                cell.value = self.page.words(text) or None
                 many = column.times == 12
-                dress(cell, role, column.kind, left=many and place == 0, right=many and place == 11)
+                dress(cell, role, kind, left=many and place == 0, right=many and place == 11)
                 if role == "heading":
                     cell.number_format = "yyyy-mm" if str(cell.value or "").startswith("{{") else "General"
                 number += 1

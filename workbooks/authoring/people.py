@@ -147,7 +147,7 @@ CONTRIBUTIONS = (
     col("!rhythm", "center", contribution="contributions.rhythm"),
 )
 BY_MONTH = (
-    col("!number", "center", grade="numbers.grade", support="numbers.support", contribution="numbers.contribution"),
+    col("!number", "center", grade="=numbers.grade", support="=numbers.support", contribution="=numbers.contribution"),
     col("!item", "name", grade="=grades.name", support="=support.name", contribution="=contributions.name",
         agents="!agent_heads", heads="!all_heads", wages="!all_wages"),
     col("!unit_heading", "center", grade="!unit.persons", support="!unit.persons", contribution="!unit.yuan",

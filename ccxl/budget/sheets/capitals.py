@@ -13,6 +13,7 @@ from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, posit
 
 # Twelve places and a leading one for a trillion, then 角 and 分; the unit after each digit.
 _UNITS = ("wan", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "jiao", "fen")
+_NAMES = ("万亿", "仟亿", "佰亿", "拾亿", "亿", "仟万", "佰万", "拾万", "万", "仟", "佰", "拾", "元", "角", "分")
 _YUAN, _JIAO, _FEN = 12, 13, 14
 # After these places stands the name of a group, if any digit of the group is not zero.
 _GROUPS = {4: ("yi", range(5)), 8: ("wan", range(5, 9))}
@@ -102,9 +103,7 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
 
 
 LINES = (
-    Line(
-        "capitals.label", "text", axes=("place",), given=lambda s: [f"{n}" for n in range(1, PLACES + 1)], style="label"
-    ),
+    Line("capitals.label", "text", axes=("place",), given=lambda s: list(_NAMES), style="label"),
     Line("capitals.position", "1", axes=("place",), style="count", rule=lambda label: position(label, over="place")),
     *(line for name, amount in AMOUNTS.items() for line in _amount_lines(name, amount)),
 )

@@ -67,7 +67,7 @@ def _number(axis: str, give: Callable[[Scenario], list[Any]]) -> Line:
 LINES = (
     _number("section", lambda s: [Numeral(n) for n, _ in enumerate(construction.sections(s), start=1)]),
     _number("item", lambda s: _within(construction.sections(s), construction.items(s))),
-    _number("reserve", lambda s: [""]),
+    _number("reserve", lambda s: [Numeral(len(construction.sections(s)) + 1)]),
     _number("operating_section", lambda s: [Numeral(n) for n, _ in enumerate(operating.sections(s), start=1)]),
     *(_number(kind, _labour(kind)) for kind in ("grade", "support", "contribution")),
     _number("line", _lines),

@@ -55,14 +55,14 @@ def rounding(context: Context) -> Iterator[Finding]:
     place = Place("21")
     for sheet, row, column, formula, text in _formulas(context):
         for call in formula.roundings:
-            whole_up = call.function == "ROUND" and call.digits == 9 and call.inside == "ROUNDUP"
-            if call.digits is not None and call.digits not in ROUND_DIGITS and not whole_up:
+            whole = call.function == "ROUND" and call.digits == 9 and call.inside in {"ROUNDUP", "ROUNDDOWN"}
+            if call.digits is not None and call.digits not in ROUND_DIGITS and not whole:
                 yield place.at(
                     sheet,
                     row,
                     column,
                     f"{shown(text)} rounds to {call.digits:g} digits; 0 and 2 are allowed, and 9 inside ROUNDUP "
-                    "for whole counts; round only where money is printed.",
+                    "or ROUNDDOWN for whole counts; round only where money is printed.",
                 )
                 break
 

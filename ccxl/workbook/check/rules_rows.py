@@ -17,6 +17,10 @@ from ccxl.workbook.check.rules_package import shown
 LONGEST_BLOCK: Final = 5_000  # cells of a range whose forms are compared
 
 
+# Fewer formulas than this below a heading of months are no row of months.
+FEWEST_MONTHS = 3
+
+
 def one_formula(context: Context) -> Iterator[Finding]:
     """Rule 4: one formula per row across the months, and no number typed over a formula."""
     place = Place("4")
@@ -61,7 +65,13 @@ def _month_rows(context: Context, sheet: Sheet) -> dict[int, list[int]]:
         for (row, column), cell in sorted(sheet.cells.items()):
             if cell.formula and row not in headings and column in context.months_above(sheet, row):
                 found[row].append(column)
-    return found
+    return {row: columns for row, columns in found.items() if not _only_words(sheet, row, columns)}
+
+
+def _only_words(sheet: Sheet, row: int, columns: list[int]) -> bool:
+    """Whether a few formulas below the months give texts of different kinds, such as the signers' names."""
+    values = [sheet.cells[row, column].value for column in columns]
+    return len(columns) < FEWEST_MONTHS and all(isinstance(value, str) for value in values)
 
 
 def _gaps(context: Context, sheet: Sheet, row: int, columns: list[int]) -> Iterator[int]:
@@ -149,6 +159,7 @@ def totals(context: Context) -> Iterator[Finding]:
             if (
                 _is_missed(context, item, row, column)
                 and not _is_added_elsewhere(context, item, others, row, column)
+                and not _is_subtotal(context, item, row)
                 and not any(_holds(areas, item.sheet, row, column) and _is_added(areas, item) for areas in adders)
             ):
                 text = _text(item.home, item.row, item.column)
@@ -257,6 +268,24 @@ def _is_added_elsewhere(context: Context, item: Summed, others: list[Summed], ro
             return True
         if meets and context.form(other.home, other.row, other.column) == form:
             return True
+    return False
+
+
+def _is_subtotal(context: Context, item: Summed, row: int) -> bool:
+    """Whether the row at the end of a range adds rows while those of the range do not: it is a total itself."""
+    return item.down and _adds_rows(context, item.sheet, row) and not _adds_rows(context, item.sheet, item.area.top)
+
+
+def _adds_rows(context: Context, sheet: Sheet, row: int) -> bool:
+    """Whether some sum of a row adds other rows of its own column."""
+    for (place, column), cell in sheet.cells.items():
+        if place != row or not cell.formula:
+            continue
+        for reference in (reference for group in parse(cell.formula).sums for reference in group):
+            area = reference.area
+            own_column = area.left == area.right == column and context.resolver.sheet(reference, sheet) is sheet
+            if own_column and not area.top <= row <= area.bottom:
+                return True
     return False
 
 

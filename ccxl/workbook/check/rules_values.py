@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.check.book import Cell, CellError, Sheet, Value
 from ccxl.workbook.check.context import Context, Place, is_number
 from ccxl.workbook.check.formula import parse
@@ -113,7 +114,15 @@ def _is_number_text(cell: Cell | None) -> bool:
     return _NUMBER_TEXT.fullmatch(cell.value.strip()) is not None
 
 
+def _is_said_to_be_text(sheet: Sheet, row: int) -> bool:
+    """Whether the row's unit says that its value is a text, such as a version."""
+    units = {label("unit.text", language) for language in LANGUAGES}
+    return any(cell.value in units for (place, _), cell in sheet.cells.items() if place == row and isinstance(cell.value, str))
+
+
 def _stands_among_numbers(context: Context, sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
+    if _is_said_to_be_text(sheet, row):
+        return False
     if context.is_input(cell) and any(
         guard.kind in {"decimal", "whole", "date"} and any(area.holds(row, column) for area in guard.areas)
         for guard in sheet.validations

@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 from lxml.etree import XMLSyntaxError
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -75,6 +75,10 @@ class Merged:
     first_column: int
     last_column: int
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies in the range."""
+        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+
 
 class Grid:
     """One sheet: its cells that hold something, by row and column.
@@ -116,6 +120,14 @@ class Grid:
     def place(self, row: int, column: int) -> str:
         """Sheet and cell, as messages name them."""
         return f"{self.title}!{get_column_letter(column)}{row}"
+
+    def merged_among(self, places: Iterable[str]) -> Iterator[str]:
+        """Those of some places that lie in merged cells of this sheet."""
+        for place in places if self.merged else ():
+            title, _, address = place.rpartition("!")
+            row, column = coordinate_to_tuple(address)
+            if title == self.title and any(area.holds(row, column) for area in self.merged):
+                yield place
 
 
 def read_package(path: Path) -> bytes:

@@ -80,7 +80,8 @@ def read_form(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     if content.mistakes:
         # What is wrong besides, where it can be read; what is missing because of the above is left out.
         told = {mistake.place for mistake in content.mistakes}
-        read = set(content.where.values()) - told
+        merged = {place for grid in grids for place in grid.merged_among(content.where.values())}
+        read = set(content.where.values()) - told - merged
         others = [each for each in mistakes_in(content.raw, content.where, values_only=True) if each.place in read]
         raise ScenarioError(path.name, [*content.mistakes, *others])
     return content.raw, content.where

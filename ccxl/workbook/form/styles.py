@@ -48,7 +48,7 @@ LINK: Final = Font(name=FONT, size=10, color=LINK_INK, underline="single")
 
 LEFT: Final = Alignment(vertical="center")
 WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
-INDENTED: Final = Alignment(vertical="center", wrap_text=True, indent=1)
+INDENTED: Final = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT: Final = Alignment(horizontal="right", vertical="center")
 
@@ -133,10 +133,12 @@ def lines_needed(text: Any, width: float) -> int:
     """How many lines a text takes in a column; a Chinese character is as wide as two others."""
     if not isinstance(text, str):
         return 1
-    units = [
-        sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1.05 for sign in line) for line in text.split("\n")
+    room = max(width - 0.5, 1)
+    widths = [
+        sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0.95 for sign in line) for line in text.split("\n")
     ]
-    return sum(max(1, math.ceil(count / max(width - 0.5, 1))) for count in units)
+    # Words are not broken, so that each line but a single one loses some room.
+    return sum(1 if line <= room else math.ceil(line * 1.08 / room) for line in widths)
 
 
 def row_height(texts: dict[float, list[Any]]) -> float:

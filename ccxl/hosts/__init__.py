@@ -1,0 +1,1 @@
+"""Where the registered functions are called from cells."""
