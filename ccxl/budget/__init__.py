@@ -1,0 +1,1 @@
+"""Floor 4: what the user decides, the lines of a budget, their values."""

@@ -146,9 +146,9 @@ def _rungs(scenario: Scenario, mode: str) -> int:
         if key in wanted and key in model.rules:
             wanted |= {ref.key for ref in model.rules[key].reads}
     inputs = {
-        key: _array(model.lines[key], model.lines[key].given(scenario), sizes, {})[0]
+        key: _array(model.lines[key], give(scenario), sizes, {})[0]
         for key in wanted
-        if model.lines[key].given is not None
+        if (give := model.lines[key].given) is not None
     }
     values = model.evaluate(inputs, sizes, {}, {}, only=wanted)
     hits = np.flatnonzero(values["ladder.meets"] == 1)
@@ -245,9 +245,14 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        absent = set()
-        if not self.structure.sizes["item"]:
-            absent = {key for key in found if key.startswith("construction.")}
+        sizes = self.structure.sizes
+        absent = {
+            key
+            for key in found
+            if (not sizes["item"] and key.startswith("construction."))
+            or (not sizes["contribution"] and "heads" in key)
+            or (not sizes["operating_section"] and key.startswith("operating."))
+        }
         return {
             key: None if key in absent or math.isnan(float(value)) else float(value)
             for key, value in sorted(found.items())

@@ -28,7 +28,7 @@ class Choice(StrEnum):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Files hold the plain word; everything else stays strict.
-        return {**handler(source), "strict": False}  # type: ignore[return-value, misc]
+        return {**handler(source), "strict": False}
 
 
 class Status(Choice):

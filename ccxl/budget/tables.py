@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ccxl.budget.model import Budget
+from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Given, Provenance, Scenario
 from ccxl.budget.sheets import parameters
 
@@ -38,8 +39,6 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "signers": frozenset({"name"}),
 }
 
-# Where a scalar stands in the scenario, if not under its own key.
-_PATHS: Final = {"reserve.rate": "construction.contingency.rate"}
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
 _ONLY_LADDER: Final = {
     "traffic.working_days",
@@ -95,7 +94,7 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
     words = budget.words
     for key in _scalar_keys(budget):
         line = budget.model.lines[key]
-        path = _PATHS.get(key, key)
+        path = SCALAR_PATHS.get(key, key)
         given = provenance(budget.scenario, path)
         source = given.source if given else None
         if path.split(".")[0] == "constants":

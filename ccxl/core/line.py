@@ -57,6 +57,8 @@ class Line:
         Number format by name where the unit does not say it: ``share``, ``month``, ``count`` ...
     choices
         Name of the closed list that a text is taken from.
+    fixed
+        Whether it belongs to the rules: shown with its value, but no input that a user changes.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Line:
     missing: Literal["", "not_given", "blank"] = ""
     style: str = ""
     choices: str = ""
+    fixed: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.parts) == (self.rule is not None or self.given is not None):
@@ -85,6 +88,11 @@ class Line:
     def group(self) -> str:
         """The key without its last part."""
         return self.key.rpartition(".")[0]
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the user may change what was given."""
+        return self.given is not None and not self.fixed and self.style != "label"
 
     def ref(self) -> Ref:
         """The node by which rules read it."""

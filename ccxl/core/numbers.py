@@ -64,9 +64,9 @@ def exponential(x: Any) -> Any:
 
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
-    from scipy.stats import poisson as law
+    from scipy.special import gammaln, xlogy
 
-    return law.pmf(n, mean)
+    return np.exp(xlogy(n, mean) - mean - gammaln(np.asarray(n, float) + 1))
 
 
 def poisson_sum(n: Any, mean: Any) -> Any:

@@ -97,19 +97,18 @@ class Compiler:
 
     def strict(self, tree: Node) -> Reading:
         """As every part below is read: all that is named must be known."""
-        match tree:
-            case Ref(key=key, axes=axes):
-                return Reading(lambda facts: facts.values[key], axes)
-            case Const(value=value):
-                return Reading(lambda facts: value, ())
-            case Nothing():
-                return Reading(lambda facts: np.nan, ())
-            case Word(label=label):
-                return Reading(lambda facts: facts.words[label], ())
-            case Apply() if tree.over:
+        if isinstance(tree, Apply):
+            if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            case Apply(op=op, args=args):
-                return self._merged([self.strict(arg) for arg in args], _arithmetic(op))
+            return self._merged([self.strict(arg) for arg in tree.args], _arithmetic(tree.op))
+        if isinstance(tree, Ref):
+            return Reading(lambda facts: facts.values[tree.key], tree.axes)
+        if isinstance(tree, Const):
+            return Reading(lambda facts: tree.value, ())
+        if isinstance(tree, Word):
+            return Reading(lambda facts: facts.words[tree.label], ())
+        if isinstance(tree, Nothing):
+            return Reading(lambda facts: np.nan, ())
         raise DeclarationError(f"{tree!r} cannot be read as a number")
 
     # ------------------------------------------------------------------ dimensions

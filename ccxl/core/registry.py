@@ -65,7 +65,8 @@ class Quantity:
         return bool(low.any() or high.any())
 
 
-Numbers: TypeAlias = "float | np.ndarray[Any, Any]"
+# A number or an array; the formulas behind are generic in it.
+Numbers: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,8 +182,10 @@ def _dual(op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     """One helper for both worlds: a node if any argument is one, else the plain result."""
 
     @wraps(plain)
-    def helper(*args: Value) -> Value:
-        return apply(op, *args) if any(isinstance(arg, Node) for arg in args) else plain(*args)
+    def helper(*args: Value, **named: Value) -> Value:
+        # A rule is called by name, in the order of its signature.
+        values = (*args, *named.values())
+        return apply(op, *values) if any(isinstance(value, Node) for value in values) else plain(*values)
 
     return helper
 

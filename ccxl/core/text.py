@@ -212,19 +212,18 @@ class _Tree:
 
     def plain(self, tree: Node) -> Piece:
         """The text where all it reads is known."""
-        match tree:
-            case Ref():
-                return self._reference(tree)
-            case Const(value=value):
-                return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], 9 if value >= 0 else 6)
-            case Nothing():
-                return Piece([quoted(self.context.words[NOTHING])])
-            case Word(label=label):
-                return Piece([quoted(self.context.words[label])])
-            case Apply() if tree.over:
+        if isinstance(tree, Apply):
+            if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            case Apply(op=op, args=args):
-                return _applied(OPERATIONS[op], [self.plain(arg) for arg in args])
+            return _applied(OPERATIONS[tree.op], [self.plain(arg) for arg in tree.args])
+        if isinstance(tree, Ref):
+            return self._reference(tree)
+        if isinstance(tree, Const):
+            return _number(tree.value)
+        if isinstance(tree, Word):
+            return Piece([quoted(self.context.words[tree.label])])
+        if isinstance(tree, Nothing):
+            return Piece([quoted(self.context.words[NOTHING])])
         raise TypeError(f"{tree!r} has no spreadsheet text")
 
     def _reference(self, ref: Ref, fixed: Mapping[str, int] | None = None) -> Piece:
@@ -390,6 +389,10 @@ class _Tree:
         value = tree.args[0]
         assert isinstance(value, Ref)
         return self._reference(value, {tree.over[0]: tree.index})
+
+
+def _number(value: float) -> Piece:
+    return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], ATOM if value >= 0 else 6)
 
 
 def _bound(piece: Piece, strength: int) -> Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Self
+from typing import Final
 
 from ccxl.core.errors import DeclarationError
 
@@ -24,8 +24,8 @@ class Unit:
     powers: tuple[tuple[str, int], ...] = ()
     special: str = ""
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> Unit:
         """The unit written as "yuan/month/person" or "person*month".
 
         Raises
@@ -33,7 +33,7 @@ class Unit:
         DeclarationError
             A base that is not known.
         """
-        return _parsed(cls, text)
+        return _parsed(text)
 
     @property
     def is_number(self) -> bool:
@@ -57,9 +57,9 @@ class Unit:
 
 
 @cache
-def _parsed(cls: type[Unit], text: str) -> Unit:
+def _parsed(text: str) -> Unit:
     if text in SPECIAL:
-        return cls(special=text)
+        return Unit(special=text)
     powers: dict[str, int] = {}
     for sign, base in re.findall(r"(^|[*/])([^*/]+)", text):
         if base in PURE:
@@ -69,7 +69,7 @@ def _parsed(cls: type[Unit], text: str) -> Unit:
                 f"unit '{text}': '{base}' is unknown; use {', '.join(sorted(BASES | PURE | SPECIAL))}"
             )
         powers[base] = powers.get(base, 0) + (-1 if sign == "/" else 1)
-    return cls(tuple(sorted((base, power) for base, power in powers.items() if power)))
+    return Unit(tuple(sorted((base, power) for base, power in powers.items() if power)))
 
 
 NUMBER: Final = Unit()

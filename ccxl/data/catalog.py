@@ -17,8 +17,8 @@ LANGUAGES: Final = ("zh", "en")
 
 
 def _rows(path: str) -> Iterator[dict[str, str]]:
-    with files("ccxl.data").joinpath(path).open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
+    text = files("ccxl.data").joinpath(path).read_text(encoding="utf-8-sig")
+    yield from csv.DictReader(text.splitlines())
 
 
 @cache

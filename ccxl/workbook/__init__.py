@@ -1,0 +1,1 @@
+"""Floor 5: templates, workbooks, the input form, the checker."""

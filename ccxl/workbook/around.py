@@ -6,8 +6,8 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from ccxl.core.line import Line
 from ccxl.core.cells import Cell, areas, column_letters, sheet_prefix
+from ccxl.core.line import Line
 from ccxl.data.catalog import labels
 from ccxl.workbook.grid import Grid, area_text, areas_of, moved, moved_areas
 from ccxl.workbook.template import MAIN, q
@@ -190,8 +190,8 @@ def add_validations(
     if not rules:
         return
     block = _placed(root, "dataValidations")
-    for rule, cells in rules.items():
-        block.append(_validation(block, rule, cells, words))
+    for found, places in rules.items():
+        block.append(_validation(block, found, places, words))
     block.set("count", str(len(block)))
 
 

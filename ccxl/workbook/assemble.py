@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from lxml import etree
 
 from ccxl import __version__
 from ccxl.budget.model import Budget
+from ccxl.workbook.again import inputs_record, related
 from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart
 from ccxl.workbook.grid import Grid, moved
@@ -46,6 +48,7 @@ class Package:
         self.parts: dict[str, bytes] = dict(self.template.parts)
         self.frames: dict[str, tuple[bytes, bytes]] = {}
         self.charts: list[str] = []
+        self.record = ""
 
     def assemble(self) -> None:
         """Bring every part in line with the sheets that are kept and the rows that are there."""
@@ -60,6 +63,8 @@ class Package:
                 self._drop(target)
         self._application()
         self._mark()
+        self.record = inputs_record(self.sheets, self.budget.language)
+        related(self.parts, self.template.workbook)
         styles = next(t for k, t in relations_of(self.parts, self.template.workbook).values() if k == "styles")
         self.parts[styles] = self.compiler.styles.to_bytes()
 
@@ -183,14 +188,12 @@ class Package:
 
     def _area(self, area: str) -> str | None:
         """One area of a name; whole rows or columns (print titles) move by their lines."""
-        from re import fullmatch
-
-        match = fullmatch(r"(.+!)\$(\d+):\$(\d+)", area)
+        match = re.fullmatch(r"(.+!)\$(\d+):\$(\d+)", area)
         if match:
             grid = self.grids.get(match[1][:-1].strip("'"))
             lines = grid.rows.hull(int(match[2]), int(match[3])) if grid else None
             return f"{match[1]}${lines[0]}:${lines[1]}" if lines else None
-        if fullmatch(r".+!\$[A-Z]+:\$[A-Z]+", area):
+        if re.fullmatch(r".+!\$[A-Z]+:\$[A-Z]+", area):
             return area
         return moved(area, "", self.grids)
 
@@ -212,7 +215,7 @@ class Package:
             for entry in [entry for entry in root if str(entry.get("name", "")).startswith("ccxl.")]:
                 root.remove(entry)
         else:
-            root = etree.Element(f"{{{_CUSTOM_SPACE}}}Properties", nsmap={None: _CUSTOM_SPACE, "vt": _VARIANT_SPACE})
+            root = etree.Element(f"{{{_CUSTOM_SPACE}}}Properties", nsmap={None: _CUSTOM_SPACE, "vt": _VARIANT_SPACE})  # type: ignore[dict-item]
             self._relate_custom()
         number = max([1, *(int(entry.get("pid")) for entry in root)]) + 1
         for offset, (name, value) in enumerate(

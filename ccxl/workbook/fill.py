@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape
 from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget
 from ccxl.budget.tables import LineCell, SheetCell
-from ccxl.core.errors import GateError
 from ccxl.core.cells import address
+from ccxl.core.errors import GateError
+from ccxl.workbook.again import PART, scenario_part
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
@@ -127,7 +128,7 @@ class Filling:
             return isinstance(engine, str) and engine in self.unknown
         if not isinstance(engine, (int, float)) or isinstance(engine, bool):
             return False
-        return abs(engine - model) <= ABSOLUTE + RELATIVE * abs(model)
+        return bool(abs(engine - model) <= ABSOLUTE + RELATIVE * abs(model))
 
     # ------------------------------------------------------------------ splice
 
@@ -192,6 +193,7 @@ class Filling:
             parts[sheet.part] = self.sheet_bytes(sheet)
         for part, cache in self.shape.charts.items():
             parts[part] = cache.filled(self.results)
+        parts[PART] = scenario_part(self.shape.package.record, self.budget.scenario)
         if CORE in parts:
             heading = self.budget.scenario.budget
             parts[CORE] = core_properties(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ccxl.core.errors import GateError
 from ccxl.core.cells import address
+from ccxl.core.errors import GateError
 from ccxl.workbook.engine import Calculation, CellKey
 from ccxl.workbook.template import parse_xml, q, read_parts
 
@@ -38,12 +39,13 @@ def reread(content: bytes, shape: Shape, filling: Filling) -> None:
         found = results[name][row - 1][column - 1]
         if not _same(value, found):
             raise GateError(
-                f"finished file, {name}!{address(row, column)}: stored {value!r}, its cells give {found!r}; nothing was written"
+                f"finished file, {name}!{address(row, column)}: stored {value!r}, its cells give {found!r}; "
+                "nothing was written"
             )
 
 
-def cells_of(data: bytes, sheet: str) -> list[tuple[CellKey, str | None, Any]]:
-    """Cells of a sheet that ccxl wrote: place, formula, value."""
+def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> list[tuple[CellKey, str | None, Any]]:
+    """Cells of a sheet: place, formula, value; `strings` are the shared ones, where a spreadsheet saved it."""
     found: list[tuple[CellKey, str | None, Any]] = []
     for row in parse_xml(data).find(q("sheetData")):
         number = int(row.get("r"))
@@ -53,11 +55,17 @@ def cells_of(data: bytes, sheet: str) -> list[tuple[CellKey, str | None, Any]]:
             if text is not None:
                 content = text.text or ""
             elif value is not None:
-                content = value.text or "" if cell.get("t") in ("str", "e") else float(value.text)
+                content = _content(cell.get("t", "n"), value.text or "", strings)
             if content is not None or formula is not None:
                 key = (sheet, number, _column(cell.get("r")))
                 found.append((key, None if formula is None else formula.text, content))
     return found
+
+
+def _content(kind: str, text: str, strings: Sequence[str]) -> Any:
+    if kind == "s":
+        return strings[int(text)]
+    return text if kind in ("str", "e") else float(text)
 
 
 def _column(reference: str) -> int:

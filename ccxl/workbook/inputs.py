@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
+from ccxl.workbook.again import PART, read_again
+from ccxl.workbook.assemble import CUSTOM
 from ccxl.workbook.form.reader import read_form
+from ccxl.workbook.template import read_template
 
 SUFFIXES = (".toml", ".xlsx")
 
@@ -67,13 +71,29 @@ def load_raw(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     if suffix not in SUFFIXES:
         raise InputError(f"{path}: must be a file of kind {' or '.join(SUFFIXES)}")
     try:
-        return (_read_toml(path), {}) if suffix == ".toml" else read_form(path)
+        return (_read_toml(path), {}) if suffix == ".toml" else _read_workbook(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; write one with: ccxl new {path.name}") from None
     except IsADirectoryError:
         raise InputError(f"{path}: a folder; give a file") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def _read_workbook(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """A form, or a workbook that ccxl made."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            properties = archive.read(CUSTOM) if CUSTOM in names else b""
+        if PART in names:
+            return read_again(read_template(path))
+        if b"ccxl.version" in properties:
+            raise InputError(
+                f"{path}: was built by ccxl, but the program that saved it last dropped the record of its inputs; "
+                "change it in Excel, or change the form that it was built from"
+            )
+    return read_form(path)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from ccxl.core.errors import TemplateError, nearest
 from ccxl.core.cells import address
+from ccxl.core.errors import TemplateError, nearest
 from ccxl.core.text import Index
 from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.template import Tag, TemplateCell, TemplateRow, TemplateSheet
@@ -234,7 +234,7 @@ class _Planner:
         """Columns that only hold elements beyond the end of their axes go."""
         useful: set[int] = set()
         useless: set[int] = set()
-        for number, scope in dict((number, scope) for number, scope in rows).items():
+        for number, scope in dict(rows).items():
             for cell, index in self.elements.get(number, ()):
                 (useless if index(scope) is None else useful).add(cell.column)
         gone = useless - useful

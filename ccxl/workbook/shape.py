@@ -17,9 +17,9 @@ import numpy as np
 from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget, every_line
 from ccxl.budget.tables import LineCell, SheetCell
+from ccxl.core.cells import Cell, address, quoted, sheet_prefix
 from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
-from ccxl.core.cells import Cell, address, quoted, sheet_prefix
 from ccxl.core.text import Homeless, Index, TextCompiler
 from ccxl.workbook.engine import Calculation, CellKey
 from ccxl.workbook.grid import Grid, moved
@@ -44,12 +44,15 @@ class ValueSlot:
         The line and the place of the element in its flattened array.
     formula
         The formula's text; empty for an input.
+    is_input
+        Whether the user may change it.
     """
 
     cell: CellKey
     key: str
     flat: int
     formula: str = ""
+    is_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,10 +344,11 @@ class _SheetWriter:
         line = compiler.lines[line_key]
         flat = compiler.flat(line_key, index)
         if compiler.given(line_key, index):
-            look = "" if line.style == "label" else "input"
+            look = "input" if line.is_input else ""
             if look:
                 self.sheet.inputs.setdefault(line_key, []).append((cell.row, cell.column))
-            self._slot(ValueSlot(key, line_key, flat), self._opening(cell, self._style(cell.source.style, look, line)))
+            slot = ValueSlot(key, line_key, flat, is_input=bool(look))
+            self._slot(slot, self._opening(cell, self._style(cell.source.style, look, line)))
             return
         try:
             formula = self.texts.formula(line_key, index)

@@ -49,7 +49,7 @@ class Styles:
         self.fills = self.root.find(q("fills"))
 
     def derived(self, base: int, look: str, number_format: str) -> int:
-        """Index of a format like `base` with a look (``input``, ``link``, ``""``) and a number format if it has none."""
+        """Index of a format like `base` with a look (``input``, ``link``, none), and a number format if it has none."""
         key = (base, look, number_format)
         if key not in self._made:
             self._made[key] = self._derive(base, look, number_format)

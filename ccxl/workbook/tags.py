@@ -8,8 +8,8 @@ from typing import Any
 from ccxl.budget.model import MODES, every_line, model_of
 from ccxl.budget.sheets.checks import CHECKS
 from ccxl.budget.tables import COLUMNS
-from ccxl.core.errors import nearest
 from ccxl.core.cells import address
+from ccxl.core.errors import nearest
 from ccxl.workbook.template import read_template
 
 

@@ -36,7 +36,7 @@ def parse_xml(data: bytes) -> Any:
     """An XML part; entities are not expanded and nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(data, parser)
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise TemplateError("an XML part declares a document type; such files are refused")
     return root
 
@@ -128,6 +128,7 @@ class Template:
     parts: dict[str, bytes]
     workbook: str
     sheets: list[TemplateSheet]
+    strings: list[str]
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of a part: id to kind and target part."""
@@ -174,7 +175,8 @@ def read_template(source: Path | bytes, name: str = "") -> Template:
         data = source.read_bytes() if isinstance(source, Path) else source
         parts = read_parts(data, name)
         workbook = next(target for kind, target in relations_of(parts, "").values() if kind == "officeDocument")
-        return Template(name, parts, workbook, _sheets(parts, workbook))
+        strings = _strings(parts, relations_of(parts, workbook))
+        return Template(name, parts, workbook, _sheets(parts, workbook, strings), strings)
     except OSError as error:
         raise TemplateError(f"template '{name}': cannot be read ({error.strerror}); check the path") from None
     except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, ValueError, EOFError) as error:
@@ -192,9 +194,8 @@ def read_parts(data: bytes, name: str) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
 
 
-def _sheets(parts: Mapping[str, bytes], workbook: str) -> list[TemplateSheet]:
+def _sheets(parts: Mapping[str, bytes], workbook: str, strings: list[str]) -> list[TemplateSheet]:
     relations = relations_of(parts, workbook)
-    strings = _strings(parts, relations)
     sheets = []
     for entry in parse_xml(parts[workbook]).find(q("sheets")):
         relation = entry.get(q("id", RELATED))

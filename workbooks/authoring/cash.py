@@ -114,7 +114,7 @@ def cash(book: Workbook, language: str) -> None:
 def _bridge(page: Page) -> None:
     """From the expense view to cash; its amounts keep out of the columns of months."""
     page.block("!block.bridge")
-    for column, text, kind in ((1, "", "text"), (2, "!item", "text"), (3, "!amount", "right"), (4, "!step_words", "text")):
+    for column, text, kind in ((1, "", "text"), (2, "!item", "text"), (3, "!amount", "right"), (4, "!step_words", "unit")):
         page.put(column, text, "heading", kind)
     for column in range(5, 9):
         page.put(column, "", "heading")
@@ -125,5 +125,5 @@ def _bridge(page: Page) -> None:
             page.put(column, "", role)
         page.put(2, f"!bridge.{name}", role)
         page.put(3, f"bridge.{name}", role, "money")
-        page.put(4, f"!bridge_words.{name}", role)
+        page.put(4, f"!bridge_words.{name}", role, "unit")
         page.next()

@@ -9,7 +9,7 @@ from workbooks.authoring.page import A3, Frame, Page, Table, col
 CONSTRUCTION = Frame(
     "construction",
     "output",
-    (7.5, 24, 19, 9, 9, 13.5, 9, 15, 8, 13.5, 15, 14, 10.5, 8, 10, 40),
+    (7.5, 24, 19, 9, 9, 13.5, 9, 15, 9.5, 13.5, 15, 16, 10.5, 9.5, 10, 42),
     meta="B D E F G H I J",
     currency="in_yuan",
 )
@@ -97,6 +97,7 @@ DEPRECIATION = Frame(
     meta="B E F G H I K L",
     paper=A3,
     currency="in_yuan",
+    check="S",
 )
 ASSETS = (
     col("!number", "center", item="=numbers.item", reserve="=numbers.reserve"),

@@ -27,7 +27,7 @@ LEGEND_ROLES = {
     "link": "sample_link",
     "passed": "sample_passed",
     "failed": "sample_failed",
-    "unknown": "label",
+    "unknown": "sample_unknown",
 }
 THIRDS = (2, 4, 6)
 
@@ -71,7 +71,7 @@ def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
         ("card_unit", [f"!unit.{unit}" for _, _, unit in cards]),
     ):
         for column, text in zip(THIRDS, texts, strict=True):
-            page.put(column, text, role, "left_money" if role == "card" and text != "=checks.master" else "text")
+            page.put(column, text, role, "card" if role == "card" else "unit")
         page.next(ROLES[role].height)
 
 
@@ -95,7 +95,7 @@ def _contents(page: Page) -> None:
 def _legend(page: Page) -> None:
     page.block("!cover.legend")
     for name in LEGEND:
-        for column in range(1, 7):
+        for column in range(2, 7):
             page.put(column, "", "line")
         page.put(2, f"!legend.{name}", LEGEND_ROLES.get(name, "line"), "center")
         page.put(4, f"!legend_words.{name}", "line")
@@ -115,7 +115,7 @@ def _sign_off(page: Page) -> None:
     page.next(6)
 
 
-NOTES = Frame("notes", "control", (7.5, 96), portrait=True)
+NOTES = Frame("notes", "control", (7.5, 96), meta="B", portrait=True)
 
 
 def notes(book: Workbook, language: str) -> None:
@@ -123,14 +123,14 @@ def notes(book: Workbook, language: str) -> None:
     page = Page(book, NOTES, language)
     page.top()
     page.repeat = page.row
-    table = Table(page, (col("!number", "center", note="notes.number"), col("!note", "prose", note="notes.text")))
+    table = Table(page, (col("!number", "index", note="notes.number"), col("!note", "prose", note="notes.text")))
     table.heading()
     for _ in range(2):
         table.row("note", height=30)
     page.finish(freeze="A8")
 
 
-CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 10, 42), meta="B")
+CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42), meta="B")
 CHECK_TABLE = (
     col("!check_sheet", "text", check="checks.sheet"),
     col("!check_name", "name", check="checks.name"),
@@ -138,7 +138,7 @@ CHECK_TABLE = (
     col("!check_right", "money", check="checks.right"),
     col("!check_difference", "money", check="checks.difference"),
     col("!check_fails", "count", check="checks.fails"),
-    col("!check_result", "text", check="checks.result"),
+    col("!check_result", "unit", check="checks.result"),
 )
 PLACES = (
     col("!capitals_place", "text", place="capitals.label"),
@@ -147,7 +147,7 @@ PLACES = (
     col("!capitals_construction", "count", place="capitals.construction_digit"),
     col("!capitals_operating", "count", place="capitals.operating_digit"),
     col("", "text"),
-    col("!capitals_operating_text", "text", place="capitals.operating_piece"),
+    col("!capitals_operating_text", "unit", place="capitals.operating_piece"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl import Workbook
 
 from workbooks.authoring.construction import CALENDAR_YEARS, QUARTERS
@@ -10,7 +12,7 @@ from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 OPERATING = Frame(
     "operating",
     "output",
-    (7.5, 24, 18, 9, 10, 13.5, 10, *[13.5] * 12, *[14] * 6, 15, 10, 14, 14, 9.5, 14.5, 13, 32),
+    (7.5, 24, 18, 9, 10, 13.5, 10, *[13.5] * 12, *[14] * 6, 15, 10, 14, 14, 9.5, 14.5, 13, 48),
     meta="B E F G I J L M",
     paper=A3,
     currency="in_yuan",
@@ -19,9 +21,9 @@ SECTION, LABOUR, LINES = "operating_sections", ("grades", "support", "contributi
 ROW_NAMES = {SECTION: "section", "grades": "grade", "support": "support", "contributions": "contribution", LINES: "line"}
 
 
-def _every(tag: str, only: str = "", link: str = "", **more: str) -> dict[str, str]:
+def _every(tag: str, only: str = "", link: str = "", **more: str | tuple[str, str]) -> dict[str, Any]:
     """The same tag in the rows of several groups; ``link`` names groups that only show it."""
-    rows = {ROW_NAMES[group]: f"{group}.{tag}" for group in only.split()}
+    rows: dict[str, Any] = {ROW_NAMES[group]: f"{group}.{tag}" for group in only.split()}
     rows |= {ROW_NAMES[group]: f"={group}.{tag}" for group in link.split()}
     return rows | more
 
@@ -32,8 +34,8 @@ _LINKED_NUMBERS = {name: f"=numbers.{'operating_section' if name == 'section' el
 _NUMBERS = _LINKED_NUMBERS | {"line": "numbers.line"}
 MAIN: tuple[Column, ...] = (
     col("!number", "center", **_NUMBERS),
-    col("!cost_item", "name", **_every("name", LINES, f"{SECTION} {_PEOPLE}", total="!operating_total",
-        deducted="!less_input_tax", charges="!plus_charges", expense="!expense_total")),
+    col("!cost_item", "name", **_every("name", LINES, f"{SECTION} {_PEOPLE}", total=("!operating_total", "text"),
+        deducted=("!less_input_tax", "text"), charges=("!plus_charges", "text"), expense=("!expense_total", "text"))),
     col("!calculation", "long", line="lines.calculation", grade="!by_heads", support="!by_heads", contribution="!by_base"),
     col("!measure", "center", line="lines.measure", grade="!person", support="!person"),
     col("!quantity", "quantity", line="lines.quantity", grade="=grades.level", support="=support.level"),
@@ -53,18 +55,17 @@ MAIN: tuple[Column, ...] = (
     col("!change_rate", "share", **_every("change_rate", _ALL, total="operating.change_rate")),
     col("!account", "center", **_every("account", LINES, "grades support")),
     col("!department", "center", **_every("department", LINES, "grades support")),
-    col("!remark_source", "long", **_every("source", LINES, "grades support")),
+    col("!remark_source", "long", **_every("source", LINES)),
 )  # fmt: skip
 # Formulas keep out of the columns of months, where one row holds one formula; inputs stand there.
 BASIS: tuple[Column, ...] = (
     col("!number", "center", **_LINKED_NUMBERS),
-    col("!cost_item", "name", **_every("name", "", _ALL, total="!operating_total")),
-    col("!remark", "long", line="lines.note"),
+    col("!cost_item", "name", **_every("name", "", _ALL, total=("!operating_total", "text"))),
+    col("!driver", "text", line="lines.driver"),
     col("!first_month", "month", line="lines.first_month"),
     col("!last_month", "month", line="lines.last_month"),
     col("!price_with_tax", "price", line="lines.price_with_tax"),
     col("!period_months", "count", line="lines.period_months"),
-    col("!driver", "center", line="lines.driver"),
     col("!price_basis", "center", line="lines.price_basis"),
     col("!tax_rate", "share", line="lines.tax_rate"),
     col("!deductible", "center", line="lines.deductible"),
@@ -73,8 +74,8 @@ BASIS: tuple[Column, ...] = (
     col("!source_date", "day", line="lines.source_date"),
     col("!confidence", "center", line="lines.confidence"),
     col("!basis", "center", line="lines.basis"),
-    col("", "text", 3),
-    col("!average_level", "price", line="lines.average_level"),
+    col("", "text", 4),
+    col("!average_level", "money", line="lines.average_level"),
     col("!running_months", "count", line="lines.running_months"),
     col("!remainder", "money", line="lines.remainder"),
     col("!normal_month", "money", section="operating_sections.normal_month", line="lines.normal_month",
@@ -84,6 +85,8 @@ BASIS: tuple[Column, ...] = (
     col("!deductible_tax_year", "money", line="lines.deductible_tax_year", total="=deducted.year"),
     col("", "text", 4),
     col("!net_year", "money", line="lines.net_year"),
+    col("", "text"),
+    col("!remark", "long", line="lines.note"),
 )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def operating(book: Workbook, language: str) -> None:
     table.row("charges", "line", "sheet:depreciation")
     table.row("expense", "total")
     page.capitals("!capitals", "capitals.operating", "C")
-    page.signers("B=C:C F=H:I K=L:M P=Q:R U=Z:Z")
+    page.signers("B=C:D F=G:I T=U:V W=Z:AA AE=AF:AF")
     page.notes("!notes.operating.1", "!notes.operating.2", "!notes.operating.3")
     page.block("!block.operating_basis", new_page=True)
     basis = Table(page, BASIS)

@@ -16,7 +16,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from ccxl.data.catalog import label
-from ccxl.workbook.conventions import FAIL_INK, FAILED, MUTED_INK, NOT_COMPUTABLE, PASS_INK, PASSED, SHEET_KINDS
+from ccxl.workbook.conventions import FAIL_INK, FAILED, FONT, MUTED_INK, NOT_COMPUTABLE, PASS_INK, PASSED, SHEET_KINDS
 from workbooks.authoring.styles import ROLES, ROW, WRAPPED, accent_bar, dress, signing_line
 
 A3, A4 = 8, 9
@@ -76,6 +76,8 @@ class Frame:
         Print set-up; `pages_high` 0 lets it take as many pages as it needs.
     currency
         Key of the text about the unit at the right.
+    check
+        Column of the words before the sheet's own check; the last but one if left out.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Frame:
     portrait: bool = False
     pages_high: int = 0
     currency: str = ""
+    check: str = ""
 
 
 class Page:
@@ -96,7 +99,7 @@ class Page:
         self.language = language
         self.sheet = book.create_sheet(self.words(f"!sheet.{frame.key}"))
         self.row = 1
-        self.repeat = 5
+        self.repeat = 6
         for number, width in enumerate(frame.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         self.sheet.sheet_format.defaultRowHeight = ROW
@@ -139,9 +142,9 @@ class Page:
         """Kind of sheet, way back, own check; title; project; unit, period, version, status; bar."""
         frame, sheet = self.frame, self.sheet
         self.kind()
-        self.back("C" if self.last > 2 else "B")
+        self.back("B" if frame.kind == "control" else "C")
         if frame.kind != "control":
-            self.put(self.last - 1, "!own_check", "label", "right")
+            self.put(frame.check or self.last - 1, "!own_check", "label", "right")
             self.put(self.last, f"sheet_check.{frame.key}", "bare", "text")
         self.next(16)
         self.put(1, f"!sheet.{frame.key}", "title")
@@ -200,6 +203,7 @@ class Page:
 
     def notes(self, *texts: str) -> None:
         """Small grey lines below a table."""
+        self.next(6)
         for text in texts:
             self.put(1, text, "note")
             self.next(ROLES["note"].height)
@@ -252,6 +256,7 @@ class Page:
         sheet.oddFooter.right.text = self.words("!footer.page")
         for part in (sheet.oddFooter.left, sheet.oddFooter.right):
             part.size = 8
+            part.font = f"{FONT},Regular"
         sheet.print_area = f"A1:{last}{bottom}"
         sheet.print_title_rows = f"1:{self.repeat}"
         if self.last > 6:
@@ -301,8 +306,7 @@ class Table:
                 cell = self.page.sheet.cell(self.page.row, number)
                 text, kind = content(column, place)
                 cell.value = self.page.words(text) or None
-                many = column.times == 12
-                dress(cell, role, kind, left=many and place == 0, right=many and place == 11)
+                dress(cell, role, kind, fence=column.times == 12 and place == 0)
                 if role == "heading":
                     cell.number_format = "yyyy-mm" if str(cell.value or "").startswith("{{") else "General"
                 number += 1

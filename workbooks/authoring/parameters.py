@@ -9,7 +9,7 @@ from workbooks.authoring.page import A3, Frame, Page, Table, col
 PARAMETERS = Frame(
     "parameters",
     "input",
-    (7.5, 26, 26, 13, 46, *[12] * 12, 24),
+    (7.5, 26, 26, 13, 72, *[12] * 12, 24),
     meta="B E F G H I J K",
     paper=A3,
     currency="in_column",
@@ -18,7 +18,7 @@ SCALARS = (
     col("", "text"),
     col("!parameter", "name", parameter="parameters.label"),
     col("!value", "value", parameter="parameters.value"),
-    col("!unit_heading", "text", parameter="parameters.unit"),
+    col("!unit_heading", "unit", parameter="parameters.unit"),
     col("!source", "long", parameter="parameters.source"),
     col("!source_date", "center", parameter="parameters.date"),
     col("!confidence", "center", parameter="parameters.confidence"),
@@ -36,7 +36,7 @@ CLASSES = (
     col("", "text"),
     col("!asset_class", "name", asset_class="classes.name"),
     col("!start_lag", "count", asset_class="classes.start_lag"),
-    col("!measure", "text", asset_class="!unit.month"),
+    col("!measure", "unit", asset_class="!unit.month"),
     col("!step_words", "long", asset_class="!words.class"),
     col("!charged", "count", asset_class="classes.charged"),
     col("!expensed", "count", asset_class="classes.expensed"),
@@ -45,14 +45,14 @@ PRICE_TIMES = (
     col("", "text"),
     col("!price_time", "name", price_time="price_times.name"),
     col("!period_months", "count", price_time="price_times.months"),
-    col("!measure", "text", price_time="!unit.month"),
+    col("!measure", "unit", price_time="!unit.month"),
     col("!step_words", "long", price_time="!words.price_time"),
 )
 RHYTHMS = (
     col("", "text"),
     col("!rhythm", "name", rhythm="rhythms.name"),
     col("!rhythm_step", "count", rhythm="rhythms.step"),
-    col("!measure", "text", rhythm="!unit.month"),
+    col("!measure", "unit", rhythm="!unit.month"),
     col("!step_words", "long", rhythm="!words.rhythm"),
     col("!rhythm_offset", "count", rhythm="rhythms.offset"),
 )
@@ -63,8 +63,8 @@ def _monthly(heading: str, name: str, kind: str, unit: str, words: str, *tags: s
     return (
         col("", "text"),
         col(heading, "name", **{name: label}),
-        col("!average" if value else "", "price", **{name: value}),
-        col("!measure", "text", **{name: unit}),
+        col("!average" if value else "", "money", **{name: value}),
+        col("!measure", "unit", **{name: unit}),
         col("!step_words", "long", **{name: words}),
         col("=timeline.month", kind, 12, **{name: key}),
     )
@@ -80,7 +80,7 @@ def parameters(book: Workbook, language: str) -> None:
     first = page.row
     scalars.rows("parameter", wrapped=True)
     page.gap()
-    page.block("!block.sections")
+    page.block("!block.sections", new_page=True)
     sections = Table(page, SECTIONS)
     sections.heading()
     sections.rows("section")
@@ -107,13 +107,13 @@ def _months(page: Page) -> None:
     for name, label, tag in (("start", "!start", "timeline.start"), ("end", "!end", "timeline.end")):
         scalar = Table(page, (
             col("", "text"), col("", "name", **{name: label}), col("", "left_month", **{name: tag}),
-            col("", "text", **{name: "!unit.year_month"}), col("", "long", **{name: "!words.start"}),
+            col("", "unit", **{name: "!unit.year_month"}), col("", "long", **{name: "!words.start"}),
         ))  # fmt: skip
         scalar.row(name)
     page.gap()
     months = Table(page, (
         col("", "text"), col("!months", "name", number="!month_number"), col("", "text"),
-        col("!measure", "text", number="!unit.ordinal"), col("!step_words", "long", number="!words.month_number"),
+        col("!measure", "unit", number="!unit.ordinal"), col("!step_words", "long", number="!words.month_number"),
         col("timeline.month", "count", 12, number="timeline.number"),
     ))  # fmt: skip
     months.row("number")
@@ -121,7 +121,7 @@ def _months(page: Page) -> None:
     calls = Table(page, _monthly("", "calls", "count", "!unit.calls", "!words.monthly_calls", "!monthly_calls", "traffic.monthly_calls"))
     calls.row("calls")
     drivers = Table(page, _monthly(
-        "!driver", "driver", "price", "!unit.each_month", "!words.drivers", "drivers.name", "drivers.level", value="drivers.average",
+        "!driver", "driver", "money", "!unit.each_month", "!words.drivers", "drivers.name", "drivers.level", value="drivers.average",
     ))  # fmt: skip
     page.gap()
     page.block("!block.drivers")
@@ -136,7 +136,7 @@ def _months(page: Page) -> None:
     page.block("!block.paid_in")
     paid_in = Table(page, (
         col("", "text"), col("!cash_months", "name", number="!month_number"), col("", "text"),
-        col("!measure", "text", number="!unit.ordinal"), col("!step_words", "long", number="!words.paid_in"),
+        col("!measure", "unit", number="!unit.ordinal"), col("!step_words", "long", number="!words.paid_in"),
         col("cash.month", "count", 12, number="cash.number"),
     ))  # fmt: skip
     paid_in.row("number")

@@ -23,10 +23,10 @@ TRAFFIC = (
     (MONTHS, "working_days", "=traffic.working_days", "price", "days"),
     (MONTHS, "busy_hour_share", "=traffic.busy_hour_share", "share", ""),
     (MONTHS, "peak_day_factor", "=traffic.peak_day_factor", "price", ""),
-    (MONTHS, "busy_hour_calls", "traffic.busy_hour_calls", "price", "calls_an_hour"),
-    (BUSY_HOUR, "busy_hour_given", "=traffic.busy_hour_calls", "price", "calls_an_hour"),
+    (MONTHS, "busy_hour_calls", "traffic.busy_hour_calls", "money", "calls_an_hour"),
+    (BUSY_HOUR, "busy_hour_given", "=traffic.busy_hour_calls", "money", "calls_an_hour"),
     (LADDER, "aht_s", "=traffic.aht_s", "seconds", "seconds"),
-    (LADDER, "load", "traffic.load", "price", "erlangs"),
+    (LADDER, "load", "traffic.load", "money", "erlangs"),
 )
 TARGETS = (
     (LADDER, "target", "=traffic.target_service_level", "share", ""),
@@ -62,7 +62,7 @@ def staffing(book: Workbook, language: str) -> None:
     page.top()
     _steps(page, "!block.traffic", TRAFFIC, LADDER)
     _steps(page, "!block.targets", TARGETS, LADDER)
-    page.block("!block.ladder", LADDER)
+    page.block("!block.ladder", LADDER, new_page=True)
     ladder = Table(page, RUNGS)
     ladder.heading(LADDER)
     first = page.row
@@ -78,9 +78,9 @@ def staffing(book: Workbook, language: str) -> None:
 def _steps(page: Page, title: str, steps: tuple[tuple[str, str, str, str, str], ...], condition: str) -> None:
     conditions = (condition,) if condition else ()
     page.block(title, *conditions)
-    heading = {1: "!step", 2: "!step_item", 4: "!step_words", 7: "!value", 8: "!unit_heading"}
+    heading = {2: "!step_item", 4: "!step_words", 7: "!value", 8: "!unit_heading"}
     for column in range(1, 9):
-        page.put(column, heading.get(column, ""), "heading", "right" if column == 7 else "text")
+        page.put(column, heading.get(column, ""), "heading", {7: "right", 8: "unit"}.get(column, "text"))
     if conditions:
         page.condition(*conditions)
     page.next(22)
@@ -92,7 +92,7 @@ def _steps(page: Page, title: str, steps: tuple[tuple[str, str, str, str, str], 
         page.put(2, f"!step.{name}", role)
         page.put(4, f"!words.{name}", role)
         page.put(7, tag, role, kind)
-        page.put(8, f"!unit.{unit}" if unit else "", role)
+        page.put(8, f"!unit.{unit}" if unit else "", role, "unit")
         if when:
             page.condition(when)
         page.next()
@@ -102,7 +102,7 @@ def _steps(page: Page, title: str, steps: tuple[tuple[str, str, str, str, str], 
 HEADCOUNT = Frame(
     "headcount",
     "calc",
-    (7.5, 24, 12, *[13.5] * 12, 15, 12, 34, 34),
+    (7.5, 24, 12, *[13.5] * 12, 15, 12, 42, 48),
     meta="B E F G H I J K",
     paper=A3,
     currency="in_people_yuan",
@@ -136,7 +136,7 @@ def _roles(group: str, axis: str, share: str, all_heads: str) -> Table | tuple[o
 
 CONTRIBUTIONS = (
     col("!number", "center", contribution="numbers.contribution"),
-    col("!contribution", "name", contribution="contributions.name", total="!heads_and_wages"),
+    col("!contribution", "name", contribution="contributions.name", total=("!heads_and_wages", "text")),
     col("", "text"),
     col("!rate", "rate", contribution="contributions.rate"),
     col("", "text"),
@@ -188,7 +188,7 @@ def headcount(book: Workbook, language: str) -> None:
     contributions.rows("contribution")
     contributions.row("total", "subtotal")
     page.gap()
-    page.block("!block.heads_by_month", new_page=True)
+    page.block("!block.heads_by_month")
     heads = Table(page, HEADS)
     heads.heading()
     heads.rows("grade")

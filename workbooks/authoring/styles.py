@@ -26,8 +26,10 @@ from ccxl.workbook.conventions import (
 
 ROW, WRAPPED, HEADING = 18.0, 26.0, 26.0
 
-MONEY: Final = '#,##0.00;[Red](#,##0.00);"-"'
-COUNT: Final = '#,##0;[Red](#,##0);"-"'
+# The room of a bracket stands after positive numbers, so that digits align with negatives in brackets.
+MONEY: Final = '#,##0.00_);[Red](#,##0.00);"-"_)'
+PRICE: Final = '#,##0.00##_);[Red](#,##0.00##);"-"_)'
+COUNT: Final = '#,##0_);[Red](#,##0);"-"_)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ ROLES: Final = {
     "card": Role(size=16, bold=True, fill=SUBTOTAL_FILL, below="", height=30),
     "card_unit": Role(size=8, ink=MUTED_INK, fill=SUBTOTAL_FILL, below="", height=16),
     "sample_input": Role(ink=INPUT_INK, fill=INPUT_FILL),
+    "sample_unknown": Role(ink=MUTED_INK),
     "sample_link": Role(ink=LINK_INK),
     "sample_passed": Role(bold=True, ink=PASS_INK),
     "sample_failed": Role(bold=True, ink=FAIL_INK),
@@ -89,6 +92,7 @@ class Kind:
     wrap: bool = False
     size: float = 0
     shrink: bool = False
+    indent: int = 0
 
 
 KINDS: Final = {
@@ -100,13 +104,16 @@ KINDS: Final = {
     "right": Kind("right"),
     "value": Kind("", wrap=True),
     "money": Kind("right", MONEY, shrink=True),
-    "price": Kind("right", '#,##0.00##;[Red](#,##0.00##);"-"', shrink=True),
-    "share": Kind("right", "0.0%", shrink=True),
-    "rate": Kind("right", "0.00%", shrink=True),
+    "price": Kind("right", PRICE, shrink=True),
+    "share": Kind("right", "0.0%_)", shrink=True),
+    "rate": Kind("right", "0.00%_)", shrink=True),
     "count": Kind("right", COUNT, shrink=True),
-    "quantity": Kind("right", '[=0]"-";[<1000]General;#,##0', shrink=True),
-    "seconds": Kind("right", "#,##0.0", shrink=True),
+    "quantity": Kind("right", '[=0]"-"_);[<1000]General_);#,##0_)', shrink=True),
+    "seconds": Kind("right", "#,##0.0_)", shrink=True),
     "number": Kind("right", shrink=True),
+    "index": Kind("center", size=9),
+    "unit": Kind(indent=1),
+    "when": Kind("right", "yyyy-mm", shrink=True),
     "month": Kind("center", "yyyy-mm", shrink=True),
     "from": Kind("right", 'yyyy-mm" –"', shrink=True),
     "to": Kind("left", "yyyy-mm"),
@@ -114,7 +121,7 @@ KINDS: Final = {
     "left_day": Kind("left", "yyyy-mm-dd"),
     "left_month": Kind("left", "yyyy-mm"),
     "left_count": Kind("left", COUNT),
-    "left_money": Kind("left", '#,##0.00;[Red](#,##0.00);"-"'),
+    "card": Kind("left", '#,##0.00;[Red](#,##0.00);"-"', indent=1),
     "tolerance": Kind("left", "0.000"),
 }
 
@@ -130,23 +137,24 @@ def _fill(colour: str) -> PatternFill:
 
 
 @cache
-def _border(above: str, below: str, left: str, right: str) -> Border:
-    return Border(_SIDES[left], _SIDES[right], _SIDES[above], _SIDES[below])
+def _border(above: str, below: str, left: str) -> Border:
+    return Border(left=_SIDES[left], top=_SIDES[above], bottom=_SIDES[below])
 
 
 @cache
-def _alignment(side: str, wrap: bool, shrink: bool) -> Alignment:
-    return Alignment(side or None, "center", wrap_text=wrap or None, shrink_to_fit=shrink and not wrap or None)
+def _alignment(side: str, wrap: bool, shrink: bool, indent: int) -> Alignment:
+    fits = shrink and not wrap
+    return Alignment(side or None, "center", wrap_text=wrap or None, shrink_to_fit=fits or None, indent=indent)
 
 
-def dress(cell: Cell, role_name: str, kind_name: str, *, left: bool = False, right: bool = False) -> None:
-    """Give a cell its look; `left` and `right` draw the fence of a block of months."""
+def dress(cell: Cell, role_name: str, kind_name: str, *, fence: bool = False) -> None:
+    """Give a cell its look; the fence is the line beside a block of months."""
     role, kind = ROLES[role_name], KINDS[kind_name]
     heading = role_name == "heading"
-    cell.font = _font(kind.size or role.size, role.bold, role.ink, role_name == "back")
+    cell.font = _font(role.size if heading else kind.size or role.size, role.bold, role.ink, role_name == "back")
     cell.fill = _fill(role.fill)
-    cell.border = _border(role.above, role.below, "fence" if left else "", "fence" if right else "")
-    cell.alignment = _alignment(kind.side or ("left" if heading else ""), heading or kind.wrap, kind.shrink)
+    cell.border = _border(role.above, role.below, "fence" if fence else "")
+    cell.alignment = _alignment(kind.side or ("left" if heading else ""), heading or kind.wrap, kind.shrink, kind.indent)
     cell.number_format = kind.format
 
 

@@ -15,7 +15,7 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun, RichTextProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK
@@ -108,7 +108,7 @@ def _key_figures(page: Page) -> tuple[int, int]:
         page.put(2, f"!key_figure.{name}", "line", "name")
         page.put(3, yuan, "line", kind)
         page.put(4, wan, "line", "money")
-        page.next(22)
+        page.next(28)
     bottom = page.row
     page.gap()
     page.notes("!notes.summary.1")
@@ -142,7 +142,7 @@ def _chart_data(page: Page) -> dict[str, int]:
         ("paid", "=cash.month", "summary.paid_by_month"),
     ):
         rows[name] = page.row
-        for text, label, kind in ((month, f"!chart.{name}", "month"), (amount, "!wan", "money")):
+        for text, label, kind in ((month, f"!chart.{name}", "when"), (amount, "!wan", "money")):
             page.put(1, "", "small")
             page.put(2, label, "small")
             for column in range(3, 15):
@@ -156,15 +156,16 @@ def _chart_data(page: Page) -> dict[str, int]:
 
 def _charts(page: Page, blocks: Sequence[tuple[int, int]], data: dict[str, int]) -> None:
     construction, operation, figures = blocks
-    middle = figures[0] + 2 + len(KEY_FIGURES) // 2
+    middle = figures[0] + 1 + len(KEY_FIGURES) // 2
     for name, area in (("construction", construction), ("operating", operation)):
         first = data[name]
         names, amounts = _area(page, f"B{first}:B{first + 1}"), _area(page, f"C{first}:C{first + 1}")
-        title = _title(StrRef(_area(page, f"B{data[f'{name}_headline']}")))
+        title = _title(Text(strRef=StrRef(_area(page, f"B{data[f'{name}_headline']}"))))
         _place(page, _bars(title, names, amounts), *area)
     for name, area in (("by_month", (figures[0], middle)), ("paid", (middle, figures[1]))):
         first = data[name]
-        title = _title(StrRef(_area(page, f"B{first}")))
+        words = RegularTextRun(rPr=_letters(10, INK, bold=True), t=page.words(f"!chart.{name}"))
+        title = _title(Text(rich=RichText(p=[Paragraph(r=[words])])))
         chart = _months(title, _area(page, f"C{first}:N{first}"), _area(page, f"C{first + 1}:N{first + 1}"))
         _place(page, chart, *area)
 
@@ -184,8 +185,8 @@ def _text(size: int, ink: str, bold: bool = False, turned: int | None = None) ->
     return RichText(bodyPr=RichTextProperties(rot=turned), p=[paragraph])
 
 
-def _title(reference: StrRef) -> Title:
-    return Title(tx=Text(strRef=reference), overlay=False, txPr=_text(10, INK, bold=True))
+def _title(text: Text) -> Title:
+    return Title(tx=text, overlay=False, txPr=_text(10, INK, bold=True))
 
 
 def _bar_chart(title: Title, direction: str, names: AxDataSource, amounts: str) -> BarChart:
@@ -227,6 +228,9 @@ def _months(title: Title, months: str, amounts: str) -> BarChart:
     """A column for each month."""
     chart = _bar_chart(title, "col", AxDataSource(numRef=NumRef(f=months)), amounts)
     chart.x_axis.number_format = "yyyy-mm"
+    # Room for the labels of the highest columns below the title.
+    plot = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.01, y=0.32, w=0.98, h=0.5)
+    chart.layout = Layout(manualLayout=plot)
     return chart
 
 

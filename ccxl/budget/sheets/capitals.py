@@ -86,7 +86,7 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
             axes=("place",),
             style="digit",
             reads={"amount": amount, "place": "capitals.position"},
-            rule=lambda amount, place: digit_of(amount, place),
+            rule=digit_of,
         ),
         *(
             Line(

@@ -29,7 +29,14 @@ def _dates(scenario: Scenario) -> list[list[float | None]]:
 
 
 PURCHASES = (
-    Line("cash.number", "1", axes=("paid_in",), given=lambda s: [float(n) for n in range(1, 13)], style="count"),
+    Line(
+        "cash.number",
+        "1",
+        axes=("paid_in",),
+        given=lambda s: [float(n) for n in range(1, 13)],
+        fixed=True,
+        style="count",
+    ),
     Line(
         "cash.month",
         "date",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ccxl.budget.given import choice_label, scalar, serial
 from ccxl.budget.scenario import AssetClass, Driver, PriceTime, Rhythm, Scenario
 from ccxl.core.line import Line
@@ -53,12 +56,19 @@ SCALARS = (
         style="share",
         given=lambda s: s.construction.contingency.rate if s.construction.contingency else None,
     ),
-    Line("constants.wan", "1", given=lambda s: 10_000.0, style="count"),
-    Line("constants.tolerance", "yuan", given=lambda s: 0.005, style="tolerance"),
+    Line("constants.wan", "1", given=lambda s: 10_000.0, fixed=True, style="count"),
+    Line("constants.tolerance", "yuan", given=lambda s: 0.005, fixed=True, style="tolerance"),
 )
 
 TIMELINE = (
-    Line("timeline.number", "1", axes=("month",), given=lambda s: [float(n) for n in range(1, 13)], style="count"),
+    Line(
+        "timeline.number",
+        "1",
+        axes=("month",),
+        given=lambda s: [float(n) for n in range(1, 13)],
+        fixed=True,
+        style="count",
+    ),
     Line(
         "timeline.month",
         "date",
@@ -109,6 +119,7 @@ TABLES = (
         "month",
         axes=("asset_class",),
         given=lambda s: [r[0] for r in _CLASS_RULES.values()],
+        fixed=True,
         style="count",
     ),
     Line(
@@ -116,6 +127,7 @@ TABLES = (
         "1",
         axes=("asset_class",),
         given=lambda s: [r[1] for r in _CLASS_RULES.values()],
+        fixed=True,
         style="count",
     ),
     Line(
@@ -123,6 +135,7 @@ TABLES = (
         "1",
         axes=("asset_class",),
         given=lambda s: [r[2] for r in _CLASS_RULES.values()],
+        fixed=True,
         style="count",
     ),
     Line(
@@ -132,10 +145,26 @@ TABLES = (
         given=lambda s: [choice_label(c) for c in _PERIODS],
         style="label",
     ),
-    Line("price_times.months", "month", axes=("price_time",), given=lambda s: list(_PERIODS.values()), style="count"),
+    Line(
+        "price_times.months",
+        "month",
+        axes=("price_time",),
+        given=lambda s: list(_PERIODS.values()),
+        fixed=True,
+        style="count",
+    ),
     Line("rhythms.name", "text", axes=("rhythm",), given=lambda s: [choice_label(c) for c in _PAYS], style="label"),
-    Line("rhythms.step", "1", axes=("rhythm",), given=lambda s: [r[0] for r in _PAYS.values()], style="count"),
-    Line("rhythms.offset", "1", axes=("rhythm",), given=lambda s: [r[1] for r in _PAYS.values()], style="count"),
+    Line(
+        "rhythms.step", "1", axes=("rhythm",), given=lambda s: [r[0] for r in _PAYS.values()], fixed=True, style="count"
+    ),
+    Line(
+        "rhythms.offset",
+        "1",
+        axes=("rhythm",),
+        given=lambda s: [r[1] for r in _PAYS.values()],
+        fixed=True,
+        style="count",
+    ),
     Line(
         "rhythms.due",
         "date",
@@ -146,7 +175,7 @@ TABLES = (
     ),
 )
 
-_DRIVERS = {
+_DRIVERS: dict[Driver, tuple[Callable[..., Any], dict[str, str]]] = {
     Driver.FIXED: (lambda: constant(1, "1"), {}),
     Driver.SEATS: (lambda seats: seats, {"seats": "staffing.seats"}),
     Driver.AGENTS: (lambda heads: heads, {"heads": "staffing.agent_heads_by_month"}),

@@ -93,10 +93,13 @@ class Section:
         Key of the title's label.
     entries
         Its rows.
+    new_page
+        Whether it begins a printed page.
     """
 
     key: str
     entries: tuple[Entry, ...]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class Table:
         Its columns.
     rows
         How many rows to offer at least.
+    new_page
+        Whether it begins a printed page.
     pages
         Keys of the columns with which a new printed page begins; each page repeats the names of the rows.
     """
@@ -118,6 +123,7 @@ class Table:
     path: str
     columns: tuple[Entry, ...]
     rows: int
+    new_page: bool = False
     pages: tuple[str, ...] = ()
 
     @property

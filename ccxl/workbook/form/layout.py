@@ -57,7 +57,7 @@ _ROW_SOURCE: Final = (
     Entry("source_date", width=12),
     Entry("confidence", width=12),
     Entry("basis", width=10),
-    Entry("note", width=24),
+    Entry("note", width=28),
 )
 _CODES: Final = (
     Entry("account", width=14),
@@ -71,8 +71,8 @@ _PAYMENT: Final = tuple(
 )
 _PEOPLE: Final = (
     Entry("monthly_wage", needed=True, width=14, unit_key="yuan/month"),
-    Entry("first_month", width=11),
-    Entry("last_month", width=11),
+    Entry("first_month", width=12),
+    Entry("last_month", width=12),
     Entry("rhythm", width=13),
     *_CODES,
     Entry("last_year", width=16, unit_key="yuan/year"),
@@ -118,6 +118,7 @@ MORE: Final = (
             _single("labour.social_last_year", unit_key="yuan/year"),
             _single("labour.housing_last_year", unit_key="yuan/year"),
         ),
+        new_page=True,
     ),
     Section(
         "contingency",
@@ -151,6 +152,7 @@ MORE: Final = (
             *_numbered("budget.signers", 6),
             *_numbered("budget.notes", 30),
         ),
+        new_page=True,
     ),
 )
 
@@ -198,7 +200,7 @@ ITEMS: Final = Table(
         *_CODES,
         *_ROW_SOURCE,
     ),
-    rows=20,
+    rows=16,
     pages=("payment.advance.share", "account"),
 )
 LINES: Final = Table(
@@ -216,15 +218,15 @@ LINES: Final = Table(
         Entry("price_basis", width=9),
         Entry("tax_rate", width=8),
         Entry("deductible", width=13),
-        Entry("first_month", width=11),
-        Entry("last_month", width=11),
+        Entry("first_month", width=12),
+        Entry("last_month", width=12),
         Entry("rhythm", width=13),
         *_CODES,
         Entry("last_year", width=16, unit_key="yuan/year"),
         *_ROW_SOURCE,
         *(Entry(f"months.{index}", width=13) for index in range(12)),
     ),
-    rows=20,
+    rows=16,
     pages=("account", "months.0"),
 )
 SOURCES: Final = Table(
@@ -249,6 +251,7 @@ VERSIONS: Final = Table(
         Entry("date", width=14),
     ),
     rows=8,
+    new_page=True,
 )
 
 GUIDE: Final = FormSheet("guide")

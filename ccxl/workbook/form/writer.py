@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.packaging.custom import IntProperty
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccxl.budget.paths import Kind, field_at, value_at
@@ -34,6 +35,7 @@ from ccxl.workbook.form.validation import Validations
 from ccxl.workbook.package import save_workbook
 
 TOP: Final = 4
+SMALLER: Final = 1.1
 # Numbered rows such as signers: empty ones to offer, and how many to show at least.
 SPARE_NUMBERED: Final = 1
 LEAST_NUMBERED: Final = 4
@@ -169,7 +171,12 @@ class _Writer:
         self._height(styles.HEADING_HEIGHT - 4)
         self._row += 1
 
+    def _break_page(self) -> None:
+        self._sheet.row_breaks.append(Break(id=self._row - 1))
+
     def _section(self, section: Section) -> None:
+        if section.new_page:
+            self._break_page()
         self._bar(self._label(f"section.{section.key}"), len(SCALAR_COLUMNS) + 1)
         shown = [entry for entry in section.entries if self._is_shown(entry)]
         for number, entry in enumerate(shown, start=1):
@@ -193,7 +200,8 @@ class _Writer:
         self._validations.add(entry, self._cell(3).coordinate)
         styles.put(self._cell(4), entry.unit(language), styles.MUTED, styles.CENTRED)
         styles.put(self._cell(5), entry.help(language), styles.MUTED, styles.WRAPPED)
-        texts = {self._width(3): [value], self._width(5): [entry.help(language)]}
+        # Explanations are set smaller, so that more fits on a line.
+        texts = {self._width(3): [value], self._width(5) * SMALLER: [entry.help(language)]}
         for column, key in enumerate(PROVENANCE_COLUMNS, start=6):
             text = self._provenance(entry, column, key)
             texts.setdefault(self._width(column), []).append(text)
@@ -219,6 +227,8 @@ class _Writer:
     # Tables
 
     def _table(self, table: Table, titled: bool) -> None:
+        if table.new_page:
+            self._break_page()
         if titled:
             self._bar(self._label(table.key), len(table.columns) + 1)
         for column, entry in enumerate(table.columns, start=2):

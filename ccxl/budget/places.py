@@ -1,0 +1,89 @@
+"""Which key of the scenario an input of the workbook came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ccxl.budget.scenario import STAGES, Scenario
+from ccxl.budget.sheets import construction, operating
+from ccxl.core.text import Index
+
+# Where a scalar stands in the scenario, if not under its own key.
+SCALAR_PATHS: Final[Mapping[str, str]] = {"reserve.rate": "construction.contingency.rate"}
+_ROWS: Final[Mapping[str, str]] = {
+    "items": "construction.items",
+    "lines": "operating.lines",
+    "grades": "staffing.grades",
+    "support": "staffing.support",
+    "reserve": "construction.contingency",
+}
+_FIELDS: Final[Mapping[str, str]] = {"given_heads": "headcount", "wage": "monthly_wage", "per_seat": "quantity"}
+_LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
+
+
+def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
+    """Paths of one element of a given line; several where one cell names a section of many rows.
+
+    Parameters
+    ----------
+    scenario
+        The scenario that was built.
+    key, index
+        The line and the element.
+
+    Returns
+    -------
+    Paths such as ``construction.items.3.price``; none where the scenario does not hold the element.
+    """
+    group, _, name = key.rpartition(".")
+    if key in ("sections.name", "operating_sections.name"):
+        return _section(scenario, key, index)
+    if key == "traffic.monthly_calls":
+        return (f"traffic.monthly_calls.{index[0]}",)
+    if key == "contributions.last_year":
+        return (_LAST_YEAR[index[0]],)
+    if group == "payments":
+        return (
+            f"construction.items.{_original(scenario, 'items', index[0])}.payment.{STAGES[index[1]]}.{_payment(name)}",
+        )
+    if group in _ROWS:
+        return _row(scenario, group, name, index)
+    return (SCALAR_PATHS.get(key, key),)
+
+
+def _payment(name: str) -> str:
+    return "month" if name == "due" else name
+
+
+def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
+    field = _FIELDS.get(name, name)
+    if group == "reserve":
+        return (f"{_ROWS[group]}.{field}",)
+    row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
+    if name == "rhythm" and group in ("grades", "support"):
+        field = "rhythm"
+    return (f"{row}.months.{index[1]}",) if name == "cost" else (f"{row}.{field}",)
+
+
+def _original(scenario: Scenario, group: str, place: int) -> int:
+    """Place in the scenario of a row that stands in the order of its section."""
+    if group == "items":
+        row, rows = construction.items(scenario)[place], scenario.construction.items
+    elif group == "lines":
+        row, rows = operating.lines(scenario)[place], scenario.operating.lines
+    else:
+        return place
+    return next(number for number, other in enumerate(rows) if other is row)
+
+
+def _section(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
+    if key == "sections.name":
+        name, group, rows = construction.sections(scenario)[index[0]], "construction.items", scenario.construction.items
+        return tuple(f"{group}.{number}.section" for number, row in enumerate(rows) if row.section == name)
+    name = operating.sections(scenario)[index[0]]
+    return tuple(
+        f"operating.lines.{number}.section"
+        for number, row in enumerate(scenario.operating.lines)
+        if row.section == name
+    )
