@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -70,7 +70,7 @@ class TestRoundTrip:
 
         assert figures(starter("zh")) == figures(starter("en"))
 
-    @settings(max_examples=20)
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
     @given(raw=raw_scenarios(), language=st.sampled_from(LANGUAGES))
     def test_any_scenario_comes_back_from_the_form(
         self, raw: dict[str, Any], language: str, tmp_path_factory: pytest.TempPathFactory
@@ -80,6 +80,7 @@ class TestRoundTrip:
         write_form(path, scenario, language)
         assert load(path) == scenario
 
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(raw=raw_scenarios(), language=st.sampled_from(LANGUAGES))
     def test_any_scenario_comes_back_from_toml(self, raw: dict[str, Any], language: str) -> None:
         scenario = scenario_from(raw, "random")

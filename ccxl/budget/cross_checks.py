@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ccxl.budget.paths import Kind, Raw, joined, leaves, value_at
-from ccxl.budget.scenario import calendar_day, month_start
+from ccxl.budget.vocabulary import calendar_day, month_start
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 
 Found = Iterator[tuple[str, str]]

@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from ccxl.budget import scenario
-from ccxl.budget.scenario import Choice, Scenario
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.vocabulary import Choice
 
 Raw = Mapping[str, Any]
 Schema = dict[str, Any]

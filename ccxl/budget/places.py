@@ -7,7 +7,7 @@ from typing import Final
 
 from ccxl.budget.scenario import STAGES, Scenario
 from ccxl.budget.sheets import construction, operating
-from ccxl.core.text import Index
+from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
 SCALAR_PATHS: Final[Mapping[str, str]] = {"reserve.rate": "construction.contingency.rate"}

@@ -7,174 +7,50 @@ confidence. What is not given stays None; nothing is filled in silently.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, model_validator
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ccxl.budget.vocabulary import (
+    LARGEST_COUNT,
+    Amount,
+    AssetClass,
+    Basis,
+    Code,
+    Confidence,
+    Day,
+    Deductible,
+    Driver,
+    Month,
+    Name,
+    OpenShare,
+    PositiveShare,
+    PriceBasis,
+    PriceTime,
+    Quantity,
+    Rate,
+    Rhythm,
+    Seconds,
+    Share,
+    ShareBelow1,
+    SignedAmount,
+    Status,
+    Taxpayer,
+    TaxRate,
+    Words,
+    Years,
+)
 
 T = TypeVar("T")
 
 MAX_ITEMS = 500
-LARGEST_AMOUNT = 1e12
-LARGEST_COUNT = 1e9
-
-
-class Choice(StrEnum):
-    """A closed list of words; labels in each language stand in the label table under ``choice.*``."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Files hold the plain word; everything else stays strict.
-        return {**handler(source), "strict": False}
-
-
-class Status(Choice):
-    """Where the budget stands in its approval."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    ADJUSTED = "adjusted"
-
-
-class Taxpayer(Choice):
-    """VAT status: only a general taxpayer deducts input tax."""
-
-    GENERAL = "general"
-    SMALL = "small"
-
-
-class Confidence(Choice):
-    """How far a figure can be relied on (可靠程度)."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Basis(Choice):
-    """Whether a figure has a source or is assumed."""
-
-    SOURCED = "sourced"
-    ASSUMED = "assumed"
-
-
-class PriceBasis(Choice):
-    """Whether a price includes tax (计价口径)."""
-
-    INCLUSIVE = "inclusive"
-    EXCLUSIVE = "exclusive"
-
-
-class Deductible(Choice):
-    """Whether the input tax can be deducted."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class AssetClass(Choice):
-    """Where a purchase goes in the accounts (资产类别)."""
-
-    FIXED = "fixed"
-    INTANGIBLE = "intangible"
-    DEFERRED = "deferred"
-    LOW_VALUE = "low_value"
-    EXPENSED = "expensed"
-    DEPOSIT = "deposit"
-
-
-class Driver(Choice):
-    """What a quantity is multiplied by."""
-
-    FIXED = "fixed"
-    SEATS = "seats"
-    AGENTS = "agents"
-    HEADS = "heads"
-    CALLS = "calls"
-    MINUTES = "minutes"
-
-
-class PriceTime(Choice):
-    """The time unit of a price; a one-off is never spread."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    ONCE = "once"
-    EACH = "each"
-
-
-class Rhythm(Choice):
-    """When a running cost is paid (付款方式)."""
-
-    SAME_MONTH = "same_month"
-    NEXT_MONTH = "next_month"
-    QUARTER_START = "quarter_start"
-    QUARTER_END = "quarter_end"
-    YEAR_START = "year_start"
-    YEAR_END = "year_end"
-
-
-VARYING_DRIVERS = frozenset({Driver.CALLS, Driver.MINUTES, Driver.AGENTS, Driver.HEADS})
 
 
 class Model(BaseModel):
     """Base of all parts: frozen, strict, no unknown keys, no NaN or infinity."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True)
-
-
-def month_start(value: object) -> object:
-    """First day of a month given as "2026-03", "2026年3月" or a date."""
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    if isinstance(value, dt.date):
-        return value.replace(day=1)
-    if isinstance(value, str):
-        match = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]?\s*\d{1,2}日?)?\s*", value)
-        if match and 1 <= int(match[2]) <= 12 and 1901 <= int(match[1]) <= 9998:
-            return dt.date(int(match[1]), int(match[2]), 1)
-    raise ValueError('must be a month such as "2026-03"')
-
-
-def calendar_day(value: object) -> object:
-    """A day given as "2026-03-15", a month, or a date."""
-    written = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*"
-    if isinstance(value, str) and (match := re.fullmatch(written, value)):
-        try:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            raise ValueError('must be a day such as "2026-03-15"') from None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else month_start(value)
-
-
-def _choice(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-Month = Annotated[dt.date, BeforeValidator(month_start), Field(json_schema_extra={"format": "month"})]
-Day = Annotated[dt.date, BeforeValidator(calendar_day), Field(json_schema_extra={"format": "date"})]
-Words = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-Code = Annotated[str, Field(min_length=1, max_length=60)]
-Share = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "share"})]
-ShareBelow1 = Annotated[float, Field(ge=0, lt=1, json_schema_extra={"unit": "share"})]
-OpenShare = Annotated[float, Field(gt=0, lt=1, json_schema_extra={"unit": "share"})]
-PositiveShare = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "share"})]
-Rate = Annotated[float, Field(ge=0, le=2, json_schema_extra={"unit": "share"})]
-TaxRate = Annotated[float, Field(ge=0, lt=1, json_schema_extra={"unit": "share"})]
-Amount = Annotated[float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
-SignedAmount = Annotated[float, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
-Quantity = Annotated[float, Field(ge=0, le=LARGEST_COUNT)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Years = Annotated[float, Field(gt=0, le=100, json_schema_extra={"unit": "year"})]
-Seconds = Annotated[float, Field(gt=0, le=86_400, json_schema_extra={"unit": "s"})]
 
 
 class Given(Model, Generic[T]):

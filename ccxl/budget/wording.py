@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ccxl.budget.paths import Field, Kind
-from ccxl.budget.scenario import Choice
+from ccxl.budget.vocabulary import Choice
 from ccxl.core.errors import nearest
 from ccxl.data.catalog import label
 

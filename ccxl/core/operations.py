@@ -85,6 +85,11 @@ def _comparison(value: Callable[..., Any], sign: str) -> Operation:
     return Operation(value, sign, _flag, 2, infix=True, compares=True)
 
 
+def _quotient(a: Any, b: Any) -> Any:
+    # NaN means unknown and nothing else: 0 / 0 is an error, as in a cell, which the branch not taken may hold.
+    return np.where((np.asarray(b) == 0) & ~np.isnan(a), np.inf, np.divide(a, b))
+
+
 def _either(*parts: Any) -> Any:
     total = sum(parts)
     return np.where(np.isnan(total), np.nan, np.minimum(total, 1.0))
@@ -96,7 +101,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "add": _infix(np.add, "+", 4, same_unit),
     "subtract": _infix(np.subtract, "-", 4, same_unit),
     "multiply": _infix(np.multiply, "*", 5, lambda o: o[0][0].times(o[1][0])),
-    "divide": _infix(np.divide, "/", 5, lambda o: o[0][0].times(o[1][0], -1)),
+    "divide": _infix(_quotient, "/", 5, lambda o: o[0][0].times(o[1][0], -1)),
     "negative": Operation(np.negative, "-{}", _first, 6),
     "absolute": Operation(np.abs, "ABS({})", _first),
     "less": _comparison(np.less, "<"),

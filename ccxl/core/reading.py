@@ -106,7 +106,7 @@ class Compiler:
         if isinstance(tree, Const):
             return Reading(lambda facts: tree.value, ())
         if isinstance(tree, Word):
-            return Reading(lambda facts: facts.words[tree.label], ())
+            return Reading(lambda facts: facts.words[tree.label] if tree.label else "", ())
         if isinstance(tree, Nothing):
             return Reading(lambda facts: np.nan, ())
         raise DeclarationError(f"{tree!r} cannot be read as a number")
@@ -168,7 +168,12 @@ class Compiler:
     def _so_far(self, tree: Apply) -> Reading:
         part = self.strict(tree.args[0])
         place = part.axes.index(tree.over[0])
-        return Reading(lambda facts: np.cumsum(part.read(facts), axis=place), part.axes)
+
+        def read(facts: Facts) -> Any:
+            x = np.asarray(part.read(facts))
+            return np.where(np.isnan(x).any(axis=place, keepdims=True), np.nan, np.cumsum(x, axis=place))
+
+        return Reading(read, part.axes)
 
     def _position(self, tree: Apply) -> Reading:
         axis = tree.over[0]
@@ -199,12 +204,10 @@ class Compiler:
         def read(facts: Facts) -> Any:
             wanted, names = np.asarray(key.read(facts)), np.asarray(keys.read(facts))
             table = np.moveaxis(np.asarray(values.read(facts)), place, 0)
-            hits = wanted[..., None] == names
-            found = table[hits.argmax(axis=-1)]
-            missing = ~hits.any(axis=-1)
-            if found.dtype.kind == "f":
-                found = np.where(missing.reshape(missing.shape + (1,) * len(rest)), np.nan, found)
-            return np.transpose(found, turn)
+            # A last row that fits every key and holds nothing, for what is not in the table.
+            table = np.concatenate([table, np.full((1, *table.shape[1:]), np.nan, table.dtype)])
+            hits = np.concatenate([wanted[..., None] == names, np.ones((*wanted.shape, 1), bool)], axis=-1)
+            return np.transpose(table[hits.argmax(axis=-1)], turn)
 
         return Reading(read, axes)
 
@@ -233,7 +236,14 @@ class Compiler:
         part = self.strict(tree.args[0])
         place = part.axes.index(tree.over[0])
         rest = tuple(axis for axis in part.axes if axis != tree.over[0])
-        return Reading(lambda facts: np.take(part.read(facts), tree.index, axis=place), rest)
+
+        def read(facts: Facts) -> Any:
+            x = np.asarray(part.read(facts))
+            if x.shape[place] == 0:
+                return np.full(tuple(facts.sizes[axis] for axis in rest), np.nan, x.dtype)
+            return np.take(x, tree.index, axis=place)
+
+        return Reading(read, rest)
 
 
 def _arithmetic(op: str) -> Callable[..., Any]:

@@ -119,7 +119,7 @@ class Const(Node):
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Word(Node):
-    """A text from the label table, in the language of the workbook."""
+    """A text from the label table, in the language of the workbook; no label is an empty text."""
 
     label: str
 
@@ -222,6 +222,11 @@ class Measured(float):
 
     __slots__ = ("unit",)
     unit: Unit
+
+
+def no_text() -> Node:
+    """An empty text."""
+    return Word("")
 
 
 def constant(value: float, unit: str) -> Measured:

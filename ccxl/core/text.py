@@ -7,7 +7,6 @@ column or per block in R1C1 terms. A line that has no cell of its own is written
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -16,12 +15,11 @@ from ccxl.core.cells import Cell, address, areas, hull, quoted, range_text, shee
 from ccxl.core.errors import CcxlError
 from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
 from ccxl.core.model import Model
-from ccxl.core.operations import ATOM, OPERATIONS, Operation
+from ccxl.core.operations import OPERATIONS
+from ccxl.core.pieces import Index, Parts, Piece, Slot, applied, function_piece, joined, number_piece, unequal
 from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
 from ccxl.core.units import TEXT
-
-Index: TypeAlias = tuple[int, ...]
 
 
 class Homeless(CcxlError):
@@ -33,24 +31,6 @@ class Homeless(CcxlError):
 
 
 Homes: TypeAlias = Mapping[str, Mapping[Index, Cell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A reference that differs from cell to cell; rendered for the reader's sheet and index."""
-
-    render: Callable[[str, Index], str]
-
-
-Parts: TypeAlias = list["str | Slot"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Compiled text with its binding strength."""
-
-    parts: Parts
-    strength: int = 9
 
 
 @dataclass(slots=True)
@@ -110,7 +90,7 @@ class _Tree:
         if isinstance(tree, Apply) and tree.op == "if_else":
             test, then, other = tree.args
             told = assumed | plain_refs(test)
-            parts = _call(
+            parts = function_piece(
                 "IF({},{},{})",
                 [self.plain(test), self.guarded(then, told | told_by(test)), self.guarded(other, told)],
             )
@@ -120,9 +100,9 @@ class _Tree:
     def _behind(self, conditions: list[Piece], piece: Piece) -> Piece:
         if not conditions:
             return piece
-        test = conditions[0] if len(conditions) == 1 else _joined("AND(", conditions, ")")
+        test = conditions[0] if len(conditions) == 1 else joined("AND(", conditions, ")")
         unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
-        return _call("IF({},{},{})", [test, piece, unknown])
+        return function_piece("IF({},{},{})", [test, piece, unknown])
 
     def _conditions(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> list[Piece]:
         """One test per thing that may be unknown, each once."""
@@ -139,9 +119,9 @@ class _Tree:
                 elif tree.unit == TEXT:
                     computed = self.context.model.lines[tree.key].given is None
                     word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
-                    yield tree.key, _unequal(self.plain(tree), Piece([quoted(word)]))
+                    yield tree.key, unequal(self.plain(tree), Piece([quoted(word)]))
                 else:
-                    yield tree.key, _call("ISNUMBER({})", [self.plain(tree)])
+                    yield tree.key, function_piece("ISNUMBER({})", [self.plain(tree)])
             return
         if not isinstance(tree, Apply) or tree.op in NEVER_UNKNOWN:
             return
@@ -157,10 +137,10 @@ class _Tree:
         """Whether what was looked for is there."""
         if tree.op == "at" and unit_of(tree) == TEXT:
             unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
-            yield f"{tree!r} {tree.index}", _unequal(self.plain(tree), unknown)
+            yield f"{tree!r} {tree.index}", unequal(self.plain(tree), unknown)
         else:
             test = "ISTEXT({})" if unit_of(tree) == TEXT else "ISNUMBER({})"
-            yield f"{tree!r} {tree.index}", _call(test, [self.plain(tree)])
+            yield f"{tree!r} {tree.index}", function_piece(test, [self.plain(tree)])
 
     def _range_tests(
         self, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]
@@ -215,13 +195,13 @@ class _Tree:
         if isinstance(tree, Apply):
             if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            return _applied(OPERATIONS[tree.op], [self.plain(arg) for arg in tree.args])
+            return applied(OPERATIONS[tree.op], [self.plain(arg) for arg in tree.args])
         if isinstance(tree, Ref):
             return self._reference(tree)
         if isinstance(tree, Const):
-            return _number(tree.value)
+            return number_piece(tree.value)
         if isinstance(tree, Word):
-            return Piece([quoted(self.context.words[tree.label])])
+            return Piece([quoted(self.context.words[tree.label] if tree.label else "")])
         if isinstance(tree, Nothing):
             return Piece([quoted(self.context.words[NOTHING])])
         raise TypeError(f"{tree!r} has no spreadsheet text")
@@ -334,7 +314,7 @@ class _Tree:
         assert isinstance(where, Ref)
         if not self._cells_exist(value):
             return Piece(["0"])
-        return _joined(
+        return joined(
             "SUMIF(",
             [self._span(where, tree, whole=True), self.plain(equals), self._span(value, tree, whole=True)],
             ")",
@@ -365,76 +345,27 @@ class _Tree:
         key, keys, values = tree.args
         assert isinstance(keys, Ref)
         assert isinstance(values, Ref)
-        match = _joined("MATCH(", [self.plain(key), self._span(keys, tree, whole=True), Piece(["0"])], ")")
-        return _joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
+        match = joined("MATCH(", [self.plain(key), self._span(keys, tree, whole=True), Piece(["0"])], ")")
+        return joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
 
     def _first_true(self, tree: Apply) -> Piece:
         flags, values = tree.args
         assert isinstance(flags, Ref)
         assert isinstance(values, Ref)
-        match = _joined("MATCH(", [Piece(["1"]), self._span(flags, tree, whole=True), Piece(["0"])], ")")
-        return _joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
+        match = joined("MATCH(", [Piece(["1"]), self._span(flags, tree, whole=True), Piece(["0"])], ")")
+        return joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
 
     def _largest(self, tree: Apply) -> Piece:
         value = tree.args[0]
         assert isinstance(value, Ref)
-        return _joined("MAX(", [self._span(value, tree, whole=True)], ")")
+        return joined("MAX(", [self._span(value, tree, whole=True)], ")")
 
     def _count_equal(self, tree: Apply) -> Piece:
         value, word = tree.args
         assert isinstance(value, Ref)
-        return _joined("COUNTIF(", [self._span(value, tree, whole=True), self.plain(word)], ")")
+        return joined("COUNTIF(", [self._span(value, tree, whole=True), self.plain(word)], ")")
 
     def _at(self, tree: Apply) -> Piece:
         value = tree.args[0]
         assert isinstance(value, Ref)
         return self._reference(value, {tree.over[0]: tree.index})
-
-
-def _number(value: float) -> Piece:
-    return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], ATOM if value >= 0 else 6)
-
-
-def _bound(piece: Piece, strength: int) -> Parts:
-    return piece.parts if piece.strength >= strength else ["(", *piece.parts, ")"]
-
-
-def _unequal(left: Piece, right: Piece) -> Piece:
-    return _applied(OPERATIONS["not_equal"], [left, right])
-
-
-def _applied(operation: Operation, pieces: Sequence[Piece]) -> Piece:
-    """An operation's text with its arguments, in brackets where they bind less strongly."""
-    if not operation.infix:
-        if operation.strength != ATOM and "(" not in operation.text:
-            pieces = [Piece(_bound(piece, operation.strength)) for piece in pieces]
-        return Piece(
-            _call(operation.text, pieces).parts, pieces[0].strength if operation.text == "{}" else operation.strength
-        )
-    parts: Parts = _bound(pieces[0], operation.strength)
-    for piece in pieces[1:]:
-        parts = [*parts, operation.text, *_bound(piece, operation.strength + 1)]
-    return Piece(parts, operation.strength)
-
-
-def _joined(opening: str, pieces: Sequence[Piece], closing: str) -> Piece:
-    parts: Parts = [opening]
-    for place, piece in enumerate(pieces):
-        parts += ([","] if place else []) + piece.parts
-    return Piece([*parts, closing])
-
-
-def _call(pattern: str, pieces: Sequence[Piece]) -> Piece:
-    """A function's text; in a pattern with operators outside brackets, arguments are atoms."""
-    parts: Parts = []
-    count = 0
-    for chunk in re.split(r"(\{\d?\})", pattern):
-        if not chunk:
-            continue
-        if chunk[0] == "{" and chunk[-1] == "}":
-            number = int(chunk[1:-1]) if chunk != "{}" else count
-            count += 1
-            parts += pieces[number].parts
-        else:
-            parts.append(chunk)
-    return Piece(parts)

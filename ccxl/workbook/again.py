@@ -11,8 +11,8 @@ import datetime as dt
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from lxml import etree
 
@@ -24,10 +24,8 @@ from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
 from ccxl.core.errors import InputError
 from ccxl.workbook.gate import cells_of
+from ccxl.workbook.shape import SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import CONTENT, PACKAGE, Template, parse_xml, relations_part, xml_bytes
-
-if TYPE_CHECKING:
-    from ccxl.workbook.shape import SheetShape
 
 PART: Final = "customXml/item1.xml"
 SPACE: Final = "urn:ccxl:scenario:1"
@@ -39,13 +37,16 @@ def inputs_record(sheets: Sequence[SheetShape], language: str) -> str:
     cells: list[list[Any]] = []
     formulas: dict[str, str] = {}
     for sheet in sheets:
-        slots = [slot for slot in sheet.slots if hasattr(slot, "formula")]
-        formulas[sheet.name] = _print((slot.cell[1], slot.cell[2]) for slot in slots if slot.formula)
-        cells += [[slot.key, slot.flat, *slot.cell] for slot in slots if hasattr(slot, "key") and slot.is_input]
+        formulas[sheet.name] = _print(
+            slot.cell[1:] for slot in sheet.slots if isinstance(slot, (ValueSlot, TeamSlot)) and slot.formula
+        )
+        cells += [
+            [slot.key, slot.flat, *slot.cell] for slot in sheet.slots if isinstance(slot, ValueSlot) and slot.is_input
+        ]
     return json.dumps({"language": language, "cells": cells, "formulas": formulas}, ensure_ascii=False)
 
 
-def _print(places: Iterator[tuple[int, int]]) -> str:
+def _print(places: Iterable[tuple[int, int]]) -> str:
     """A fingerprint of where formulas stand; inserted or deleted lines change it."""
     return hashlib.sha256(repr(sorted(places)).encode()).hexdigest()[:16]
 

@@ -20,7 +20,8 @@ from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.cells import Cell, address, quoted, sheet_prefix
 from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
-from ccxl.core.text import Homeless, Index, TextCompiler
+from ccxl.core.pieces import Index
+from ccxl.core.text import Homeless, TextCompiler
 from ccxl.workbook.engine import Calculation, CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import Facts, PlannedCell, SheetPlan, plan_sheet

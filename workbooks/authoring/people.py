@@ -12,7 +12,7 @@ from workbooks.authoring.page import A3, Frame, Page, Table, col
 STAFFING = Frame(
     "staffing",
     "calc",
-    (8, *[16.5] * 7),
+    (8, *[24] * 7),
     meta="B",
     currency="in_people",
 )
@@ -62,6 +62,8 @@ def staffing(book: Workbook, language: str) -> None:
     page.top()
     _steps(page, "!block.traffic", TRAFFIC, LADDER)
     _steps(page, "!block.targets", TARGETS, LADDER)
+    _steps(page, "!block.seats", RESULT, "")
+    page.notes("!notes.staffing.1", "!notes.staffing.2")
     page.block("!block.ladder", LADDER, new_page=True)
     ladder = Table(page, RUNGS)
     ladder.heading(LADDER)
@@ -69,9 +71,6 @@ def staffing(book: Workbook, language: str) -> None:
     ladder.rows("rung")
     found = CellIsRule("equal", ["1"], font=Font(bold=True, color=PASS_INK), fill=PatternFill(bgColor=SECTION_FILL))
     page.sheet.conditional_formatting.add(f"H{first}:H{first + 1}", found)
-    page.gap(LADDER)
-    _steps(page, "!block.seats", RESULT, "")
-    page.notes("!notes.staffing.1", "!notes.staffing.2")
     page.finish(freeze="A6")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, position, word
+from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, no_text, position, word
 
 # Twelve places and a leading one for a trillion, then 角 and 分; the unit after each digit.
 _UNITS = ("wan", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "jiao", "fen")
@@ -26,7 +26,7 @@ def _digit(digits: Value, place: int) -> Value:
 
 
 def _mark(name: str) -> Value:
-    return word(f"capital.{name}") if name else word("word.empty")
+    return word(f"capital.{name}") if name else no_text()
 
 
 def _joined(before: Value, digits: Value, place: int) -> Value:
@@ -37,31 +37,27 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
         gap = if_else(
             (before != word("capital.start")) & (_digit(digits, place - 1) == 0),
             word("capital.zero"),
-            word("word.empty"),
+            no_text(),
         )
         text = join(gap, text)
-    text = join(before, if_else(digit > 0, text, word("word.empty")))
+    text = join(before, if_else(digit > 0, text, no_text()))
     if place in _GROUPS:
         name, members = _GROUPS[place]
         held = sum((_digit(digits, member) for member in list(members)[1:]), _digit(digits, members[0]))
-        text = join(text, if_else(held > 0, _mark(name), word("word.empty")))
+        text = join(text, if_else(held > 0, _mark(name), no_text()))
     if place == _YUAN:
-        text = join(
-            text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), word("word.empty"))
-        )
+        text = join(text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), no_text()))
     return text
 
 
 def _jiao(before: Value, digits: Value) -> Value:
     digit = _digit(digits, _JIAO)
-    return join(before, if_else(digit > 0, join(digit_text(digit), word("capital.jiao")), word("word.empty")))
+    return join(before, if_else(digit > 0, join(digit_text(digit), word("capital.jiao")), no_text()))
 
 
 def _fen(before: Value, digits: Value, yuan: Value) -> Value:
     digit = _digit(digits, _FEN)
-    gap = if_else(
-        (_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), word("word.empty")
-    )
+    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), no_text())
     whole = join(before, if_else(before == word("capital.start"), word("capital.nothing"), word("capital.exactly")))
     return if_else(digit > 0, join(before, gap, digit_text(digit), word("capital.fen")), whole)
 

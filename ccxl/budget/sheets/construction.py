@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import BLANK, LabelKey, bare, each
-from ccxl.budget.scenario import Driver, Scenario
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.vocabulary import Driver
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, look_up, total, total_where, word, yuan
 from ccxl.formulas import construction, tax

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ccxl.budget.given import choice_label, scalar, serial
-from ccxl.budget.scenario import AssetClass, Driver, PriceTime, Rhythm, Scenario
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total
 from ccxl.formulas import operating

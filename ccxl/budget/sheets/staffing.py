@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import BLANK, LabelKey, choice_label, each, scalar
-from ccxl.budget.scenario import Rhythm, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.spread import spread
+from ccxl.budget.vocabulary import Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import if_else, known, nothing, position, total, yuan
 from ccxl.formulas import labour, staffing

@@ -117,7 +117,9 @@ def _is_number_text(cell: Cell | None) -> bool:
 def _is_said_to_be_text(sheet: Sheet, row: int) -> bool:
     """Whether the row's unit says that its value is a text, such as a version."""
     units = {label("unit.text", language) for language in LANGUAGES}
-    return any(cell.value in units for (place, _), cell in sheet.cells.items() if place == row and isinstance(cell.value, str))
+    return any(
+        isinstance(cell.value, str) and cell.value in units for (place, _), cell in sheet.cells.items() if place == row
+    )
 
 
 def _stands_among_numbers(context: Context, sheet: Sheet, row: int, column: int, cell: Cell) -> bool:

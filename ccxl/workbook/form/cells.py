@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from ccxl.budget.paths import Field, Kind
-from ccxl.budget.scenario import Choice
+from ccxl.budget.vocabulary import Choice
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, choice_label
 from ccxl.data.catalog import LANGUAGES
 

@@ -1,0 +1,84 @@
+"""Pieces of formula text: fixed parts and slots for references, joined with brackets where needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ccxl.core.operations import ATOM, OPERATIONS, Operation
+
+Index: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A reference that differs from cell to cell; rendered for the reader's sheet and index."""
+
+    render: Callable[[str, Index], str]
+
+
+Parts: TypeAlias = list["str | Slot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Compiled text with its binding strength."""
+
+    parts: Parts
+    strength: int = 9
+
+
+def number_piece(value: float) -> Piece:
+    """A number of a rule."""
+    return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], ATOM if value >= 0 else 6)
+
+
+def bound(piece: Piece, strength: int) -> Parts:
+    """Parts of a piece, in brackets where it binds less strongly than its neighbour."""
+    return piece.parts if piece.strength >= strength else ["(", *piece.parts, ")"]
+
+
+def unequal(left: Piece, right: Piece) -> Piece:
+    """A test that two texts differ."""
+    return applied(OPERATIONS["not_equal"], [left, right])
+
+
+def applied(operation: Operation, pieces: Sequence[Piece]) -> Piece:
+    """An operation's text with its arguments, in brackets where they bind less strongly."""
+    if not operation.infix:
+        if operation.strength != ATOM and "(" not in operation.text:
+            pieces = [Piece(bound(piece, operation.strength)) for piece in pieces]
+        return Piece(
+            function_piece(operation.text, pieces).parts,
+            pieces[0].strength if operation.text == "{}" else operation.strength,
+        )
+    parts: Parts = bound(pieces[0], operation.strength)
+    for piece in pieces[1:]:
+        parts = [*parts, operation.text, *bound(piece, operation.strength + 1)]
+    return Piece(parts, operation.strength)
+
+
+def joined(opening: str, pieces: Sequence[Piece], closing: str) -> Piece:
+    """Pieces as arguments of a function."""
+    parts: Parts = [opening]
+    for place, piece in enumerate(pieces):
+        parts += ([","] if place else []) + piece.parts
+    return Piece([*parts, closing])
+
+
+def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
+    """A function's text; in a pattern with operators outside brackets, arguments are atoms."""
+    parts: Parts = []
+    count = 0
+    for chunk in re.split(r"(\{\d?\})", pattern):
+        if not chunk:
+            continue
+        if chunk[0] == "{" and chunk[-1] == "}":
+            number = int(chunk[1:-1]) if chunk != "{}" else count
+            count += 1
+            parts += pieces[number].parts
+        else:
+            parts.append(chunk)
+    return Piece(parts)
