@@ -31,20 +31,18 @@ HEADLINES = (
 def main() -> NoReturn:
     """Run the command line; errors end it with code 2, problems with the output with code 1."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except (OutputError, GateError) as error:
         _complain(error, 1)
     except CcxlError as error:
         _complain(error, 2)
-    except typer.Exit as leaving:
-        sys.exit(leaving.exit_code)
     except typer.Abort:
         sys.exit(130)
     except Exception as error:
         if hasattr(error, "format_message"):  # a wrong option or a missing argument
             _complain(error.format_message(), 2)
         raise
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _complain(error: object, code: int) -> NoReturn:

@@ -22,6 +22,7 @@ from ccxl.workbook.conventions import INPUT_FILL, INPUT_INK, SHEET_KINDS
 from ccxl.workbook.form.cells import plain_label
 from ccxl.workbook.form.entries import Entry
 from ccxl.workbook.form.layout import GUIDE, SHEETS, single_entries, tables
+from ccxl.workbook.form.new import example_tables, new_form
 from ccxl.workbook.form.starter import starter, write_toml
 from ccxl.workbook.form.toml_writer import toml_text
 from ccxl.workbook.form.writer import write_form
@@ -356,3 +357,38 @@ class TestFiles:
         assert load(form, ["traffic.aht_s=200"]).traffic.aht_s.value == 200
         with pytest.raises(InputError, match=r"traffic\.aht_s = -1: must be a number of seconds"):
             load(form, ["traffic.aht_s=-1"])
+
+
+class TestNew:
+    @pytest.mark.parametrize("suffix", [".xlsx", ".toml"])
+    def test_from_the_starter(self, tmp_path: Path, language: str, suffix: str) -> None:
+        path = tmp_path / f"new{suffix}"
+        new_form(path, language=language)
+        assert load(path) == scenario_from(starter(language), "x")
+
+    @pytest.mark.parametrize("suffix", [".xlsx", ".toml"])
+    def test_from_an_example(self, tmp_path: Path, suffix: str) -> None:
+        path = tmp_path / f"new{suffix}"
+        new_form(path, example="hotline_60")
+        assert load(path) == scenario_from(example_tables("hotline_60"), "x")
+
+    @pytest.mark.parametrize("suffix", [".xlsx", ".toml"])
+    def test_blank(self, tmp_path: Path, suffix: str) -> None:
+        path = tmp_path / f"new{suffix}"
+        new_form(path, blank=True)
+        assert load_raw(path)[0] in ({"budget": {}}, {})
+
+    def test_what_stands_there_is_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / "new.xlsx"
+        path.write_bytes(b"before")
+        with pytest.raises(InputError, match="exists already; name another file"):
+            new_form(path)
+        assert path.read_bytes() == b"before"
+
+    def test_other_wishes_are_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="must be a file of kind"):
+            new_form(tmp_path / "a.csv")
+        with pytest.raises(InputError, match=r"unknown; must be one of .*did you mean hotline_60\?"):
+            new_form(tmp_path / "a.toml", example="hotline60")
+        with pytest.raises(InputError, match="give one of the two"):
+            new_form(tmp_path / "a.toml", example="hotline_60", blank=True)

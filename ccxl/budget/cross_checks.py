@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget.paths import Kind, Raw, joined, leaves, value_at
+from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.vocabulary import calendar_day, month_start
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 
@@ -26,6 +26,7 @@ NAMED_BY: Final = {
     "operating.lines": "name",
     "versions": "version",
 }
+DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
 TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades")
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
@@ -41,8 +42,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
         What to call a path in a message: itself, or a sheet and cell.
     """
     yield from _empty_lists(raw)
-    yield from _unprintable(raw)
-    yield from _odd_dates(raw)
+    yield from _odd_leaves(raw)
     yield from _traffic(raw, place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
@@ -77,38 +77,50 @@ def _start(raw: Raw) -> dt.date | None:
 def _empty_lists(raw: Any, path: str = "") -> Found:
     if isinstance(raw, Mapping):
         for key, value in raw.items():
-            yield from _empty_lists(value, joined(path, key))
-    elif isinstance(raw, list | tuple):
-        if not raw:
-            yield path, " = []: an empty list; leave the key out or give at least one"
+            if isinstance(value, Mapping | list | tuple):
+                yield from _empty_lists(value, joined(path, key))
+    elif not raw:
+        yield path, " = []: an empty list; leave the key out or give at least one"
+    else:
         for index, value in enumerate(raw):
-            yield from _empty_lists(value, joined(path, index))
+            if isinstance(value, Mapping | list | tuple):
+                yield from _empty_lists(value, joined(path, index))
 
 
-def _unprintable(raw: Raw) -> Found:
-    """Characters that no workbook can hold."""
-    for path, _, value in leaves(raw):
-        if not isinstance(value, str):
-            continue
-        bad = [sign for sign in value if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r"]
-        bad += [sign for sign in value if sign in "\ufffe\uffff"]
-        if bad:
-            yield path, f"holds the character U+{ord(bad[0]):04X}, which a workbook cannot hold; remove it"
-
-
-def _odd_dates(raw: Raw) -> Found:
+def _odd_leaves(raw: Raw) -> Found:
+    """Text that no workbook can hold, and dates that nobody means."""
     for path, field, value in leaves(raw):
-        year: int | None = None
-        if field.kind is Kind.WHOLE and isinstance(value, int) and (field.low or 0) <= value <= (field.high or 0):
-            year = value
-        elif field.kind in (Kind.MONTH, Kind.DAY):
-            try:
-                day = calendar_day(value)
-            except ValueError:
-                continue
-            year = day.year if isinstance(day, dt.date) else None
-        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            yield path, f" = {shown(value)}: must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
+        text = ""
+        if field.kind is Kind.TEXT:
+            text = _unprintable(value) if isinstance(value, str) else ""
+        elif field.kind in DATED:
+            text = _odd_date(field, value)
+        if text:
+            yield path, text
+
+
+def _unprintable(text: str) -> str:
+    if text.isprintable():
+        return ""
+    bad = [sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r"]
+    bad += [sign for sign in text if sign in "\ufffe\uffff"]
+    return f"holds the character U+{ord(bad[0]):04X}, which a workbook cannot hold; remove it" if bad else ""
+
+
+def _odd_date(field: Field, value: Any) -> str:
+    year: int | None = None
+    if field.kind is Kind.WHOLE:
+        within = isinstance(value, int) and (field.low or 0) <= value <= (field.high or 0)
+        year = value if within else None
+    else:
+        try:
+            day = calendar_day(value)
+        except ValueError:
+            return ""
+        year = day.year if isinstance(day, dt.date) else None
+    if year is None or EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return ""
+    return f" = {shown(value)}: must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
 
 
 def _traffic(raw: Raw, place: Place) -> Found:

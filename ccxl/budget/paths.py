@@ -139,15 +139,28 @@ def field_at(path: str) -> Field | None:
     return found
 
 
-def leaves(raw: object, path: str = "") -> Iterator[tuple[str, Field, Any]]:
+def below(plain: str, key: str | None = None) -> str:
+    """The pattern of a key of a table, or of the entries of a list, from the pattern of what holds it.
+
+    Walking down with patterns costs far less than finding the pattern of each path anew.
+    """
+    if key is None:
+        return f"{plain}.*" if plain in groups() else plain
+    if key == "value" and plain in fields():
+        return plain
+    return f"{plain}.{key}" if plain else key
+
+
+def leaves(raw: object, path: str = "", plain: str = "") -> Iterator[tuple[str, Field, Any]]:
     """Path, field and value of every leaf that is given and known; entries of lists one by one."""
     if isinstance(raw, Mapping):
         for key, value in raw.items():
-            yield from leaves(value, joined(path, key))
+            yield from leaves(value, f"{path}.{key}" if path else str(key), below(plain, str(key)))
     elif isinstance(raw, list | tuple):
+        inside = below(plain)
         for index, value in enumerate(raw):
-            yield from leaves(value, joined(path, index))
-    elif (field := field_at(path)) is not None:
+            yield from leaves(value, f"{path}.{index}", inside)
+    elif (field := fields().get(plain)) is not None:
         yield path, field, raw
 
 

@@ -68,13 +68,13 @@ def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, 
 
 def _original(scenario: Scenario, group: str, place: int) -> int:
     """Place in the scenario of a row that stands in the order of its section."""
-    if group == "items":
-        row, rows = construction.items(scenario)[place], scenario.construction.items
-    elif group == "lines":
-        row, rows = operating.lines(scenario)[place], scenario.operating.lines
-    else:
+    ordered, rows = {
+        "items": (construction.items(scenario), scenario.construction.items),
+        "lines": (operating.lines(scenario), scenario.operating.lines),
+    }.get(group, ((), ()))
+    if not rows:
         return place
-    return next(number for number, other in enumerate(rows) if other is row)
+    return next(number for number, row in enumerate(rows) if row is ordered[place])
 
 
 def _section(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ccxl.budget.cross_checks import cross_checks
 from ccxl.budget.paths import (
     Raw,
     allowed_keys,
+    below,
     field_at,
     fields,
     groups,
@@ -57,9 +58,10 @@ def scenario_from(raw: Raw, name: str, where: Where | None = None) -> Scenario:
     ccxl.core.errors.ScenarioError: scenario 'a.toml': 1 mistake.
       construction.items: nothing to budget; give at least one of construction.items, operating.lines, staffing.grades
     """
-    if mistakes := mistakes_in(raw, where):
+    scenario, mistakes = _read(raw, where)
+    if scenario is None or mistakes:
         raise ScenarioError(name, mistakes)
-    return Scenario.model_validate(_typed(raw))
+    return scenario
 
 
 def mistakes_in(raw: Raw, where: Where | None = None, values_only: bool = False) -> list[Mistake]:
@@ -72,15 +74,25 @@ def mistakes_in(raw: Raw, where: Where | None = None, values_only: bool = False)
     values_only
         Leave out the checks between parts, for a scenario of which parts could not be read.
     """
+    return _read(raw, where, values_only)[1]
+
+
+def _read(raw: Raw, where: Where | None, values_only: bool = False) -> tuple[Scenario | None, list[Mistake]]:
     if not isinstance(raw, Mapping):
         raise InputError(f"a scenario is a table of keys, not {shown(raw)}")
     places = _Places(where or NO_CELLS)
-    found = list(_schema_mistakes(raw, places))
+    scenario: Scenario | None = None
+    found: list[tuple[str, str]] = []
+    try:
+        scenario = Scenario.model_validate(_typed(raw))
+    except ValidationError as error:
+        found += _schema_mistakes(error, raw, places)
     if not values_only:
         told = {path for path, _ in found}
         found += [(path, text) for path, text in cross_checks(raw, places.of) if path not in told]
-    order = list(fields())
-    return [places.mistake(path, text) for path, text in sorted(found, key=lambda each: _rank(each[0], order))]
+    order = list(fields()) if found else []
+    found.sort(key=lambda each: _rank(each[0], order))
+    return scenario, [places.mistake(path, text) for path, text in found]
 
 
 def changed(raw: Raw, settings: Sequence[str]) -> dict[str, Any]:
@@ -179,30 +191,28 @@ def _toml_value(text: str) -> Any:
     return table["value"] if list(table) == ["value"] else text
 
 
-def _typed(raw: Any, path: str = "") -> Any:
-    """The tables as the strict schema takes them: tuples, enum members, one kind of line break."""
+def _typed(raw: Any, plain: str = "") -> Any:
+    """The tables as the strict schema takes them: tuples, words of closed lists, one kind of line break."""
+    if isinstance(raw, str):
+        field = fields().get(plain)
+        if field is not None and field.choices is not None:
+            return raw.strip().lower()
+        return raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
     if isinstance(raw, Mapping):
-        return {key: _typed(value, joined(path, key)) for key, value in raw.items()}
+        return {key: _typed(value, below(plain, str(key))) for key, value in raw.items()}
     if isinstance(raw, list | tuple):
-        return tuple(_typed(value, joined(path, index)) for index, value in enumerate(raw))
-    if not isinstance(raw, str):
-        return raw
-    field = field_at(path)
-    if field is not None and field.choices is not None and (word := raw.strip().lower()) in list(field.choices):
-        return field.choices(word)
-    return raw.replace("\r\n", "\n").replace("\r", "\n")
+        inside = below(plain)
+        return tuple([_typed(value, inside) for value in raw])
+    return raw
 
 
-def _schema_mistakes(raw: Raw, places: _Places) -> Found:
-    try:
-        Scenario.model_validate(_typed(raw))
-    except ValidationError as error:
-        seen = set()
-        for detail in error.errors(include_url=False, include_context=False):
-            path, text = _in_words(detail, raw, places)
-            if text and path not in seen:
-                seen.add(path)
-                yield path, text
+def _schema_mistakes(error: ValidationError, raw: Raw, places: _Places) -> Found:
+    seen = set()
+    for detail in error.errors(include_url=False, include_context=False):
+        path, text = _in_words(detail, raw, places)
+        if text and path not in seen:
+            seen.add(path)
+            yield path, text
 
 
 def _in_words(detail: ErrorDetails, raw: Raw, places: _Places) -> tuple[str, str]:

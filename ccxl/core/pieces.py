@@ -50,10 +50,8 @@ def applied(operation: Operation, pieces: Sequence[Piece]) -> Piece:
     if not operation.infix:
         if operation.strength != ATOM and "(" not in operation.text:
             pieces = [Piece(bound(piece, operation.strength)) for piece in pieces]
-        return Piece(
-            function_piece(operation.text, pieces).parts,
-            pieces[0].strength if operation.text == "{}" else operation.strength,
-        )
+        strength = pieces[0].strength if operation.text == "{}" else operation.strength
+        return Piece(function_piece(operation.text, pieces).parts, strength)
     parts: Parts = bound(pieces[0], operation.strength)
     for piece in pieces[1:]:
         parts = [*parts, operation.text, *bound(piece, operation.strength + 1)]

@@ -72,7 +72,10 @@ class TextCompiler:
                 _Tree(self, self.model.lines[key].axes).guarded(self.model.rules[key].tree, frozenset()).parts
             )
         sheet = self.homes[key][index].sheet
-        return "".join(part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key])
+        try:
+            return "".join(part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key])
+        except KeyError:  # a line it reads has cells for some elements only
+            raise Homeless(key) from None
 
 
 @dataclass(slots=True)
@@ -115,7 +118,7 @@ class _Tree:
         if isinstance(tree, Ref):
             if tree.key in nullable and tree.key not in assumed:
                 if tree.key not in self.context.homes:
-                    yield from self._tests(self.context.model.rules[tree.key].tree, nullable, assumed)
+                    yield from self._tests(self._rule_of(tree), nullable, assumed)
                 elif tree.unit == TEXT:
                     computed = self.context.model.lines[tree.key].given is None
                     word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
@@ -208,9 +211,7 @@ class _Tree:
 
     def _reference(self, ref: Ref, fixed: Mapping[str, int] | None = None) -> Piece:
         if ref.key not in self.context.homes:
-            if ref.key not in self.context.model.rules:
-                raise Homeless(ref.key)
-            return self.plain(self.context.model.rules[ref.key].tree)
+            return self.plain(self._rule_of(ref))
         cells = self.context.homes[ref.key]
         take, fixed = self._taken(ref, fixed or {})
         row_fixed, column_fixed = self._dollars(ref, fixed)
@@ -221,6 +222,12 @@ class _Tree:
             return text if cell.sheet == sheet else sheet_prefix(cell.sheet) + text
 
         return Piece([Slot(render)])
+
+    def _rule_of(self, ref: Ref) -> Node:
+        """The rule that stands in for a line without a cell."""
+        if ref.key not in self.context.model.rules or self.context.model.lines[ref.key].given is not None:
+            raise Homeless(ref.key)
+        return self.context.model.rules[ref.key].tree
 
     def _taken(self, ref: Ref, fixed: Mapping[str, int]) -> tuple[Callable[[Index], Index], Mapping[str, int]]:
         """How the reader's index gives the index of the line read."""

@@ -27,8 +27,9 @@ def quantity_by_seats(per_seat: Value, seats: Value) -> Value:
 
 
 def useful_months(expensed: Value, life_years: Value) -> Value:
-    """Months over which a cost is spread; what is expensed takes one."""
-    return if_else(expensed == 1, constant(1, "month"), whole(life_years * constant(12, "month/year")))
+    """Months over which a cost is spread, one at least; what is expensed takes one."""
+    one = constant(1, "month")
+    return if_else(expensed == 1, one, larger(whole(life_years * constant(12, "month/year")), one))
 
 
 def depreciable_amount(charged: Value, expensed: Value, cost: Value, residual_share: Value) -> Value:

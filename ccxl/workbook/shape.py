@@ -161,6 +161,11 @@ class Compiler:
     def sheets(self) -> list[SheetShape]:
         """The sheets that are kept, planned, in order; those without anything to show are dropped."""
         facts = self.facts()
+        if not any(cell.tags for sheet in self.template.sheets for row in sheet.rows.values() for cell in row.cells.values()):
+            raise TemplateError(
+                f"template '{self.template.name}': holds no tag such as {{{{construction.total}}}}; type some, "
+                "ccxl template tags lists them"
+            )
         found = []
         for sheet in self.template.sheets:
             key = self.sheet_keys.get(sheet.name, "")

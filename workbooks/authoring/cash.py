@@ -31,7 +31,13 @@ PAID = (
     col("!gross", "money", item="=items.gross", reserve="=reserve.gross", total="=construction.total"),
     col("=cash.month", "money", 12, item="cash_items.paid", reserve="cash_reserve.paid", total="cash.construction"),
     col("!paid_within", "money", item="cash_items.year", reserve="cash_reserve.year", total="cash.construction_year"),
-    col("!paid_outside", "money", item="cash_items.outside", reserve="cash_reserve.outside", total="cash.construction_outside"),
+    col(
+        "!paid_outside",
+        "money",
+        item="cash_items.outside",
+        reserve="cash_reserve.outside",
+        total="cash.construction_outside",
+    ),
 )
 ARISEN = (
     col("", "text"),
@@ -82,30 +88,30 @@ def cash(book: Workbook, language: str) -> None:
     paid.rows("reserve")
     paid.row("total", "total", "item")
     page.gap("item")
-    page.block("!block.cash_operating", "operating_section", new_page=True)
+    page.block("!block.cash_operating", new_page=True)
     arisen = Table(page, ARISEN)
-    arisen.heading("operating_section")
-    arisen.rows("rhythm", "line", "operating_section")
-    page.gap("operating_section")
+    arisen.heading()
+    arisen.rows("rhythm")
+    page.gap()
     running = Table(page, RUNNING)
-    running.heading("operating_section")
-    running.rows("rhythm", "line", "operating_section")
-    running.row("total", "total", "operating_section")
-    page.gap("operating_section")
+    running.heading()
+    running.rows("rhythm")
+    running.row("total", "total")
+    page.gap()
     page.block("!block.cash_totals")
     totals = Table(page, TOTALS)
     totals.heading()
-    totals.row("construction")
+    totals.row("construction", "line", "item")
     totals.row("operating")
     totals.row("paid", "total")
     totals.row("so_far")
     page.gap()
-    page.block("!block.input_tax", "operating_section", new_page=True)
+    page.block("!block.input_tax", new_page=True)
     input_tax = Table(page, INPUT_TAX)
-    input_tax.heading("operating_section")
+    input_tax.heading()
     input_tax.rows("line")
-    input_tax.row("total", "total", "operating_section")
-    page.gap("operating_section")
+    input_tax.row("total", "total")
+    page.gap()
     _bridge(page)
     page.notes("!notes.cash.1", "!notes.cash.2")
     page.finish(freeze="C6")
@@ -114,7 +120,12 @@ def cash(book: Workbook, language: str) -> None:
 def _bridge(page: Page) -> None:
     """From the expense view to cash; its amounts keep out of the columns of months."""
     page.block("!block.bridge")
-    for column, text, kind in ((1, "", "text"), (2, "!item", "text"), (3, "!amount", "right"), (4, "!step_words", "unit")):
+    for column, text, kind in (
+        (1, "", "text"),
+        (2, "!item", "text"),
+        (3, "!amount", "right"),
+        (4, "!step_words", "unit"),
+    ):
         page.put(column, text, "heading", kind)
     for column in range(5, 9):
         page.put(column, "", "heading")

@@ -18,7 +18,13 @@ OPERATING = Frame(
     currency="in_yuan",
 )
 SECTION, LABOUR, LINES = "operating_sections", ("grades", "support", "contributions"), "lines"
-ROW_NAMES = {SECTION: "section", "grades": "grade", "support": "support", "contributions": "contribution", LINES: "line"}
+ROW_NAMES = {
+    SECTION: "section",
+    "grades": "grade",
+    "support": "support",
+    "contributions": "contribution",
+    LINES: "line",
+}
 
 
 def _every(tag: str, only: str = "", link: str = "", **more: str | tuple[str, str]) -> dict[str, Any]:
@@ -30,7 +36,9 @@ def _every(tag: str, only: str = "", link: str = "", **more: str | tuple[str, st
 
 _PEOPLE = "grades support contributions"
 _ALL = f"{SECTION} {_PEOPLE} {LINES}"
-_LINKED_NUMBERS = {name: f"=numbers.{'operating_section' if name == 'section' else name}" for name in ROW_NAMES.values()}
+_LINKED_NUMBERS = {
+    name: f"=numbers.{'operating_section' if name == 'section' else name}" for name in ROW_NAMES.values()
+}
 _NUMBERS = _LINKED_NUMBERS | {"line": "numbers.line"}
 MAIN: tuple[Column, ...] = (
     col("!number", "center", **_NUMBERS),

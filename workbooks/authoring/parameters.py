@@ -58,7 +58,9 @@ RHYTHMS = (
 )
 
 
-def _monthly(heading: str, name: str, kind: str, unit: str, words: str, *tags: str, value: str = "") -> tuple[object, ...]:
+def _monthly(
+    heading: str, name: str, kind: str, unit: str, words: str, *tags: str, value: str = ""
+) -> tuple[object, ...]:
     label, key = tags
     return (
         col("", "text"),
@@ -118,7 +120,12 @@ def _months(page: Page) -> None:
     ))  # fmt: skip
     months.row("number")
     months.heading()
-    calls = Table(page, _monthly("", "calls", "count", "!unit.calls", "!words.monthly_calls", "!monthly_calls", "traffic.monthly_calls"))
+    calls = Table(
+        page,
+        _monthly(
+            "", "calls", "count", "!unit.calls", "!words.monthly_calls", "!monthly_calls", "traffic.monthly_calls"
+        ),
+    )
     calls.row("calls")
     drivers = Table(page, _monthly(
         "!driver", "driver", "money", "!unit.each_month", "!words.drivers", "drivers.name", "drivers.level", value="drivers.average",
@@ -129,7 +136,9 @@ def _months(page: Page) -> None:
     drivers.rows("driver")
     page.gap()
     page.block("!block.due")
-    due = Table(page, _monthly("!rhythm", "rhythm", "month", "!unit.year_month", "!words.due", "=rhythms.name", "rhythms.due"))
+    due = Table(
+        page, _monthly("!rhythm", "rhythm", "month", "!unit.year_month", "!words.due", "=rhythms.name", "rhythms.due")
+    )
     due.heading()
     due.rows("rhythm")
     page.gap()

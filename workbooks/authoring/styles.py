@@ -154,7 +154,9 @@ def dress(cell: Cell, role_name: str, kind_name: str, *, fence: bool = False) ->
     cell.font = _font(role.size if heading else kind.size or role.size, role.bold, role.ink, role_name == "back")
     cell.fill = _fill(role.fill)
     cell.border = _border(role.above, role.below, "fence" if fence else "")
-    cell.alignment = _alignment(kind.side or ("left" if heading else ""), heading or kind.wrap, kind.shrink, kind.indent)
+    cell.alignment = _alignment(
+        kind.side or ("left" if heading else ""), heading or kind.wrap, kind.shrink, kind.indent
+    )
     cell.number_format = kind.format
 
 
@@ -166,4 +168,3 @@ def accent_bar(cell: Cell) -> None:
 def signing_line(cell: Cell) -> None:
     """A cell to sign in."""
     cell.border = Border(bottom=Side("thin", MUTED_INK))
-

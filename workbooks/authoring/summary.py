@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
@@ -15,8 +15,15 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun, RichTextProperties
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+    RichTextProperties,
+)
+from openpyxl.utils import quote_sheetname
 
 from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK
 from workbooks.authoring.page import Frame, Page, Table, col
@@ -45,15 +52,17 @@ OPERATION = (
         total="summary.operating"),
     col("!share", "share", section="=operating_sections.share_of_total"),
 )  # fmt: skip
+RUNNING = "operating_section"
+# Name, condition, tag in yuan, tag in 万元, kind.
 KEY_FIGURES = (
-    ("normal_month", "operating.monthly_total", "summary.normal_month", "money"),
-    ("first_month", "first_month_outlay", "summary.first_month", "money"),
-    ("first_year", "first_year_total", "summary.first_year", "money"),
-    ("expense", "=expense.total", "summary.expense", "money"),
-    ("cash", "=cash.total", "summary.cash", "money"),
-    ("per_seat", "unit_cost.per_seat_month", "", "money"),
-    ("per_call", "unit_cost.per_call", "", "money"),
-    ("calls", "unit_cost.calls", "", "count"),
+    ("normal_month", RUNNING, "operating.monthly_total", "summary.normal_month", "money"),
+    ("first_month", RUNNING, "first_month_outlay", "summary.first_month", "money"),
+    ("first_year", RUNNING, "first_year_total", "summary.first_year", "money"),
+    ("expense", RUNNING, "=expense.total", "summary.expense", "money"),
+    ("cash", "sheet:cash", "=cash.total", "summary.cash", "money"),
+    ("per_seat", RUNNING, "unit_cost.per_seat_month", "", "money"),
+    ("per_call", RUNNING, "unit_cost.per_call", "", "money"),
+    ("calls", RUNNING, "unit_cost.calls", "", "count"),
 )
 EMU_PER_POINT = 12_700
 
@@ -99,15 +108,21 @@ def _operation(page: Page) -> tuple[int, int]:
 def _key_figures(page: Page) -> tuple[int, int]:
     top = page.row
     page.block("!block.key_figures")
-    for column, text, kind in ((1, "", "text"), (2, "!item", "text"), (3, "!amount_yuan", "right"), (4, "!wan", "right")):
+    for column, text, kind in (
+        (1, "", "text"),
+        (2, "!item", "text"),
+        (3, "!amount_yuan", "right"),
+        (4, "!wan", "right"),
+    ):
         page.put(column, text, "heading", kind)
     page.next(26)
-    for name, yuan, wan, kind in KEY_FIGURES:
+    for name, condition, yuan, wan, kind in KEY_FIGURES:
         for column in range(1, 5):
             page.put(column, "", "line")
         page.put(2, f"!key_figure.{name}", "line", "name")
         page.put(3, yuan, "line", kind)
         page.put(4, wan, "line", "money")
+        page.condition(condition)
         page.next(28)
     bottom = page.row
     page.gap()
@@ -147,6 +162,7 @@ def _chart_data(page: Page) -> dict[str, int]:
             page.put(2, label, "small")
             for column in range(3, 15):
                 page.put(column, text, "small", kind)
+            page.condition(RUNNING)
             page.next(14)
     return rows
 
