@@ -189,11 +189,7 @@ def test_every_input_of_an_example_has_a_cell(example):
     budget = Budget(load(FOLDER.parent / "examples" / f"{example}.toml"))
     homes = {tag.key for _, _, cell in cells(TEMPLATES["zh"]) for tag in cell.tags if not tag.link}
     homes |= {row["value"].key for row in tables(budget)["parameters"] if isinstance(row["value"], LineCell)}
-    missing = {"", budget.words["word.not_given"]}
-    given = {
-        key
-        for key, values in budget.inputs.items()
-        if any(value not in missing if isinstance(value, str) else value == value for value in values.ravel())
-    }
+    missing = {"", "nan", budget.words["word.not_given"]}
+    given = {key for key, values in budget.inputs.items() if {str(value) for value in values.ravel()} - missing}
 
     assert given - homes == set()

@@ -30,7 +30,8 @@ FOLDER: Final = Path(__file__).parent / "templates"
 # The date of the layout, not of the run: the same layout gives the same bytes.
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, headcount, depreciation, cash, parameters, checks, sources,
+    cover, notes, summary, construction, operating, staffing, headcount, depreciation, cash, parameters, checks,
+    sources,
 )  # fmt: skip
 
 

@@ -14,8 +14,17 @@ Index: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A reference that differs from cell to cell; rendered for the reader's sheet and index."""
+    """A reference that differs from cell to cell.
 
+    Parameters
+    ----------
+    name
+        Tells slots apart that give different texts.
+    render
+        Its text for the reader's sheet and index.
+    """
+
+    name: str
     render: Callable[[str, Index], str]
 
 

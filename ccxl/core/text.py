@@ -57,7 +57,7 @@ class TextCompiler:
     groups: Mapping[tuple[str, str], Any]
     words: Mapping[str, str]
     not_given: str
-    _compiled: dict[str, Parts] = field(default_factory=dict)
+    _compiled: dict[str, tuple[str, list[Callable[[str, Index], str]]]] = field(default_factory=dict)
 
     def formula(self, key: str, index: Index) -> str:
         """The formula of one element of a line, without the leading equals sign.
@@ -68,14 +68,27 @@ class TextCompiler:
             It reads a range of a line that has no cells.
         """
         if key not in self._compiled:
-            self._compiled[key] = (
-                _Tree(self, self.model.lines[key].axes).guarded(self.model.rules[key].tree, frozenset()).parts
-            )
+            tree = _Tree(self, self.model.lines[key].axes)
+            self._compiled[key] = _pattern(tree.guarded(self.model.rules[key].tree, frozenset()).parts)
+        pattern, renders = self._compiled[key]
         sheet = self.homes[key][index].sheet
         try:
-            return "".join(part if isinstance(part, str) else part.render(sheet, index) for part in self._compiled[key])
+            return pattern.format(*[render(sheet, index) for render in renders])
         except KeyError:  # a line it reads has cells for some elements only
             raise Homeless(key) from None
+
+
+def _pattern(parts: Parts) -> tuple[str, list[Callable[[str, Index], str]]]:
+    """Parts as a format pattern, each different slot rendered once."""
+    slots: dict[str, Slot] = {}
+    texts = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part.replace("{", "{{").replace("}", "}}"))
+        else:
+            slots.setdefault(part.name, part)
+            texts.append(f"{{{list(slots).index(part.name)}}}")
+    return "".join(texts), [slot.render for slot in slots.values()]
 
 
 @dataclass(slots=True)
@@ -183,7 +196,7 @@ class _Tree:
             # As many numbers as filled cells: no word among them.
             return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
 
-        return Piece([Slot(render)], 2)
+        return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render)], 2)
 
     def _range_dollars(self, ref: Ref, tree: Apply, whole: bool) -> tuple[bool, bool]:
         """A sum's own range may move with its block; a table that is searched must not."""
@@ -221,7 +234,7 @@ class _Tree:
             text = address(cell.row, cell.column, row_fixed, column_fixed)
             return text if cell.sheet == sheet else sheet_prefix(cell.sheet) + text
 
-        return Piece([Slot(render)])
+        return Piece([Slot(f"cell {ref.key} {sorted(fixed.items())}", render)])
 
     def _rule_of(self, ref: Ref) -> Node:
         """The rule that stands in for a line without a cell."""
@@ -286,7 +299,7 @@ class _Tree:
             prefix = "" if cells[0].sheet == sheet else sheet_prefix(cells[0].sheet)
             return f"{prefix}{start}:{address(bottom, right, *fixed)}"
 
-        return Piece([Slot(render)])
+        return Piece([Slot(f"span {ref.key} {tree.over} {tree.by} {whole} {to_here}", render)])
 
     # ------------------------------------------------------------------ operations over axes
 
@@ -313,7 +326,7 @@ class _Tree:
                 return "0"
             return f"SUM({chunks[0]})" if len(chunks) == 1 else f"SUM({','.join(f'SUM({chunk})' for chunk in chunks)})"
 
-        return Piece([Slot(render)])
+        return Piece([Slot(f"total {operands} {tree.over} {tree.by}", render)])
 
     def _total_where(self, tree: Apply) -> Piece:
         value, where, equals = tree.args

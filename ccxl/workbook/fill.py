@@ -86,6 +86,7 @@ class Filling:
     def inputs(self) -> Iterator[tuple[CellKey, Any]]:
         """Everything that formulas may read but do not compute."""
         for sheet in self.shape.sheets:
+            yield from sheet.constants
             for slot in sheet.slots:
                 if isinstance(slot, ValueSlot) and not slot.formula:
                     yield slot.cell, self.shown(slot)

@@ -222,13 +222,13 @@ class _Planner:
             yield cell, self._indexer(line, occurrence)
 
     def _indexer(self, line: Line, occurrence: int) -> Callable[[Scope], Index | None]:
-        axes, sizes = self.facts.axes, self.sizes
-
-        def index(scope: Scope) -> Index | None:
-            found = tuple(scope[axis] if axes[axis].along == "rows" else occurrence for axis in line.axes)
-            return found if all(place < sizes[axis] for place, axis in zip(found, line.axes, strict=True)) else None
-
-        return index
+        across = {axis for axis in line.axes if self.facts.axes[axis].along == "columns"}
+        if any(occurrence >= self.sizes[axis] for axis in across):
+            return lambda scope: None
+        if not across and len(line.axes) == 1:
+            only = line.axes[0]
+            return lambda scope: (scope[only],)
+        return lambda scope: tuple(occurrence if axis in across else scope[axis] for axis in line.axes)
 
     def _columns(self, rows: Sequence[tuple[int, Scope]]) -> Map:
         """Columns that only hold elements beyond the end of their axes go."""

@@ -22,7 +22,7 @@ from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
 from ccxl.core.pieces import Index
 from ccxl.core.text import Homeless, TextCompiler
-from ccxl.workbook.engine import Calculation, CellKey
+from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import Facts, PlannedCell, SheetPlan, plan_sheet
 from ccxl.workbook.styles import FORMATS, Styles
@@ -98,26 +98,12 @@ class SheetShape:
     slots: list[Slot] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     inputs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    dropped: bool = False
+    constants: list[tuple[CellKey, float | str]] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns."""
         return max(len(self.plan.rows), 1), max(len(self.plan.grid.columns.sources), 1)
-
-
-@dataclass(slots=True)
-class Shape:
-    """Everything about a workbook but its values."""
-
-    template: Template
-    language: str
-    sheets: list[SheetShape]
-    parts: dict[str, bytes | tuple[bytes, bytes]]
-    homes: dict[str, dict[Index, Cell]]
-    calculation: Calculation
-    fixed: list[tuple[str, str]]
-    used: int = 0
 
 
 def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> tuple[Any, ...]:
@@ -132,7 +118,7 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
     homes = tuple(entry.key for row in rows["parameters"] if isinstance(entry := row["value"], LineCell))
     sizes = tuple(sorted(structure.sizes.items()))
     groups = tuple(sorted(structure.groups.items()))
-    return (id(template), budget.language, structure.mode, sizes, groups, structure.checks, masks, counts, homes)
+    return (template.digest, budget.language, structure.mode, sizes, groups, structure.checks, masks, counts, homes)
 
 
 class Compiler:
@@ -161,7 +147,9 @@ class Compiler:
     def sheets(self) -> list[SheetShape]:
         """The sheets that are kept, planned, in order; those without anything to show are dropped."""
         facts = self.facts()
-        if not any(cell.tags for sheet in self.template.sheets for row in sheet.rows.values() for cell in row.cells.values()):
+        if not any(
+            cell.tags for sheet in self.template.sheets for row in sheet.rows.values() for cell in row.cells.values()
+        ):
             raise TemplateError(
                 f"template '{self.template.name}': holds no tag such as {{{{construction.total}}}}; type some, "
                 "ccxl template tags lists them"
@@ -228,8 +216,10 @@ class Compiler:
 
     def flat(self, key: str, index: Index) -> int:
         """Place of an element in the flattened array."""
-        shape = tuple(self.budget.structure.sizes[axis] for axis in self.lines[key].axes)
-        return int(np.ravel_multi_index(index, shape)) if index else 0
+        flat = 0
+        for place, axis in zip(index, self.lines[key].axes, strict=True):
+            flat = flat * self.budget.structure.sizes[axis] + place
+        return flat
 
 
 def number_format(line: Line) -> str:
@@ -280,12 +270,15 @@ class _SheetWriter:
         if source.formula is not None:
             self._team_formula(cell, key)
         elif source.raw:
+            if source.number is not None:
+                self.sheet.constants.append((key, source.number))
             self.buffer.append(source.raw.format(name))
         elif source.tag is not None:
             self._tagged(cell, key)
         elif source.tags:
             self._mixed(cell, key)
         elif source.words:
+            self.sheet.constants.append((key, source.words))
             self.buffer.append(f'<c r="{name}" s="{source.style}" t="inlineStr">{inline(source.words)}</c>')
         elif source.style:
             self.buffer.append(f'<c r="{name}" s="{source.style}"/>')

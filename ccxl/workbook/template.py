@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,30 +56,37 @@ class Tag:
     link: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class TemplateCell:
-    """One cell: column, style index, text or number or formula."""
+    """One cell: column, style index, text or number or formula; `raw` is what is copied as it is."""
 
     column: int
     style: int
     text: str | None = None
     raw: str = ""
     formula: str | None = None
+    number: float | None = None
 
-    @property
+    @cached_property
     def tag(self) -> Tag | None:
         """The tag if the cell holds nothing else."""
+        if self.text is None or "{{" not in self.text:
+            return None
         match = TAG.fullmatch((self.text or "").strip())
         return Tag(match[2], bool(match[1])) if match else None
 
-    @property
+    @cached_property
     def tags(self) -> list[Tag]:
         """All tags in the text."""
+        if self.text is None or "{{" not in self.text:
+            return []
         return [Tag(match[2], bool(match[1])) for match in TAG.finditer(self.text or "")]
 
-    @property
+    @cached_property
     def conditions(self) -> list[str]:
         """Conditions on the row."""
+        if self.text is None or "{{?" not in self.text:
+            return []
         return [match[1] for match in _CONDITION.finditer(self.text or "")]
 
     @property
@@ -129,6 +138,7 @@ class Template:
     workbook: str
     sheets: list[TemplateSheet]
     strings: list[str]
+    digest: str
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of a part: id to kind and target part."""
@@ -176,7 +186,9 @@ def read_template(source: Path | bytes, name: str = "") -> Template:
         parts = read_parts(data, name)
         workbook = next(target for kind, target in relations_of(parts, "").values() if kind == "officeDocument")
         strings = _strings(parts, relations_of(parts, workbook))
-        return Template(name, parts, workbook, _sheets(parts, workbook, strings), strings)
+        return Template(
+            name, parts, workbook, _sheets(parts, workbook, strings), strings, hashlib.sha256(data).hexdigest()
+        )
     except OSError as error:
         raise TemplateError(f"template '{name}': cannot be read ({error.strerror}); check the path") from None
     except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, ValueError, EOFError) as error:
@@ -251,5 +263,6 @@ def _cell(element: Any, column: int, strings: list[str]) -> TemplateCell:
     elif kind == "inlineStr" and inline is not None:
         cell.text = _rich_text(inline)
     elif value is not None:
+        cell.number = float(value.text) if kind == "n" else None
         cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{value.text}</v></c>'
     return cell

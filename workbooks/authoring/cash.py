@@ -56,11 +56,13 @@ RUNNING = (
 )
 TOTALS = (
     col("", "text"),
-    col("!item", "name", construction="!cash_construction", operating="!cash_operating", paid="!cash_paid", so_far="!cash_so_far"),
+    col("!item", "name", construction="!cash_construction", operating="!cash_operating", paid="!cash_paid",
+        so_far="!cash_so_far"),
     col("", "text"),
     col("=cash.month", "money", 12, construction="=cash.construction", operating="=cash.operating", paid="cash.paid",
         so_far="cash.so_far"),
-    col("!paid_within", "money", construction="=cash.construction_year", operating="=cash.operating_year", paid="cash.total"),
+    col("!paid_within", "money", construction="=cash.construction_year", operating="=cash.operating_year",
+        paid="cash.total"),
 )  # fmt: skip
 INPUT_TAX = (
     col("!number", "center", line="=numbers.line"),

@@ -124,15 +124,15 @@ QUARTERS = ("!quarter.1", "!quarter.2", "!quarter.3", "!quarter.4")
 CALENDAR_YEARS = ("!calendar_year.1", "!calendar_year.2")
 CHARGES = (
     col("!number", "center", section="=numbers.section", item="=numbers.item", reserve="=numbers.reserve"),
-    col("!item", "name", section="=sections.name", item="=items.name", reserve="=reserve.name", asset_class="=classes.name",
-        total="!total", by_class="!by_class"),
+    col("!item", "name", section="=sections.name", item="=items.name", reserve="=reserve.name",
+        asset_class="=classes.name", total="!total", by_class="!by_class"),
     col("!asset_class", "center", item="=items.asset_class", reserve="=reserve.asset_class"),
     col("=timeline.month", "money", 12, item="items.charge", reserve="reserve.charge", asset_class="classes.charge",
         total="depreciation.total"),
     col(QUARTERS, "money", 4, total="depreciation.quarter"),
     col(CALENDAR_YEARS, "money", 2, total="depreciation.calendar_year"),
-    col("!year_total", "money", item="=items.charge_year", reserve="=reserve.charge_year", asset_class="classes.charge_year",
-        total="depreciation.year"),
+    col("!year_total", "money", item="=items.charge_year", reserve="=reserve.charge_year",
+        asset_class="classes.charge_year", total="depreciation.year"),
 )  # fmt: skip
 
 

@@ -9,10 +9,22 @@ from workbooks.authoring.styles import ROLES, accent_bar, signing_line
 
 COVER = Frame("cover", "control", (7.5, 29, 1.5, 29, 1.5, 29), portrait=True, pages_high=1)
 FACTS = (
-    (("unit", "=budget.unit", "text"), ("first_month", "=timeline.start", "left_month"), ("last_month", "=timeline.end", "left_month")),
-    (("version", "=budget.version", "text"), ("status", "=budget.status", "text"), ("prepared", "=budget.prepared", "left_day")),
-    (("author", "=budget.author", "text"), ("taxpayer", "=tax.taxpayer", "text"), ("seats", "=staffing.seats", "left_count")),
-)  # fmt: skip
+    (
+        ("unit", "=budget.unit", "text"),
+        ("first_month", "=timeline.start", "left_month"),
+        ("last_month", "=timeline.end", "left_month"),
+    ),
+    (
+        ("version", "=budget.version", "text"),
+        ("status", "=budget.status", "text"),
+        ("prepared", "=budget.prepared", "left_day"),
+    ),
+    (
+        ("author", "=budget.author", "text"),
+        ("taxpayer", "=tax.taxpayer", "text"),
+        ("seats", "=staffing.seats", "left_count"),
+    ),
+)
 CARDS = (
     ("construction", "=construction.total", "yuan_with_tax"),
     ("operating", "=operating.total", "yuan_with_tax"),

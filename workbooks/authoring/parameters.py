@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from workbooks.authoring.page import A3, Frame, Page, Table, col
+from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 
 PARAMETERS = Frame(
     "parameters",
@@ -60,7 +60,7 @@ RHYTHMS = (
 
 def _monthly(
     heading: str, name: str, kind: str, unit: str, words: str, *tags: str, value: str = ""
-) -> tuple[object, ...]:
+) -> tuple[Column, ...]:
     label, key = tags
     return (
         col("", "text"),
@@ -128,7 +128,8 @@ def _months(page: Page) -> None:
     )
     calls.row("calls")
     drivers = Table(page, _monthly(
-        "!driver", "driver", "money", "!unit.each_month", "!words.drivers", "drivers.name", "drivers.level", value="drivers.average",
+        "!driver", "driver", "money", "!unit.each_month", "!words.drivers", "drivers.name", "drivers.level",
+        value="drivers.average",
     ))  # fmt: skip
     page.gap()
     page.block("!block.drivers")

@@ -7,7 +7,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 
 from ccxl.workbook.conventions import PASS_INK, SECTION_FILL
-from workbooks.authoring.page import A3, Frame, Page, Table, col
+from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 
 STAFFING = Frame(
     "staffing",
@@ -108,14 +108,16 @@ HEADCOUNT = Frame(
 )
 
 
-def _roles(group: str, axis: str, share: str, all_heads: str) -> Table | tuple[object, ...]:
+def _roles(group: str, axis: str, share: str, all_heads: str) -> tuple[Column, ...]:
+    """The columns of grades, which have shares, or of support roles, which have spans."""
+    shared = share == "share"
+    so_far = {axis: "grades.share_so_far"} if shared else {}
     return (
         col("!number", "center", **{axis: f"numbers.{axis}"}),
         col("!grade" if axis == "grade" else "!role", "name", **{axis: f"{group}.name"}, total="!total"),
         col("!given_heads", "quantity", **{axis: f"{group}.given_heads"}),
-        col("!share_of_agents" if share == "share" else "!span", "share" if share == "share" else "quantity",
-            **{axis: f"{group}.{share}"}),
-        col("!share_so_far" if share == "share" else "", "share", **({axis: "grades.share_so_far"} if share == "share" else {})),
+        col("!share_of_agents" if shared else "!span", "share" if shared else "quantity", **{axis: f"{group}.{share}"}),
+        col("!share_so_far" if shared else "", "share", **so_far),
         col("!level", "quantity", **{axis: f"{group}.level"}, total=all_heads),
         col("!wage", "money", **{axis: f"{group}.wage"}),
         col("!normal_month", "money", **{axis: f"{group}.normal_month"}),
@@ -160,7 +162,8 @@ HEADS = (
 COSTS = (
     BY_MONTH[0],
     BY_MONTH[1],
-    col("!unit_heading", "center", grade="!unit.yuan", support="!unit.yuan", contribution="!unit.yuan", wages="!unit.yuan"),
+    col("!unit_heading", "center", grade="!unit.yuan", support="!unit.yuan", contribution="!unit.yuan",
+        wages="!unit.yuan"),
     col("=timeline.month", "money", 12, grade="grades.cost", support="support.cost", contribution="contributions.cost",
         wages="staffing.wages"),
     col("!year_total", "money", grade="=grades.year", support="=support.year", contribution="=contributions.year"),

@@ -41,13 +41,14 @@ CONSTRUCTION = (
     col("!number", "center", section="=numbers.section"),
     col("!section", "name", section="=sections.name", reserve="!line.reserve.name", difference="!rounding_difference",
         total="!construction_total", net="!of_which_net"),
-    col("!amount_wan", "money", section="sections.wan", reserve="summary.reserve", difference="summary.construction_difference",
-        total="summary.construction", net="summary.construction_net"),
+    col("!amount_wan", "money", section="sections.wan", reserve="summary.reserve",
+        difference="summary.construction_difference", total="summary.construction", net="summary.construction_net"),
     col("!share", "share", section="sections.share"),
 )  # fmt: skip
 OPERATION = (
     col("!number", "center", section="=numbers.operating_section"),
-    col("!section", "name", section="=operating_sections.name", difference="!rounding_difference", total="!operating_year"),
+    col("!section", "name", section="=operating_sections.name", difference="!rounding_difference",
+        total="!operating_year"),
     col("!amount_wan", "money", section="operating_sections.wan", difference="summary.operating_difference",
         total="summary.operating"),
     col("!share", "share", section="=operating_sections.share_of_total"),
