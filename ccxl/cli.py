@@ -23,9 +23,18 @@ Language = Annotated[str, typer.Option("--lang", help="Language of the workbook:
 
 # Shown after a build, in this order.
 HEADLINES = (
-    "construction.total", "operating.monthly_total", "operating.total", "first_month_outlay", "first_year_total",
-    "expense.total", "cash.total", "staffing.agents", "staffing.seats", "unit_cost.per_seat_month", "unit_cost.per_call",
-)  # fmt: skip
+    "construction.total",
+    "operating.monthly_total",
+    "operating.total",
+    "first_month_outlay",
+    "first_year_total",
+    "expense.total",
+    "cash.total",
+    "staffing.agents",
+    "staffing.seats",
+    "unit_cost.per_seat_month",
+    "unit_cost.per_call",
+)
 
 
 def main() -> NoReturn:

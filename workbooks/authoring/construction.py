@@ -72,7 +72,7 @@ def construction(book: Workbook, language: str) -> None:
     table.rows("reserve", wrapped=True)
     table.row("total", "total")
     page.capitals("!capitals", "capitals.construction", "C")
-    page.signers("B=C:C E=F:F H=J:J K=L:M O=P:P")
+    page.signers("B=C:C E=F:G H=I:J K=L:M O=P:P")
     page.notes("!notes.construction.1", "!notes.construction.2", "!notes.construction.3")
     page.block("!block.construction_basis", new_page=True)
     basis = Table(page, BASIS)

@@ -37,6 +37,9 @@ TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 14.0
 KIND: Final = "input"
 
+# What is not broken over two lines: a Chinese character with the punctuation behind it, or a word.
+PIECES: Final = re.compile(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef-]+-?|-|\s+")
+
 PLAIN: Final = Font(name=FONT, size=10, color=INK)
 BOLD: Final = Font(name=FONT, size=10, color=INK, bold=True)
 TITLE: Final = Font(name=FONT, size=16, color=ACCENT, bold=True)
@@ -133,12 +136,19 @@ def lines_needed(text: Any, width: float) -> int:
     """How many lines a text takes in a column; a Chinese character is as wide as two others."""
     if not isinstance(text, str):
         return 1
-    room = max(width - 0.5, 1)
-    widths = [
-        sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0.95 for sign in line) for line in text.split("\n")
-    ]
-    # Words are not broken, so that each line but a single one loses some room.
-    return sum(1 if line <= room else math.ceil(line * 1.08 / room) for line in widths)
+    return sum(_wrapped(line, max(width - 0.8, 1)) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    """Lines after breaking between Chinese characters and between words, as spreadsheets do."""
+    lines, used = 1, 0.0
+    for piece in PIECES.findall(line):
+        width = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0.95 for sign in piece)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        broken = math.ceil(width / room) - 1 if width > room else 0
+        lines, used = lines + broken, used + width - broken * room
+    return lines
 
 
 def row_height(texts: dict[float, list[Any]]) -> float:
