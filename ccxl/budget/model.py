@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import capitals, cash, checks, construction, numbering, operating, parameters, staffing, summary
 from ccxl.core.line import Line
 from ccxl.core.model import Model
+from ccxl.core.rule import nothing
 from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Structure:
         Keys of the checks that apply.
     sheets
         Keys of the sheets that have something to show.
+    absent
+        Parts of which nothing was given: ``construction``, ``operating``, ``heads``.
     """
 
     mode: str
@@ -68,6 +71,7 @@ class Structure:
     groups: Mapping[tuple[str, str], tuple[int, ...]]
     checks: tuple[str, ...]
     sheets: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
 
 def structure_of(scenario: Scenario) -> Structure:
@@ -111,7 +115,9 @@ def structure_of(scenario: Scenario) -> Structure:
     }
     needs = {**sizes, "shared_grades": int(any(grade.share is not None for grade in grades))}
     applied = tuple(check.key for check in checks.CHECKS if not check.needs or needs[check.needs])
-    return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode))
+    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution"}
+    absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
+    return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode), absent)
 
 
 def _mode(scenario: Scenario) -> str:
@@ -157,8 +163,11 @@ def _rungs(scenario: Scenario, mode: str) -> int:
 
 
 @cache
-def model_of(mode: str, applied: tuple[str, ...]) -> Model:
-    """The lines of one mode of staffing with the checks that apply."""
+def model_of(mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = ()) -> Model:
+    """The lines of one mode of staffing with the checks that apply.
+
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
+    """
     chosen = tuple(check for check in checks.CHECKS if check.key in applied)
     modules = (
         parameters.LINES,
@@ -171,7 +180,18 @@ def model_of(mode: str, applied: tuple[str, ...]) -> Model:
         capitals.LINES,
         numbering.LINES,
     )
-    return Model((line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines), AXES)
+    lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
+    return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
+
+
+def _is_absent(line: Line, absent: tuple[str, ...]) -> bool:
+    if line.key in ("staffing.agent_heads", "staffing.support_heads", "staffing.heads"):
+        return "heads" in absent
+    return not line.axes and line.rule is not None and line.key.partition(".")[0] in absent
+
+
+def _without_value(line: Line) -> Line:
+    return replace(line, rule=nothing, reads={})
 
 
 @cache
@@ -227,7 +247,7 @@ class Budget:
         self.language = language
         self.words = labels(language)
         self.structure = structure_of(scenario)
-        self.model = model_of(self.structure.mode, self.structure.checks)
+        self.model = model_of(self.structure.mode, self.structure.checks, self.structure.absent)
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
@@ -245,18 +265,7 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        sizes = self.structure.sizes
-        absent = {
-            key
-            for key in found
-            if (not sizes["item"] and key.startswith("construction."))
-            or (not sizes["contribution"] and "heads" in key)
-            or (not sizes["operating_section"] and key.startswith("operating."))
-        }
-        return {
-            key: None if key in absent or math.isnan(float(value)) else float(value)
-            for key, value in sorted(found.items())
-        }
+        return {key: None if math.isnan(float(value)) else float(value) for key, value in sorted(found.items())}
 
     def to_frame(self) -> pd.DataFrame:
         """All figures as a long table: sheet, section, line, month, amount, unit."""

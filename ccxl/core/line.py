@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ccxl.core.errors import DeclarationError, nearest
-from ccxl.core.rule import Apply, Const, Node, Ref, Rule, node, refs, unit_of, walk
+from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Rule, node, refs, unit_of, walk
 from ccxl.core.units import FLAG, Unit
 
 
@@ -119,8 +119,8 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
         unit = unit_of(tree)
     except DeclarationError as error:
         raise DeclarationError(f"line '{line.key}': {error}") from None
-    zero = isinstance(tree, Const) and tree.value == 0
-    if unit != line.quantity and not zero:
+    fits_all = isinstance(tree, Nothing) or (isinstance(tree, Const) and tree.value == 0)
+    if unit != line.quantity and not fits_all:
         raise DeclarationError(f"line '{line.key}': its rule gives {unit}, it is declared in {line.quantity}")
     return Rule(tree, tuple(refs(tree)))
 
@@ -159,6 +159,8 @@ def told_by(test: Node) -> frozenset[str]:
 
 def may_be_unknown(tree: Node, nullable: frozenset[str], assumed: frozenset[str] = frozenset()) -> bool:
     """Whether the value can be unknown: an unknown part makes the whole so, but for branches not taken."""
+    if isinstance(tree, Nothing):
+        return True
     if isinstance(tree, Apply) and tree.op == "if_else":
         test, then, other = tree.args
         told = assumed | plain_refs(test)

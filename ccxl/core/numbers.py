@@ -16,8 +16,9 @@ EPOCH = np.datetime64("1899-12-30", "D")
 
 def _half_away(x: Any, scale: float) -> Any:
     # The relative nudge takes up the binary error of decimal input: 1.005 x 100 is 100.49999999999999.
+    # Beyond 1e13 it would itself come near a half: 630,000 to nine digits would be a little more.
     size = np.abs(x) * scale
-    return np.sign(x) * np.floor(size * (1 + 1e-15) + 0.5) / scale
+    return np.sign(x) * np.floor(size + np.minimum(size * 1e-15, 0.01) + 0.5) / scale
 
 
 def yuan(x: Any) -> Any:

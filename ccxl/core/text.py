@@ -168,7 +168,7 @@ class _Tree:
             assert isinstance(arg, Ref)
             if not set(arg.axes) & set(tree.over):
                 yield from self._tests(arg, nullable, assumed)
-            elif self._cells_exist(arg):
+            elif self._cells_exist(arg) and not (tree.op == "total" and self._is_zero(arg)):
                 ranges.append(arg)
         texts = [ref for ref in ranges if ref.unit == TEXT]
         numbers = [ref for ref in ranges if ref.unit != TEXT]
@@ -307,10 +307,11 @@ class _Tree:
         operands = [arg for arg in tree.args if isinstance(arg, Ref)]
         if len(operands) < len(tree.args):
             raise TypeError("total: each operand is a line with cells of its own, so that the sum is a range")
-        cells_at = [self._cells(ref, tree) for ref in operands if self._cells_exist(ref)]
-        if not cells_at:
+        operands = [ref for ref in operands if self._cells_exist(ref) and not self._is_zero(ref)]
+        if not operands:
             return Piece(["0"])
-        fixed = self._range_dollars(next(ref for ref in operands if self._cells_exist(ref)), tree, False)
+        cells_at = [self._cells(ref, tree) for ref in operands]
+        fixed = self._range_dollars(operands[0], tree, False)
 
         def render(sheet: str, index: Index) -> str:
             by_sheet: dict[str, list[Cell]] = {}
@@ -327,6 +328,12 @@ class _Tree:
             return f"SUM({chunks[0]})" if len(chunks) == 1 else f"SUM({','.join(f'SUM({chunk})' for chunk in chunks)})"
 
         return Piece([Slot(f"total {operands} {tree.over} {tree.by}", render)])
+
+    def _is_zero(self, ref: Ref) -> bool:
+        """Whether a line without cells is a sum of nothing, as where its part of the budget is left out."""
+        if ref.key in self.context.homes or ref.key not in self.context.model.rules:
+            return False
+        return _Tree(self.context, ref.axes).plain(self._rule_of(ref)).parts == ["0"]
 
     def _total_where(self, tree: Apply) -> Piece:
         value, where, equals = tree.args

@@ -174,6 +174,18 @@ class Compiler:
                     self._settle(entry.key, (), Cell(sheet.name, cell.row, cell.column))
                 elif cell.index is not None:
                     self._settle(tag.key, cell.index, Cell(sheet.name, cell.row, cell.column))
+        self._house_the_rest(sheets)
+
+    def _house_the_rest(self, sheets: Sequence[SheetShape]) -> None:
+        """A computed line whose own sheet is left out moves in where it is first referred to."""
+        for sheet in sheets:
+            for cell in sheet.plan.cells:
+                tag = cell.source.tag
+                if tag is None or not tag.link or cell.index is None:
+                    continue
+                line = self.lines[tag.key]
+                if line.given is None and cell.index not in self.homes.get(tag.key, {}):
+                    self._settle(tag.key, cell.index, Cell(sheet.name, cell.row, cell.column))
 
     def _settle(self, key: str, index: Index, place: Cell) -> None:
         cells = self.homes.setdefault(key, {})
@@ -314,7 +326,7 @@ class _SheetWriter:
         compiler = self.compiler
         place = Cell(*key)
         line = compiler.lines[line_key]
-        if not link and place in compiler.home_cells:
+        if place in compiler.home_cells:
             self._home(cell, key, *compiler.home_cells[place])
             return
         home = compiler.homes.get(line_key, {}).get(index)

@@ -1,0 +1,1 @@
+"""Timed comparisons; they run alone: ``pytest tests/benchmarks/bench_*.py --benchmark-enable``."""

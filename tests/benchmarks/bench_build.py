@@ -1,16 +1,16 @@
-"""What a workbook costs beside openpyxl: ``pytest tests/benchmarks/bench_build.py --benchmark-enable``.
+"""What a workbook costs beside openpyxl that fills the same one.
 
 openpyxl loads the finished workbook of the example as its template, writes every value that ccxl writes beside
-formulas, and saves; it calculates nothing. ccxl calculates every cell twice, compares, and writes formulas with values.
+formulas, and saves; it calculates nothing. ccxl calculates every cell twice, compares, and writes formulas with
+their values.
 """
 
 from __future__ import annotations
 
-import copy
 import io
 import itertools
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -19,22 +19,16 @@ import pytest
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.workbook import build as building
-from tests.benchmarks.rounds import medians, report
+from tests.benchmarks.conftest import Run, Versus
 
 ROUNDS = 15
 EXAMPLE = building.resources("examples") / "hotline_60.toml"
-AMOUNTS = ("price", "monthly_wage", "aht_s", "last_year")
-LARGEST_RATIO_KNOWN = 1 / 3
-LARGEST_RATIO_NEW = 1.0
-
-
-def example() -> dict[str, Any]:
-    """The raw tables of the example."""
-    return tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+RAW: dict[str, Any] = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+AMOUNTS = ("price", "monthly_wage", "aht_s")
 
 
 def scaled(raw: Any, factor: float) -> Any:
-    """The example with every price and wage changed; the shape stays."""
+    """Tables with every price, wage and handling time changed by a little, so that the shape stays."""
     if isinstance(raw, list):
         return [scaled(entry, factor) for entry in raw]
     if not isinstance(raw, dict):
@@ -45,67 +39,79 @@ def scaled(raw: Any, factor: float) -> Any:
     }
 
 
-def with_one_price(raw: dict[str, Any], factor: float) -> dict[str, Any]:
-    """The example with one price changed."""
-    changed = copy.deepcopy(raw)
-    changed["operating"]["lines"][0]["price"] *= factor
-    return changed
+class Budgets:
+    """Scenarios of one shape, no two alike."""
+
+    def __init__(self) -> None:
+        self._factors = (1 + number / 100_000 for number in itertools.count(1))
+
+    def all_changed(self) -> Scenario:
+        return scenario_from(scaled(RAW, next(self._factors)), EXAMPLE.name)
+
+    def one_changed(self) -> Scenario:
+        lines = [dict(line) for line in RAW["operating"]["lines"]]
+        lines[0]["price"] *= next(self._factors)
+        return scenario_from({**RAW, "operating": {"lines": lines}}, EXAMPLE.name)
 
 
-class Openpyxl:
-    """The rival: a template with all cells and styles in place, filled and saved."""
+@pytest.fixture(scope="module")
+def budgets() -> Budgets:
+    return Budgets()
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.template = building.build(scenario).content
-        shape = next(reversed(building._shapes.values()))
-        book = openpyxl.load_workbook(io.BytesIO(self.template))
-        self.values = [
-            (sheet.name, slot.cell[1], slot.cell[2], book[sheet.name].cell(*slot.cell[1:]).value)
-            for sheet in shape.sheets
-            for slot in sheet.slots
-            if not getattr(slot, "formula", "")
-        ]
 
-    def fill(self) -> bytes:
-        book = openpyxl.load_workbook(io.BytesIO(self.template))
-        for sheet, row, column, value in self.values:
+@pytest.fixture(scope="module")
+def openpyxl_fill() -> Run:
+    """Give the rival; all its cells and styles are in place."""
+    building._shapes.clear()
+    template = building.build(scenario_from(RAW, EXAMPLE.name)).content
+    (shape,) = building._shapes.values()
+    finished = openpyxl.load_workbook(io.BytesIO(template))
+    values = [
+        (sheet.name, *slot.cell[1:], finished[sheet.name].cell(*slot.cell[1:]).value)
+        for sheet in shape.sheets
+        for slot in sheet.slots
+        if not getattr(slot, "formula", "")
+    ]
+    assert len(values) > 2000
+
+    def fill() -> bytes:
+        book = openpyxl.load_workbook(io.BytesIO(template))
+        for sheet, row, column, value in values:
             book[sheet].cell(row, column).value = value
         buffer = io.BytesIO()
         book.save(buffer)
         return buffer.getvalue()
 
+    return fill
 
-def test_build(benchmark: Callable[..., Any], request: pytest.FixtureRequest) -> None:
-    raw = example()
-    rival = Openpyxl(scenario_from(raw, EXAMPLE.name))
-    factors: Iterator[float] = (1 + number / 1000 for number in itertools.count(1))
-    ready = {
-        name: (scenario_from(change(raw, next(factors)), EXAMPLE.name) for _ in itertools.count())
-        for name, change in (("one", with_one_price), ("all", scaled), ("new", scaled))
-    }
-    waiting: dict[str, Scenario] = {}
 
-    def prepare() -> None:
-        waiting.update({name: next(scenarios) for name, scenarios in ready.items()})
+def of_known_shape(make: Callable[[], Scenario]) -> Callable[[], Run]:
+    def prepare() -> Run:
+        scenario = make()
+        known = list(building._shapes.values())
 
-    def known(name: str) -> Callable[[], object]:
-        def run() -> object:
-            before = set(building._shapes)
-            built = building.build(waiting[name])
-            assert set(building._shapes) == before
-            return built
+        def run() -> bytes:
+            content = building.build(scenario).content
+            assert [shape for shape in building._shapes.values() if shape not in known] == []
+            return content
 
         return run
 
-    def new() -> object:
-        building._shapes.clear()
-        return building.build(waiting["new"])
+    return prepare
 
-    prepare()
-    rivals = {
-        f"openpyxl: load, write {len(rival.values):,} values, save": rival.fill,
-        "ccxl, new shape": new,
-        "ccxl, known shape, one price changed": known("one"),
-        "ccxl, known shape, every price and wage changed": known("all"),
-    }
-    found: dict[str, float] = {}
+
+def test_known_shape_one_price_changed(versus: Versus, openpyxl_fill: Run, budgets: Budgets) -> None:
+    assert versus.ratio(of_known_shape(budgets.one_changed), openpyxl_fill, ROUNDS) <= 1 / 3
+
+
+def test_known_shape_every_price_changed(versus: Versus, openpyxl_fill: Run, budgets: Budgets) -> None:
+    assert versus.ratio(of_known_shape(budgets.all_changed), openpyxl_fill, ROUNDS) <= 1 / 3
+
+
+def test_new_shape(versus: Versus, openpyxl_fill: Run, budgets: Budgets) -> None:
+    def prepare() -> Run:
+        scenario = budgets.all_changed()
+        building._shapes.clear()
+        return lambda: building.build(scenario).content
+
+    assert versus.ratio(prepare, openpyxl_fill, ROUNDS) <= 1

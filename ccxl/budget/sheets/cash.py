@@ -169,7 +169,14 @@ TOTALS = (
 )
 
 BRIDGE = (
-    Line("bridge.expense", "yuan", rule=lambda total: total, reads={"total": "expense.total"}),
+    Line(
+        "bridge.expense",
+        "yuan",
+        reads={"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
+        rule=lambda operating, deducted, charges: (
+            total(operating, over="month") - total(deducted, over="month") + total(charges, over="month")
+        ),
+    ),
     Line("bridge.charges", "yuan", rule=lambda year: -year, reads={"year": "depreciation.year"}),
     Line("bridge.input_tax", "yuan", rule=lambda year: year, reads={"year": "deducted.year"}),
     Line("bridge.unpaid", "yuan", rule=lambda unpaid: -unpaid, reads={"unpaid": "cash.unpaid"}),

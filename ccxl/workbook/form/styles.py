@@ -37,8 +37,8 @@ TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 14.0
 KIND: Final = "input"
 
-# What is not broken over two lines: a Chinese character with the punctuation behind it, or a word.
-PIECES: Final = re.compile(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef-]+-?|-|\s+")
+# What is not broken over two lines: a Chinese character with the punctuation behind it, or words strung together by it.
+PIECES: Final = re.compile(r"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef-]+-?|-)(?:[，。；：、）”][^\s\u2e80-\uffef-]*)*|\s+")
 
 PLAIN: Final = Font(name=FONT, size=10, color=INK)
 BOLD: Final = Font(name=FONT, size=10, color=INK, bold=True)
