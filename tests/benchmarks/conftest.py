@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 Run = Callable[[], object]
+LINES = pytest.StashKey[list[str]]()
 
 
 class Versus:
@@ -20,13 +21,13 @@ class Versus:
     ----------
     benchmark
         The fixture of pytest-benchmark.
-    show
-        Prints a line.
+    lines
+        What is printed at the end of the run.
     """
 
-    def __init__(self, benchmark: Any, show: Callable[[str], None]) -> None:
+    def __init__(self, benchmark: Any, lines: list[str]) -> None:
         self._benchmark = benchmark
-        self._show = show
+        self._lines = lines
 
     def ratio(self, prepare: Callable[[], Run], rival: Run, rounds: int) -> float:
         """Median seconds of what `prepare` gives, over those of the rival."""
@@ -44,18 +45,23 @@ class Versus:
             return (run,), {}
 
         self._benchmark.pedantic(lambda run: run(), setup=setup, rounds=rounds, warmup_rounds=1)
-        own, other = self._benchmark.stats.stats.median, statistics.median(seconds[1:])
-        return self.told(own, other)
+        return self.told(self._benchmark.stats.stats.median, statistics.median(seconds[1:]))
 
     def told(self, own: float, other: float) -> float:
-        """The ratio of two medians, printed and kept with the results of the benchmark."""
+        """The ratio of two medians, kept with the results of the benchmark and printed."""
         self._benchmark.extra_info.update(rival_seconds=other, ratio=own / other)
-        self._show(f"{self._benchmark.name}: {own * 1000:.1f} ms, rival {other * 1000:.1f} ms, ratio {own / other:.2f}")
+        name = f"{self._benchmark.name:<48}"
+        self._lines.append(f"{name} {own * 1000:7.1f} ms, rival {other * 1000:7.1f} ms, ratio {own / other:5.2f}")
         return own / other
 
 
 @pytest.fixture
 def versus(benchmark: Any, request: pytest.FixtureRequest) -> Versus:
     """Give what measures against a rival."""
-    terminal: Any = request.config.pluginmanager.get_plugin("terminalreporter")
-    return Versus(benchmark, lambda line: terminal.write_line(f"\n{line}"))
+    return Versus(benchmark, request.config.stash.setdefault(LINES, []))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print medians and ratios."""
+    for line in config.stash.get(LINES, []):
+        terminalreporter.write_line(line)
