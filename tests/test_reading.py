@@ -250,9 +250,9 @@ def test_what_is_not_given_stays_none() -> None:
             "give calls per month or in the busy hour, not both",
         ),
         (
-            with_parts(traffic={"monthly_calls": 1000}, staffing={"seats": 5}),
-            "staffing.seats: given beside traffic.monthly_calls; "
-            "seats are either given or follow from traffic: leave one out",
+            with_parts(traffic={"busy_hour_calls": 100}, staffing={"seats": 5}),
+            "staffing.seats: given beside traffic.busy_hour_calls; "
+            "seats are either given or follow from the busy hour: leave one out",
         ),
         (
             traffic(monthly_calls=[1000] * 11),

@@ -130,11 +130,12 @@ def _traffic(raw: Raw, place: Place) -> Found:
             "traffic.monthly_calls",
             f"given beside {place('traffic.busy_hour_calls')}; give calls per month or in the busy hour, not both",
         )
-    if value_at(raw, "staffing.seats") is not None and (busy is not None or monthly is not None):
-        calls = "traffic.busy_hour_calls" if monthly is None else "traffic.monthly_calls"
+    # Monthly calls beside given seats are fine: they drive lines and the cost per call.
+    if value_at(raw, "staffing.seats") is not None and busy is not None:
         yield (
             "staffing.seats",
-            f"given beside {place(calls)}; seats are either given or follow from traffic: leave one out",
+            f"given beside {place('traffic.busy_hour_calls')}; seats are either given or follow from the busy hour: "
+            "leave one out",
         )
     if isinstance(monthly, list | tuple) and monthly and len(monthly) != 12:
         yield "traffic.monthly_calls", f"{len(monthly)} numbers; must be one number, or 12, one for each month"
@@ -191,8 +192,8 @@ def _drivers(raw: Raw, place: Place) -> Found:
     # Each driver needs one path of every group.
     needs: dict[str, tuple[tuple[str, ...], ...]] = {
         "seats": (seats,),
-        "agents": (("staffing.grades", *seats),),
-        "heads": (("staffing.grades", "staffing.support", *seats),),
+        "agents": (("staffing.grades",),),
+        "heads": (("staffing.grades", "staffing.support"),),
         "calls": (("traffic.monthly_calls",),),
         "minutes": (("traffic.monthly_calls",), ("traffic.aht_s",)),
     }

@@ -24,7 +24,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
 from ccxl.core.errors import InputError
 from ccxl.workbook.gate import cells_of
-from ccxl.workbook.shape import SheetShape, TeamSlot, ValueSlot
+from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import CONTENT, PACKAGE, Template, parse_xml, relations_part, xml_bytes
 
 PART: Final = "customXml/item1.xml"

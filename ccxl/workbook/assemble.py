@@ -15,7 +15,8 @@ from ccxl.workbook.again import inputs_record, related
 from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart
 from ccxl.workbook.grid import Grid, moved
-from ccxl.workbook.shape import Compiler, SheetShape
+from ccxl.workbook.shape import Compiler
+from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
     CONTENT,
     PACKAGE,

@@ -21,7 +21,8 @@ from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
 from ccxl.workbook.package import ARCHIVED
-from ccxl.workbook.shape import Compiler, MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
+from ccxl.workbook.shape import Compiler
+from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
