@@ -30,6 +30,9 @@ class SheetCell:
 Entry: TypeAlias = str | LineCell | SheetCell
 Rows: TypeAlias = list[dict[str, Entry]]
 
+# Latin characters in one printed line of a note.
+NOTE_WIDTH: Final = 124
+
 COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "parameters": frozenset({"key", "label", "value", "unit", "source", "date", "confidence", "basis", "note"}),
     "notes": frozenset({"number", "text"}),
@@ -65,6 +68,12 @@ def tables(budget: Budget) -> dict[str, Rows]:
         "versions": list(_versions(budget)),
         "signers": [{"name": name} for name in signers(budget)],
     }
+
+
+def lines_needed(text: str) -> int:
+    """Printed lines that a note takes; a Chinese character is as wide as two Latin ones."""
+    width = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+    return max(1, -(-width // NOTE_WIDTH), text.count("\n") + 1)
 
 
 def signers(budget: Budget) -> list[str]:
@@ -132,9 +141,9 @@ def _day(day: dt.date | None) -> str:
 def _notes(budget: Budget) -> Iterator[str]:
     heading, words, structure = budget.scenario.budget, budget.words, budget.structure
     if heading.purpose:
-        yield words["note.purpose"].format(heading.purpose)
+        yield words["note.purpose"].format(heading.purpose.rstrip("。. "))
     if heading.scope:
-        yield words["note.scope"].format(heading.scope)
+        yield words["note.scope"].format(heading.scope.rstrip("。. "))
     yield words["note.period"].format(f"{heading.start:%Y-%m}")
     yield from (words[f"note.{name}"] for name in ("signs", "time_units", "tax", "views", "rounding"))
     if structure.sizes["reserve"]:

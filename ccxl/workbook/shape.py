@@ -35,10 +35,22 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
         if line.given is not None and line.rule is not None
     )
     counts = tuple((name, len(entries)) for name, entries in sorted(rows.items()))
+    heights = tuple(text_tables.lines_needed(str(row["text"])) for row in rows["notes"])
     homes = tuple(entry.key for row in rows["parameters"] if isinstance(entry := row["value"], LineCell))
     sizes = tuple(sorted(structure.sizes.items()))
     groups = tuple(sorted(structure.groups.items()))
-    return (template.digest, budget.language, structure.mode, sizes, groups, structure.checks, masks, counts, homes)
+    return (
+        template.digest,
+        budget.language,
+        structure.mode,
+        sizes,
+        groups,
+        structure.checks,
+        masks,
+        counts,
+        heights,
+        homes,
+    )
 
 
 class Compiler:

@@ -49,17 +49,24 @@ class SheetWriter:
         by_row: dict[int, list[PlannedCell]] = {}
         for cell in self.sheet.plan.cells:
             by_row.setdefault(cell.row, []).append(cell)
-        for place, (row, _) in enumerate(self.sheet.plan.rows, start=1):
+        for place, (row, scope) in enumerate(self.sheet.plan.rows, start=1):
             if row is None:
                 continue
-            attributes = "".join(
-                f' {name}="{escape(value)}"' for name, value in row.attributes.items() if name[0] != "{"
-            )
+            own = self._height(row.attributes, scope)
+            attributes = "".join(f' {name}="{escape(value)}"' for name, value in own.items() if name[0] != "{")
             self.buffer.append(f'<row r="{place}"{attributes}>')
             for cell in by_row.get(place, ()):
                 self._cell(cell)
             self.buffer.append("</row>")
         self.sheet.chunks.append("".join(self.buffer))
+
+    def _height(self, attributes: Mapping[str, str], scope: Mapping[str, int]) -> Mapping[str, str]:
+        """Attributes of a row; a long note gets a taller one."""
+        place = scope.get("table:notes")
+        if place is None or "ht" not in attributes:
+            return attributes
+        lines = text_tables.lines_needed(str(self.compiler.rows["notes"][place]["text"]))
+        return {**attributes, "ht": str(max(float(attributes["ht"]), 4 + 13 * lines))}
 
     def _slot(self, slot: Slot, opening: str) -> None:
         self.buffer.append(opening)
