@@ -166,10 +166,13 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         if path not in left_out and draw(st.booleans()):
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
-    drivers = ["fixed", *_demand(draw, raw)]
+    demand = _demand(draw, raw)
+    grades, support = draw(people("staffing.grades", "share")), draw(people("staffing.support", "span"))
+    # Lines per head need heads.
+    drivers = ["fixed", *demand, *(["agents"] if grades else []), *(["heads"] if grades or support else [])]
     for group, name, rows in (
-        ("staffing", "grades", draw(people("staffing.grades", "share"))),
-        ("staffing", "support", draw(people("staffing.support", "span"))),
+        ("staffing", "grades", grades),
+        ("staffing", "support", support),
         ("construction", "items", draw(items(drivers))),
         ("operating", "lines", draw(lines(drivers))),
     ):
@@ -205,5 +208,5 @@ def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:
             traffic["monthly_calls"] = {"value": traffic["monthly_calls"], "source": draw(texts(200))}
     if not traffic:
         del raw["traffic"]
-    by_way = {"none": [], "month": ["seats", "agents", "heads", "calls"], "months": ["seats", "calls"]}
-    return by_way.get(way, ["seats", "agents", "heads"])
+    by_way = {"none": [], "month": ["seats", "calls"], "months": ["seats", "calls"]}
+    return by_way.get(way, ["seats"])

@@ -8,23 +8,42 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from ccxl.cli import main
+
 EXAMPLES = Path(__file__).parents[1] / "workbooks" / "examples"
 TWENTY = EXAMPLES / "twenty_seats.toml"
 
 
-def ccxl(*words: object, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run the installed command in a process of its own."""
-    command = [sys.executable, "-c", "from ccxl.cli import main; main()", *map(str, words)]
-    settings = {"capture_output": True, "text": True, "timeout": 120, **options}
-    return subprocess.run(command, check=False, **settings)  # type: ignore[call-overload]
+@dataclass(frozen=True)
+class Run:
+    """How a command ended and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_a_build_prints_its_totals_and_where_the_file_is(tmp_path):
+@pytest.fixture
+def ccxl(capsys, monkeypatch):
+    """Run a command of ccxl in this process."""
+
+    def run(*words: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["ccxl", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        return Run(int(left.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+def test_a_build_prints_its_totals_and_where_the_file_is(ccxl, tmp_path):
     target = tmp_path / "twenty.xlsx"
     run = ccxl("build", TWENTY, "-o", target)
     assert run.returncode == 0, run.stderr
@@ -34,7 +53,7 @@ def test_a_build_prints_its_totals_and_where_the_file_is(tmp_path):
     assert "无法计算" in run.stdout
 
 
-def test_json_holds_numbers_and_null(tmp_path):
+def test_json_holds_numbers_and_null(ccxl, tmp_path):
     target = tmp_path / "twenty.xlsx"
     run = ccxl("build", TWENTY, "-o", target, "--json", "--lang", "en")
     answer = json.loads(run.stdout)
@@ -49,7 +68,7 @@ def test_json_holds_numbers_and_null(tmp_path):
     assert answer["values"]["staffing.agents"] is None
 
 
-def test_one_input_is_changed_by_set(tmp_path):
+def test_one_input_is_changed_by_set(ccxl, tmp_path):
     lines = tomllib.loads(TWENTY.read_text(encoding="utf-8"))["operating"]["lines"]
     trunk = next(place for place, line in enumerate(lines) if line["name"].startswith("中继"))
     run = ccxl("build", TWENTY, "-o", tmp_path / "a.xlsx", "--json", "--set", f"operating.lines.{trunk}.price=4000")
@@ -57,7 +76,7 @@ def test_one_input_is_changed_by_set(tmp_path):
     assert json.loads(run.stdout)["values"]["operating.monthly_total"] == 95_000
 
 
-def test_all_mistakes_come_at_once_with_code_2_and_nothing_is_written(tmp_path):
+def test_all_mistakes_come_at_once_with_code_2_and_nothing_is_written(ccxl, tmp_path):
     source, target = tmp_path / "bad.toml", tmp_path / "bad.xlsx"
     source.write_text(
         TWENTY.read_text(encoding="utf-8").replace("[budget]", "[budget]\nprojct = 1", 1) + "\n[traffic]\naht_s = -1\n",
@@ -88,15 +107,16 @@ def test_all_mistakes_come_at_once_with_code_2_and_nothing_is_written(tmp_path):
         ("check", "missing.xlsx"),
     ],
 )
-def test_a_wrong_call_ends_with_code_2_and_says_why(words, tmp_path):
-    run = ccxl(*words, cwd=tmp_path)
+def test_a_wrong_call_ends_with_code_2_and_says_why(ccxl, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = ccxl(*words)
     assert run.returncode == 2, run.stdout + run.stderr
     assert run.stderr.startswith("ccxl: ")
     assert "Traceback" not in run.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_output_that_cannot_be_written_ends_with_code_1_and_leaves_what_stood_there(tmp_path):
+def test_an_output_that_cannot_be_written_ends_with_code_1_and_leaves_what_stood_there(ccxl, tmp_path):
     target = tmp_path / "no such folder" / "a.xlsx"
     run = ccxl("build", TWENTY, "-o", target)
     assert run.returncode == 1
@@ -112,21 +132,22 @@ def test_a_full_disk_leaves_the_old_file_untouched(tmp_path):
         # A limit on file size fails a write as a full disk does: part of it, then an error.
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    run = ccxl("build", TWENTY, "-o", target, preexec_fn=small_disk)
+    command = [sys.executable, "-c", "from ccxl.cli import main; main()", "build", str(TWENTY), "-o", str(target)]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, preexec_fn=small_disk)
     assert run.returncode == 1, run.stderr
     assert "cannot be written" in run.stderr
     assert target.read_bytes() == b"what stood there"
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_input_is_never_overwritten(tmp_path):
+def test_the_input_is_never_overwritten(ccxl, tmp_path):
     source = tmp_path / "a.toml"
     source.write_bytes(TWENTY.read_bytes())
     assert ccxl("build", source, "-o", source).returncode == 2
     assert source.read_bytes() == TWENTY.read_bytes()
 
 
-def test_a_template_with_an_unknown_tag_names_the_nearest(tmp_path):
+def test_a_template_with_an_unknown_tag_names_the_nearest(ccxl, tmp_path):
     book = Workbook()
     book.active["F12"] = "{{construction.totl}}"
     book.save(tmp_path / "ours.xlsx")
@@ -139,14 +160,14 @@ def test_a_template_with_an_unknown_tag_names_the_nearest(tmp_path):
     assert not (tmp_path / "out.xlsx").exists()
 
 
-def test_a_template_without_tags_is_refused(tmp_path):
+def test_a_template_without_tags_is_refused(ccxl, tmp_path):
     Workbook().save(tmp_path / "ours.xlsx")
     run = ccxl("build", TWENTY, "--template", tmp_path / "ours.xlsx", "-o", tmp_path / "out.xlsx")
     assert run.returncode == 2
     assert "no tag" in run.stderr
 
 
-def test_a_teams_own_template_is_filled_and_its_formulas_stay_live(tmp_path):
+def test_a_teams_own_template_is_filled_and_its_formulas_stay_live(ccxl, tmp_path):
     book = Workbook()
     sheet = book.active
     sheet.title = "预算"
@@ -169,7 +190,7 @@ def test_a_teams_own_template_is_filled_and_its_formulas_stay_live(tmp_path):
     assert values.cell(end, 2).value == pytest.approx(2 * sum(item["price"] for item in items), abs=0.005)
 
 
-def test_functions_are_called_and_listed():
+def test_functions_are_called_and_listed(ccxl):
     run = ccxl("call", "service_level", "calls=1000", "aht_s=120", "agents=36", "answer_within_s=15")
     assert float(run.stdout) == pytest.approx(0.605, abs=5e-4)  # X-01, published 60.5 %
     listed = json.loads(ccxl("functions", "--json").stdout)
@@ -178,7 +199,7 @@ def test_functions_are_called_and_listed():
     assert "service_level(calls, aht_s, agents, answer_within_s=20) -> share" in ccxl("functions").stdout
 
 
-def test_schema_and_tags_are_printed():
+def test_schema_and_tags_are_printed(ccxl):
     schema = json.loads(ccxl("schema").stdout)
     assert schema["title"] == "Scenario"
     assert {"budget", "traffic", "staffing", "construction", "operating"} <= set(schema["properties"])
@@ -187,7 +208,7 @@ def test_schema_and_tags_are_printed():
     assert tags["lines.cost"]["axes"] == ["line", "month"]
 
 
-def test_a_new_form_is_written_and_builds(tmp_path):
+def test_a_new_form_is_written_and_builds(ccxl, tmp_path):
     for name in ("预算录入.xlsx", "budget.toml"):
         assert ccxl("new", tmp_path / name).returncode == 0
         run = ccxl("build", tmp_path / name, "-o", tmp_path / f"{name}.out.xlsx", "--json")
@@ -196,7 +217,7 @@ def test_a_new_form_is_written_and_builds(tmp_path):
     assert ccxl("new", tmp_path / "wrong.docx").returncode == 2
 
 
-def test_check_passes_what_was_built_and_finds_a_stale_value(tmp_path):
+def test_check_passes_what_was_built_and_finds_a_stale_value(ccxl, tmp_path):
     target = tmp_path / "a.xlsx"
     assert ccxl("build", TWENTY, "-o", target).returncode == 0
     good = ccxl("check", target, "--json")
@@ -215,7 +236,7 @@ def _with_stale_total(source: Path, target: Path) -> None:
             new.writestr(name, old.read(name).replace(b"<v>1288000</v>", b"<v>1287000</v>"))
 
 
-def test_a_pdf_is_written_beside_the_workbook(tmp_path):
+def test_a_pdf_is_written_beside_the_workbook(ccxl, tmp_path):
     run = ccxl("build", TWENTY, "-o", tmp_path / "a.xlsx", "--pdf")
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

@@ -30,8 +30,8 @@ CELLS: list[tuple[Edit, str]] = [
         "基本信息!C10 = '一般纳税': must be one of 一般纳税人, 小规模纳税人; did you mean 一般纳税人?",
     ),
     (
-        put(GENERAL, C11=20),
-        "基本信息!C11: given beside 基本信息!C12; seats are either given or follow from traffic: leave one out",
+        put(GENERAL, C11=20, C12=None, C17=200),
+        "基本信息!C11: given beside 基本信息!C17; seats are either given or follow from the busy hour: leave one out",
     ),
     (
         put(GENERAL, C17=200),
