@@ -24,6 +24,7 @@ _TABLES = (
     ("depreciation", "item", "items.name", "section", "items.charge"),
     ("depreciation", "reserve", "reserve.name", "", "reserve.charge"),
     ("cash", "item", "items.name", "section", "cash_items.paid"),
+    ("cash", "reserve", "reserve.name", "", "cash_reserve.paid"),
     ("cash", "rhythm", "rhythms.name", "", "rhythms.paid"),
     ("headcount", "grade", "grades.name", "operating_section", "grades.heads"),
     ("headcount", "support", "support.name", "operating_section", "support.heads"),

@@ -207,11 +207,9 @@ class Filling:
 def package_bytes(parts: Mapping[str, bytes]) -> bytes:
     """Parts as a package; the same parts give the same bytes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, ARCHIVED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+            archive.writestr(zipfile.ZipInfo(name, ARCHIVED), data, zipfile.ZIP_DEFLATED, compresslevel=4)
     return buffer.getvalue()
 
 
