@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -46,6 +48,23 @@ class Shape:
 
 def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
     """Compile a template for all budgets of one structure."""
+    with _nothing_collected():
+        return _compiled(template, budget, rows)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No search for garbage among the many objects of a shape, which all stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _compiled(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
     compiler = Compiler(template, budget, rows)
     sheets = compiler.sheets()
     compiler.find_homes(sheets)

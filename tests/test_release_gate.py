@@ -1,0 +1,109 @@
+"""Nothing leaves that two calculations do not agree on: faults are planted and must be caught."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from ccxl.budget.model import model_of
+from ccxl.core.errors import GateError
+from ccxl.core.operations import OPERATIONS
+from ccxl.workbook import build as building
+from ccxl.workbook import fill
+from ccxl.workbook.build import build_file, resources
+from ccxl.workbook.inputs import load
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    """No shape or model from before the fault, nor with it afterwards."""
+    building._shapes.clear()
+    model_of.cache_clear()
+    yield
+    building._shapes.clear()
+    model_of.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load(resources("examples") / "hotline_60.toml")
+
+
+def refused(scenario, tmp_path) -> str:
+    """The gate's message; what stood at the target is untouched and nothing else is left."""
+    target = tmp_path / "budget.xlsx"
+    target.write_bytes(b"what stood there")
+    with pytest.raises(GateError) as error:
+        build_file(scenario, target)
+    assert target.read_bytes() == b"what stood there"
+    assert list(tmp_path.iterdir()) == [target]
+    return str(error.value)
+
+
+def test_without_a_fault_the_file_is_written(scenario, tmp_path):
+    build_file(scenario, tmp_path / "budget.xlsx")
+    assert (tmp_path / "budget.xlsx").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize(
+    ("operation", "text"),
+    [
+        ("yuan", "ROUND({},1)"),
+        ("whole_up", "ROUNDUP({},1)"),
+        ("larger", "MIN({},{})"),
+        ("month_after", "EDATE({},{}+1)"),
+    ],
+)
+def test_a_wrong_formula_is_caught(scenario, tmp_path, monkeypatch, operation, text):
+    monkeypatch.setitem(OPERATIONS, operation, dataclasses.replace(OPERATIONS[operation], text=text))
+    message = refused(scenario, tmp_path)
+    assert "two calculations differ" in message
+    assert "!" in message  # sheet and cell
+    assert "model" in message
+    assert "engine" in message
+
+
+def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario, tmp_path, monkeypatch):
+    wrong = dataclasses.replace(OPERATIONS["exponential"], value=lambda x: np.exp(x) * (1 + 1e-5))
+    monkeypatch.setitem(OPERATIONS, "exponential", wrong)
+    message = refused(scenario, tmp_path)
+    assert "话务量与座席测算表!" in message
+    assert "(ladder.service_level)" in message
+
+
+def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
+    right = fill._formula
+    monkeypatch.setattr(
+        fill, "_formula", lambda formula, value: right(formula, value + 1 if value == 1988679 else value)
+    )
+    assert "finished file" in refused(scenario, tmp_path)
+
+
+def test_a_formula_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
+    right = fill._formula
+    monkeypatch.setattr(fill, "_formula", lambda formula, value: right(formula.replace("*12", "*60"), value))
+    assert "finished file" in refused(scenario, tmp_path)
+
+
+def test_a_fault_of_the_engine_is_caught(scenario, tmp_path, monkeypatch):
+    right = fill.Calculation.run
+
+    def wrong(self, inputs):
+        results = right(self, inputs)
+        for rows in results.values():
+            for row in rows:
+                row[:] = [1_988_680.0 if value == 1_988_679 else value for value in row]
+        return results
+
+    monkeypatch.setattr(fill.Calculation, "run", wrong)
+    assert "construction.total" in refused(scenario, tmp_path)
+
+
+def test_every_fiftieth_workbook_of_a_shape_is_read_again(scenario, monkeypatch):
+    seen = []
+    monkeypatch.setattr(building, "reread", lambda *args: seen.append(1))
+    for _ in range(51):
+        building.build(scenario)
+    assert len(seen) == 2
