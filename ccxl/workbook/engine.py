@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 CellKey: TypeAlias = tuple[str, int, int]
@@ -23,11 +23,13 @@ class Calculation:
         import formualizer
 
         self._address = formualizer.RangeAddress
-        self._book = formualizer.Workbook()
+        # No record of changes is kept: nothing is undone here.
+        self._book = formualizer.Workbook(config=formualizer.WorkbookConfig(enable_changelog=False))
         self._book.set_temporal_egress("serial")
         self._book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
         self._sizes = sheets
-        self._known: dict[CellKey, Any] = {}
+        self.formulas = formulas
+        self.inputs: dict[CellKey, Any] = {}
         for name in sheets:
             self._book.add_sheet(name)
         handles = {name: self._book.sheet(name) for name in sheets}
@@ -39,15 +41,38 @@ class Calculation:
 
         Errors come back as a text such as ``#VALUE!``.
         """
-        for cell, value in inputs:
-            if cell not in self._known or self._known[cell] != value:
-                self._book.set_value(*cell, value)
-                self._known[cell] = value
+        known = self.inputs
+        changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
+        self._set(changed, live=bool(known))
+        known.update(changed)
         self._book.evaluate_all()
         return {
             name: self._book.sheet(name).get_values(self._address(name, 1, 1, rows, columns))
             for name, (rows, columns) in self._sizes.items()
         }
+
+    def _set(self, changed: Mapping[CellKey, Any], live: bool) -> None:
+        """Set inputs; once formulas were evaluated, column runs at a time cost half of cell by cell."""
+        if not live:
+            for cell, value in changed.items():
+                self._book.set_value(*cell, value)
+            return
+        for (sheet, row, column), values in _column_runs(changed):
+            self._book.set_values_batch(sheet, row, column, [[value] for value in values])
+
+
+def _column_runs(changed: Mapping[CellKey, Any]) -> Iterator[tuple[CellKey, list[Any]]]:
+    """Cells that stand under each other: the first one and the values from there down."""
+    first: CellKey | None = None
+    values: list[Any] = []
+    for cell in sorted(changed, key=lambda cell: (cell[0], cell[2], cell[1])):
+        if first is None or cell != (first[0], first[1] + len(values), first[2]):
+            if first is not None:
+                yield first, values
+            first, values = cell, []
+        values.append(changed[cell])
+    if first is not None:
+        yield first, values
 
 
 def poisson_cell(n: float, mean: float, cumulative: bool) -> float:

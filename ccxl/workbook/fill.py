@@ -112,6 +112,8 @@ class Filling:
                     yield slot.cell, self.shown(slot)
                 elif isinstance(slot, MixedSlot):
                     yield slot.cell, self.mixed(slot)
+                elif isinstance(slot, TableSlot):
+                    yield slot.cell, self._entry(slot) or None
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
-from ccxl.workbook.engine import Calculation, CellKey
+from ccxl.workbook.engine import CellKey
 from ccxl.workbook.template import parse_xml, q, read_parts
 
 if TYPE_CHECKING:
@@ -16,32 +16,39 @@ if TYPE_CHECKING:
 
 
 def reread(content: bytes, shape: Shape, filling: Filling) -> None:
-    """Recalculate a finished file from its bytes and compare with its stored values.
+    """Compare a finished file, read from its bytes, with what the engine worked from and what it found.
+
+    The engine's figures come from these very formulas and inputs, or the file is refused.
 
     Raises
     ------
     GateError
-        A formula without a stored value, or a stored value that the cells do not give.
+        A formula or input that is not the one calculated with, or a stored value that is not the result.
     """
     parts = read_parts(content, "finished workbook")
-    formulas: dict[CellKey, str] = {}
-    constants: list[tuple[CellKey, Any]] = []
-    stored: dict[CellKey, Any] = {}
+    formulas = dict(shape.calculation.formulas)
+    inputs = {cell: value for cell, value in shape.calculation.inputs.items() if value is not None}
     for sheet in shape.sheets:
-        for key, formula, value in cells_of(parts[sheet.part], sheet.name):
+        for cell, formula, value in cells_of(parts[sheet.part], sheet.name):
             if formula is None:
-                constants.append((key, value))
+                _same_or_refuse(cell, "holds", value, "the calculation used", inputs.pop(cell, value))
             else:
-                formulas[key] = formula
-                stored[key] = value
-    results = Calculation({sheet.name: sheet.size for sheet in shape.sheets}, formulas).run(constants)
-    for (name, row, column), value in stored.items():
-        found = results[name][row - 1][column - 1]
-        if not _same(value, found):
-            raise GateError(
-                f"finished file, {name}!{address(row, column)}: stored {value!r}, its cells give {found!r}; "
-                "nothing was written"
-            )
+                _same_or_refuse(cell, "holds", formula, "the calculation used", formulas.pop(cell, None))
+                found = filling.results[cell[0]][cell[1] - 1][cell[2] - 1]
+                _same_or_refuse(cell, "stores", value, "its cells give", found)
+    for cell in (*formulas, *inputs):
+        _same_or_refuse(cell, "holds", None, "the calculation used", formulas.get(cell, inputs.get(cell)))
+
+
+def _same_or_refuse(cell: CellKey, verb: str, value: Any, source: str, expected: Any) -> None:
+    if not _same(value, expected):
+        raise GateError(
+            f"finished file, {cell[0]}!{address(cell[1], cell[2])}: {verb} {value!r}, {source} {expected!r}; "
+            "nothing was written"
+        )
+
+
+_F, _V, _IS, _T = q("f"), q("v"), q("is"), q("t")
 
 
 def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> list[tuple[CellKey, str | None, Any]]:
@@ -50,15 +57,17 @@ def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> list[tuple
     for row in parse_xml(data).find(q("sheetData")):
         number = int(row.get("r"))
         for cell in row:
-            formula, value, text = cell.find(q("f")), cell.find(q("v")), cell.find(f"{q('is')}/{q('t')}")
+            formula: str | None = None
             content: Any = None
-            if text is not None:
-                content = text.text or ""
-            elif value is not None:
-                content = _content(cell.get("t", "n"), value.text or "", strings)
+            for part in cell:
+                if part.tag == _F:
+                    formula = part.text
+                elif part.tag == _V:
+                    content = _content(cell.get("t", "n"), part.text or "", strings)
+                elif part.tag == _IS:
+                    content = "".join(text.text or "" for text in part.iter(_T))
             if content is not None or formula is not None:
-                key = (sheet, number, _column(cell.get("r")))
-                found.append((key, None if formula is None else formula.text, content))
+                found.append(((sheet, number, _column(cell.get("r"))), formula, content))
     return found
 
 
