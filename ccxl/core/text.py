@@ -97,6 +97,7 @@ class _Tree:
 
     context: TextCompiler
     axes: tuple[str, ...]
+    areas: dict[str, Callable[[str, Index], list[str]]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ guards
 
@@ -179,17 +180,11 @@ class _Tree:
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
         whole = tree.op in ("rank", "total_where", "largest", "so_far")
-        cells_at = [self._cells(ref, tree) for ref in found]
-        fixed = self._range_dollars(found[0], tree, whole)
+        texts_at = self._area_texts(found, tree, whole)
         numbers = found[0].unit != TEXT
 
         def render(sheet: str, index: Index) -> str:
-            by_sheet: dict[str, list[Cell]] = {}
-            for get in cells_at:
-                for cell in get(index):
-                    by_sheet.setdefault(cell.sheet, []).append(cell)
-            boxes = [(box, name) for name, cells in by_sheet.items() for box in areas(cells)]
-            texts = [range_text(box, name, sheet, fixed, True) for box, name in boxes]
+            texts = texts_at(sheet, index)
             if not numbers:
                 missing = quoted(self.context.not_given)
                 return "+".join(f"COUNTIF({text},{missing})" for text in texts) + "=0"
@@ -197,6 +192,32 @@ class _Tree:
             return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
 
         return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render)], 2)
+
+    def _area_texts(self, lines: Sequence[Ref], tree: Apply, whole: bool) -> Callable[[str, Index], list[str]]:
+        """The rectangles that some lines fill over the spanned axes; a sum and its guard ask in turn for the same."""
+        name = f"{lines} {tree.over} {tree.by} {whole}"
+        if name in self.areas:
+            return self.areas[name]
+        cells_at = [self._cells(ref, tree) for ref in lines]
+        fixed = self._range_dollars(lines[0], tree, whole)
+        last: dict[tuple[str, Index], list[str]] = {}
+
+        def texts(sheet: str, index: Index) -> list[str]:
+            if (sheet, index) not in last:
+                by_sheet: dict[str, list[Cell]] = {}
+                for get in cells_at:
+                    for cell in get(index):
+                        by_sheet.setdefault(cell.sheet, []).append(cell)
+                last.clear()
+                last[sheet, index] = [
+                    range_text(box, name, sheet, fixed, False)
+                    for name, cells in by_sheet.items()
+                    for box in areas(cells)
+                ]
+            return last[sheet, index]
+
+        self.areas[name] = texts
+        return texts
 
     def _range_dollars(self, ref: Ref, tree: Apply, whole: bool) -> tuple[bool, bool]:
         """A sum's own range may move with its block; a table that is searched must not."""
@@ -310,17 +331,10 @@ class _Tree:
         operands = [ref for ref in operands if self._cells_exist(ref) and not self._is_zero(ref)]
         if not operands:
             return Piece(["0"])
-        cells_at = [self._cells(ref, tree) for ref in operands]
-        fixed = self._range_dollars(operands[0], tree, False)
+        texts_at = self._area_texts(operands, tree, False)
 
         def render(sheet: str, index: Index) -> str:
-            by_sheet: dict[str, list[Cell]] = {}
-            for get in cells_at:
-                for cell in get(index):
-                    by_sheet.setdefault(cell.sheet, []).append(cell)
-            texts = [
-                range_text(box, name, sheet, fixed, False) for name, cells in by_sheet.items() for box in areas(cells)
-            ]
+            texts = texts_at(sheet, index)
             # A spreadsheet function takes 255 arguments.
             chunks = [",".join(texts[start : start + 250]) for start in range(0, len(texts), 250)]
             if not chunks:

@@ -55,8 +55,8 @@ def scenario_part(record: str, scenario: Scenario) -> bytes:
     """The custom XML part."""
     root = etree.Element(f"{{{SPACE}}}ccxl", nsmap={"ccxl": SPACE})
     etree.SubElement(root, f"{{{SPACE}}}inputs").text = record
-    content = scenario.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    etree.SubElement(root, f"{{{SPACE}}}scenario").text = json.dumps(content, ensure_ascii=False)
+    content = scenario.model_dump_json(exclude_none=True, exclude_defaults=True)
+    etree.SubElement(root, f"{{{SPACE}}}scenario").text = content
     return xml_bytes(root)
 
 

@@ -86,8 +86,8 @@ def build(scenario: Scenario, *, template: Template | Path | None = None, langua
     shape = _shape(template, budget, rows)
     filling = Filling(shape, budget, rows)
     filling.calculate()
-    filling.gate()
     content = package_bytes(filling.parts())
+    filling.gate()
     if shape.filled % REREAD_EVERY == 0:
         reread(content, shape, filling)
     shape.filled += 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 CellKey: TypeAlias = tuple[str, int, int]
+Results: TypeAlias = dict[str, list[list[Any]]]
 
 
 class Calculation:
@@ -36,7 +38,14 @@ class Calculation:
         for (name, row, column), text in formulas.items():
             handles[name].set_formula(row, column, "=" + text)
 
-    def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> dict[str, list[list[Any]]]:
+    def start(self, inputs: Iterable[tuple[CellKey, Any]]) -> Future[Results]:
+        """Start `run` beside the caller's own work; the engine does not hold the interpreter while it calculates."""
+        worker = ThreadPoolExecutor(1)
+        future = worker.submit(self.run, list(inputs))
+        worker.shutdown(wait=False)
+        return future
+
+    def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> Results:
         """Values of every sheet, row by row, after setting inputs; only changed inputs are set.
 
         Errors come back as a text such as ``#VALUE!``.

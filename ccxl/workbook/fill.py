@@ -7,9 +7,11 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -21,7 +23,7 @@ from ccxl.core.errors import GateError
 from ccxl.workbook.again import PART, scenario_part
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
-from ccxl.workbook.engine import Calculation, CellKey, error_text, is_error
+from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_error
 from ccxl.workbook.package import ARCHIVED
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
@@ -41,9 +43,16 @@ class Shape:
     sheets: list[SheetShape]
     package: Package
     calculation: Calculation
-    charts: dict[str, ChartCache]
     fixed: list[tuple[str, str]]
     filled: int = 0
+    charts: dict[str, ChartCache] | None = None
+
+    def assemble(self) -> dict[str, ChartCache]:
+        """Bring the package in line with the rows, once; gives its charts."""
+        if self.charts is None:
+            self.package.assemble()
+            self.charts = {part: ChartCache(self.package.parts[part]) for part in self.package.charts}
+        return self.charts
 
 
 def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
@@ -69,11 +78,8 @@ def _compiled(template: Template, budget: Budget, rows: Mapping[str, text_tables
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
     compiler.write(sheets)
-    package = Package(compiler, sheets)
-    package.assemble()
     calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
-    charts = {part: ChartCache(package.parts[part]) for part in package.charts}
-    return Shape(template, sheets, package, calculation, charts, compiler.fixed)
+    return Shape(template, sheets, Package(compiler, sheets), calculation, compiler.fixed)
 
 
 class Filling:
@@ -86,7 +92,7 @@ class Filling:
         self.flat: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.lines.items()}
         self.not_given = budget.words["word.not_given"]
         self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
-        self.results: dict[str, list[list[Any]]] = {}
+        self._calculating: Future[Results] | None = None
 
     # ------------------------------------------------------------------ inputs
 
@@ -116,8 +122,16 @@ class Filling:
                     yield slot.cell, self._entry(slot) or None
 
     def calculate(self) -> None:
-        """Let the engine work out every formula from the cells."""
-        self.results = self.shape.calculation.run(self.inputs())
+        """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
+        self._calculating = self.shape.calculation.start(self.inputs())
+
+    @cached_property
+    def results(self) -> Results:
+        """The engine's value of every cell; waits for it."""
+        if self._calculating is None:
+            self.calculate()
+        assert self._calculating is not None
+        return self._calculating.result()
 
     # ------------------------------------------------------------------ gate
 
@@ -130,19 +144,27 @@ class Filling:
             They differ; names the first cells and their lines.
         """
         wrong = [
-            f"{sheet.name}!{address(slot.cell[1], slot.cell[2])} ({slot.key}): model {model!r}, engine {engine!r}"
-            for sheet in self.shape.sheets
-            for slot in sheet.slots
-            if isinstance(slot, ValueSlot) and slot.formula
-            if not self._agree(
-                model := self.flat[slot.key][slot.flat],
-                engine := self.results[sheet.name][slot.cell[1] - 1][slot.cell[2] - 1],
-            )
+            f"{slot.cell[0]}!{address(*slot.cell[1:])} ({slot.key}): model {model!r}, engine {engine!r}"
+            for slot, model, engine in self._disagreements()
         ]
         if wrong:
             raise GateError(
                 f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5])
             )
+
+    def _disagreements(self) -> Iterator[tuple[ValueSlot, Any, Any]]:
+        flat = self.flat
+        for sheet in self.shape.sheets:
+            rows = self.results[sheet.name]
+            for slot in sheet.slots:
+                if not isinstance(slot, ValueSlot) or not slot.formula:
+                    continue
+                model = flat[slot.key][slot.flat]
+                _, row, column = slot.cell
+                engine = rows[row - 1][column - 1]
+                # Nearly all are equal numbers; the exact comparison is for the rest.
+                if model != engine and not self._agree(model, engine):
+                    yield slot, model, engine
 
     def _agree(self, model: Any, engine: Any) -> bool:
         if isinstance(model, str):
@@ -165,9 +187,9 @@ class Filling:
             )
         return str(slot.pattern.filled(texts))
 
-    def _text(self, slot: Slot, sheet: str) -> str:
+    def _text(self, slot: Slot) -> str:
         if isinstance(slot, ValueSlot):
-            return self._value(slot, sheet) if slot.formula else _content(self.shown(slot))
+            return self._value(slot) if slot.formula else _content(self.shown(slot))
         if isinstance(slot, TableSlot):
             return _content(self._entry(slot))
         if isinstance(slot, MixedSlot):
@@ -183,7 +205,7 @@ class Filling:
     def _engine(self, cell: CellKey) -> Any:
         return self.results[cell[0]][cell[1] - 1][cell[2] - 1]
 
-    def _value(self, slot: ValueSlot, sheet: str) -> str:
+    def _value(self, slot: ValueSlot) -> str:
         value = self.flat[slot.key][slot.flat]
         if value == "" or (not isinstance(value, str) and math.isnan(value)):
             value = self._engine(slot.cell)
@@ -195,9 +217,15 @@ class Filling:
         if b"{{" in after:
             after = self._running_titles(after)
         pieces = [sheet.chunks[0]]
+        flat = self.flat
         for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
-            pieces.append(self._text(slot, sheet.name))
-            pieces.append(chunk)
+            formula = slot.xml if isinstance(slot, ValueSlot) else ""
+            value = flat[slot.key][slot.flat] if isinstance(slot, ValueSlot) and formula else None
+            if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
+                pieces.append(f"{formula}{_number(value)}</v></c>{chunk}")
+            else:
+                pieces.append(self._text(slot))
+                pieces.append(chunk)
         return before + "".join(pieces).encode() + after
 
     def _running_titles(self, after: bytes) -> bytes:
@@ -209,27 +237,29 @@ class Filling:
 
         return TAG.sub(replace, after.decode()).encode()
 
-    def parts(self) -> dict[str, bytes]:
-        """All parts of the finished workbook."""
-        parts = dict(self.shape.package.parts)
-        for sheet in self.shape.sheets:
-            parts[sheet.part] = self.sheet_bytes(sheet)
-        for part, cache in self.shape.charts.items():
-            parts[part] = cache.filled(self.results)
-        parts[PART] = scenario_part(self.shape.package.record, self.budget.scenario)
-        if CORE in parts:
-            heading = self.budget.scenario.budget
-            parts[CORE] = core_properties(
-                parts[CORE], (("dc:title", heading.project), ("dc:creator", heading.author or heading.unit))
-            )
-        return parts
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """All parts of the finished workbook; last what waits for the engine."""
+        charts = self.shape.assemble()
+        package, heading = self.shape.package, self.budget.scenario.budget
+        sheets = {sheet.part: sheet for sheet in self.shape.sheets}
+        for part, data in package.parts.items():
+            if part in sheets:
+                yield part, self.sheet_bytes(sheets[part])
+            elif part == CORE:
+                made = (("dc:title", heading.project), ("dc:creator", heading.author or heading.unit))
+                yield part, core_properties(data, made)
+            elif part not in charts:
+                yield part, data
+        yield PART, scenario_part(package.record, self.budget.scenario)
+        for part, cache in charts.items():
+            yield part, cache.filled(self.results)
 
 
-def package_bytes(parts: Mapping[str, bytes]) -> bytes:
+def package_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """Parts as a package; the same parts give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts.items():
+        for name, data in parts:
             archive.writestr(zipfile.ZipInfo(name, ARCHIVED), data, zipfile.ZIP_DEFLATED, compresslevel=4)
     return buffer.getvalue()
 

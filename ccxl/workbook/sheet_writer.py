@@ -137,7 +137,7 @@ class SheetWriter:
         compiler.formulas[key] = formula
         look = "link" if home.sheet != self.sheet.name else ""
         self._slot(
-            ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
+            _formula_slot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
         )
 
     def _link(self, line: Line, home: Cell) -> str:
@@ -168,7 +168,7 @@ class SheetWriter:
         compiler.formulas[key] = formula
         look = "link" if formula.count("!") == 1 and re.fullmatch(r"[^(+\-*/&]+", formula) else ""
         self._slot(
-            ValueSlot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
+            _formula_slot(key, line_key, flat, formula), self._opening(cell, self._style(cell.source.style, look, line))
         )
 
     def _mixed(self, cell: PlannedCell, key: CellKey) -> None:
@@ -190,3 +190,7 @@ class SheetWriter:
             )
         self.compiler.formulas[key] = formula
         self._slot(TeamSlot(key, formula), self._opening(cell, cell.source.style))
+
+
+def _formula_slot(key: CellKey, line_key: str, flat: int, formula: str) -> ValueSlot:
+    return ValueSlot(key, line_key, flat, formula, xml=f"><f>{escape(formula)}</f><v>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
 from ccxl.workbook.engine import CellKey
@@ -16,8 +16,7 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT: Final = 32_767
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSlot:
+class ValueSlot(NamedTuple):
     """A cell whose value comes from a line.
 
     Parameters
@@ -30,6 +29,8 @@ class ValueSlot:
         The formula's text; empty for an input.
     is_input
         Whether the user may change it.
+    xml
+        The formula as the sheet holds it, up to a number that follows.
     """
 
     cell: CellKey
@@ -37,10 +38,10 @@ class ValueSlot:
     flat: int
     formula: str = ""
     is_input: bool = False
+    xml: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableSlot:
+class TableSlot(NamedTuple):
     """A cell of a table of text."""
 
     cell: CellKey
@@ -49,8 +50,7 @@ class TableSlot:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class MixedSlot:
+class MixedSlot(NamedTuple):
     """A text with tags in it; it becomes a fixed text."""
 
     cell: CellKey
@@ -58,8 +58,7 @@ class MixedSlot:
     elements: Mapping[str, tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSlot:
+class TeamSlot(NamedTuple):
     """A formula of the template's own; its value comes from the engine."""
 
     cell: CellKey
