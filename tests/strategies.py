@@ -1,0 +1,403 @@
+"""Random scenarios without mistakes, as raw tables such as TOML gives, with figures a budget may hold.
+
+`tests/random_scenarios.py` draws whatever the schema takes, for what goes in and out of files. Here the figures stay
+within what fifteen digits can add up to the fen, so that whole workbooks can be compared, and every way of stating a
+cost turns up: tax, plans, rhythms, lives, ladders, and gaps.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+Raw = dict[str, Any]
+
+# Legal names that break careless programs: formulas, markup, quotes, line breaks, the words of empty cells.
+NASTY: Final = (
+    "=1+1", "a&b<c>", "行\n换行", '"引"', "it's", "'", "-5", "+86", "@x", "#N/A", "TRUE", "007", "1,200.00", "80%",
+    "2026-03", "_x0041_", "*?~", "{{construction.total}}", "未提供", "无法计算", "—", "N/A", "null",
+    "\\n", "😀", "通过",
+)  # fmt: skip
+PLAIN: Final = (
+    "甲",
+    "乙",
+    "丙",
+    "丁",
+    "座席",
+    "Rent",
+    "线路",
+    "软件",
+    "培训",
+    "水电",
+    "Licence",
+    "保险",
+    "耗材",
+    "设备",
+    "维护",
+)
+RATES: Final = (0.13, 0.06, 0.09, 0.0, 0.03, 0.01, 0.05, 0.125, 0.0999, 0.5)
+# Products of these fall on half a fen, or beside it by one bit.
+AWKWARD: Final = (0.0, 0.01, 0.1, 1.005, 2.01, 0.285, 33.3333, 99.99, 4999.99, 1234.5678, 99999.99, 123456.785)
+QUANTITIES: Final = (1, 2, 3, 7, 10, 0, 0.5, 1.5, 2.25, 0.3333, 63, 756, 10_000)
+UNIT_PRICES: Final = (0.1, 0.0, 0.07, 1.005, 5.5, 0.0333)
+LIVES: Final = (3, 5, 1, 10, 0.5, 0.25, 2.5, 1 / 12, 20, 0.04)
+RHYTHMS: Final = ("same_month", "next_month", "quarter_start", "quarter_end", "year_start", "year_end")
+CLASSES: Final = ("fixed", "intangible", "deferred", "low_value", "expensed", "deposit", None)
+STAGES: Final = ("advance", "delivery", "acceptance", "retention")
+MONEY = st.one_of(
+    st.sampled_from(AWKWARD),
+    st.integers(0, 200_000),
+    st.integers(0, 99_999_999).map(lambda fen: fen / 100),
+    st.integers(0, 99_999_999).map(lambda parts: parts / 10_000),
+)
+# Not so small that a change against it has more digits than a spreadsheet keeps.
+LAST_YEAR = st.one_of(
+    st.sampled_from((0.0, -50_000.0)), st.integers(100_000, 99_999_999_999).map(lambda fen: fen / 100)
+)
+
+
+def month(year: int, number: int) -> str:
+    """The month a number of months after a January; 0 is December of the year before."""
+    years, rest = divmod(number - 1, 12)
+    return f"{year + years}-{rest + 1:02d}"
+
+
+class _Pen:
+    """Draws parts of one scenario."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.year = self.one((2026, 2024, 2025, 1999, 2090))
+        self.first = self.one((1, 1, 4, 7, 12, 2, 3, 5, 6, 8, 9, 10, 11))
+
+    def one(self, words: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(words))
+
+    def chance(self, of: int) -> bool:
+        """True once in so many times; the simplest example says no."""
+        return self.one(range(of)) == of - 1
+
+    def count(self, most: int) -> int:
+        return self.draw(st.integers(0, most))
+
+    def put(self, row: Raw, name: str, strategy: st.SearchStrategy[Any] | Sequence[Any], missing: int = 8) -> None:
+        """A value under a name, but left out once in so many times."""
+        if not self.chance(missing):
+            row[name] = self.draw(strategy) if isinstance(strategy, st.SearchStrategy) else self.one(strategy)
+
+    def given(self, table: Raw, name: str, strategy: st.SearchStrategy[Any] | Sequence[Any], missing: int = 10) -> None:
+        """An assumption, bare or with its source."""
+        self.put(table, name, strategy, missing)
+        if name in table and self.chance(4):
+            source = {"source": self.one(NASTY), "confidence": "low", "basis": "sourced", "date": "2025-10-15"}
+            table[name] = {"value": table[name], **source}
+
+    def name(self, used: set[Any], *section: str) -> str:
+        """A name that nothing else in its section has."""
+        name = self.one(NASTY if self.chance(4) else PLAIN)
+        while (*section, name) in used:
+            name = f"{name}{len(used)}"
+        used.add((*section, name))
+        return name
+
+    def month(self, low: int, high: int) -> str:
+        """A month so far from the budget's first."""
+        return month(self.year, self.first + self.draw(st.integers(low, high)))
+
+    def span(self, row: Raw) -> None:
+        """First and last month within the budget; the first may lie before it."""
+        first = self.draw(st.integers(-3, 11))
+        if self.chance(3):
+            row["first_month"] = month(self.year, self.first + first)
+        else:
+            first = 0
+        if self.chance(4):
+            row["last_month"] = self.month(max(first, 0), 11)
+
+    def parts_of_one(self, count: int) -> list[float]:
+        """Shares in two decimals that add up to exactly 1."""
+        cuts = sorted(self.draw(st.lists(st.integers(0, 100), min_size=count - 1, max_size=count - 1)))
+        return [(high - low) / 100 for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
+
+    def extras(self, row: Raw) -> None:
+        """Codes and sources, which no amount depends on."""
+        if self.chance(3):
+            row |= {"account": self.one(NASTY), "department": self.one(PLAIN), "note": self.one(NASTY)}
+        if self.chance(4):
+            row |= {"source": self.one(NASTY), "source_date": "2025-08-23", "confidence": "medium", "basis": "assumed"}
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Raw:
+    """A scenario without mistakes, as raw tables."""
+    pen = _Pen(draw)
+    raw: Raw = {"budget": {"unit": "单位", "project": pen.one(NASTY), "year": pen.year}}
+    if pen.first > 1:
+        raw["budget"]["first_month"] = month(pen.year, pen.first)
+    if pen.chance(3):
+        raw["budget"] |= {
+            "signers": ["甲", "=乙"],
+            "notes": [pen.one(NASTY)],
+            "author": pen.one(NASTY),
+            "prepared": "2025-10-15",
+        }
+    drivers = _demand(pen, raw)
+    _people(pen, raw)
+    drivers += ["agents"] if "grades" in raw["staffing"] else []
+    drivers += ["heads"] if raw["staffing"].keys() & {"grades", "support"} else []
+    if not pen.chance(6):
+        raw["tax"] = {}
+        pen.given(raw["tax"], "taxpayer", ("general", "small"), missing=20)
+    items, lines = pen.count(12), pen.count(14)
+    construction: Raw = {"items": _items(pen, max(items, 1 - lines), drivers)} if items or not lines else {}
+    if pen.chance(2):
+        construction["contingency"] = _contingency(pen)
+    if construction:
+        raw["construction"] = construction
+    if lines:
+        raw["operating"] = {"lines": _lines(pen, lines, drivers)}
+    if pen.chance(4):
+        raw["sources"] = [{"title": pen.one(NASTY), "address": "https://example.org/a?b=1&c=2", "date": "2024-12-25"}]
+    return {key: value for key, value in raw.items() if value}
+
+
+def _demand(pen: _Pen, raw: Raw) -> list[str]:
+    """Where seats come from; gives the drivers that may be used."""
+    mode = pen.one(("direct", "months", "busy_hour", "direct with calls", "none"))
+    traffic: Raw = {}
+    staffing: Raw = {}
+    if mode != "none":
+        pen.given(staffing, "agents_per_seat", (1, 1.05, 1.5, 2.2, 3))
+    if mode.startswith("direct"):
+        pen.given(staffing, "seats", (20, 0, 7, 63, 1.5), missing=50)
+    if mode not in ("direct", "none"):
+        # An hour's load in thousandths of an erlang: small teams and big ones.
+        load = pen.one((36_950, 500, 4_000, 12_345, 88_800, 240_000))
+        aht = pen.one((240, 180, 95.5, 400))
+        calls = round(load / 1000 * 3600 / aht, 2)
+        pen.given(traffic, "aht_s", (aht,))
+        pen.given(traffic, "target_service_level", (0.8, 0.9, 0.5, 0.99))
+        pen.given(traffic, "answer_within_s", (20, 10, 0, 60))
+        pen.given(traffic, "max_occupancy", (0.85, 1, 0.6, 0.9))
+        pen.given(staffing, "shrinkage", (0.3, 0, 0.28, 0.15))
+        if mode == "busy_hour":
+            traffic["busy_hour_calls"] = calls
+        else:
+            _months(pen, traffic, calls)
+    raw |= {"traffic": traffic, "staffing": staffing}
+    drivers = ["fixed"]
+    if "seats" in staffing or "busy_hour_calls" in traffic or "monthly_calls" in traffic:
+        drivers += ["seats"]
+    if "monthly_calls" in traffic:
+        drivers += ["calls", "minutes"] if "aht_s" in traffic else ["calls"]
+    return drivers
+
+
+def _months(pen: _Pen, traffic: Raw, busy_hour: float) -> None:
+    pen.given(traffic, "working_days", (20.67, 22, 30))
+    pen.given(traffic, "busy_hour_share", (0.13, 0.1, 0.2))
+    pen.given(traffic, "peak_day_factor", (1.25, 1, 1.6))
+    peak = max(round(busy_hour * 130), 1)
+    monthly: Any = peak
+    if pen.chance(2):
+        monthly = [
+            round(peak * share)
+            for share in pen.draw(st.lists(st.sampled_from((1, 0.5, 0.77, 0)), min_size=11, max_size=11))
+        ]
+        monthly.insert(pen.count(11), peak)
+    traffic["monthly_calls"] = {"value": monthly, "source": "报表"} if pen.chance(3) else monthly
+
+
+def _people(pen: _Pen, raw: Raw) -> None:
+    staffing, used = raw["staffing"], set()
+    grades: list[Raw] = []
+    count = pen.count(4)
+    shares = pen.parts_of_one(count) if count and pen.chance(2) else None
+    for number in range(count):
+        row: Raw = {"name": pen.name(used)}
+        if shares is not None:
+            row["share"] = shares[number]
+        else:
+            pen.put(row, "headcount", (10, 1, 0, 2.5, 63))
+        grades.append(_role(pen, row))
+    support: list[Raw] = []
+    used = set()
+    for _ in range(pen.count(4)):
+        row = {"name": pen.name(used)}
+        pen.put(row, *pen.one((("headcount", (1, 2, 0.5, 0)), ("span", (16, 12, 35, 7.5)))))
+        support.append(_role(pen, row))
+    staffing |= {"grades": grades} if grades else {}
+    staffing |= {"support": support} if support else {}
+    if pen.chance(2) or grades:
+        labour: Raw = {}
+        pen.given(labour, "social_rate", (0.25, 0.265, 0, 0.2535))
+        pen.given(labour, "housing_rate", (0.05, 0.12, 0.07))
+        pen.given(labour, "social_base", (6821, 5333.33, 0), missing=2)
+        pen.given(labour, "housing_base", (4500, 5000.01), missing=2)
+        pen.put(labour, "rhythm", RHYTHMS, missing=2)
+        pen.put(labour, "social_last_year", LAST_YEAR, missing=2)
+        raw["labour"] = labour
+
+
+def _role(pen: _Pen, row: Raw) -> Raw:
+    pen.put(row, "monthly_wage", MONEY)
+    pen.put(row, "rhythm", RHYTHMS, missing=2)
+    pen.put(row, "last_year", LAST_YEAR, missing=3)
+    pen.span(row)
+    pen.extras(row)
+    return row
+
+
+def _items(pen: _Pen, count: int, drivers: Sequence[str]) -> list[Raw]:
+    used: set[Any] = set()
+    sections = _sections(pen)
+    rows = []
+    for _ in range(count):
+        section = pen.one(sections)
+        row: Raw = {"section": section, "name": pen.name(used, section)}
+        if "seats" in drivers and pen.chance(3):
+            row["driver"] = "seats"
+        pen.put(row, "quantity", QUANTITIES)
+        pen.put(row, "price", MONEY)
+        pen.put(row, "price_basis", ("inclusive", "exclusive"), missing=4)
+        pen.put(row, "tax_rate", RATES)
+        pen.put(row, "deductible", ("yes", "no"), missing=4)
+        _asset(pen, row)
+        if pen.chance(2):
+            row["payment"] = _payments(pen)
+        pen.extras(row)
+        rows.append(row)
+    return rows
+
+
+def _sections(pen: _Pen) -> list[str]:
+    used: set[Any] = set()
+    names = [pen.name(used) for _ in range(1 + pen.count(4))]
+    # The headline takes a section called like the word for what is missing for a missing one.
+    return [f"{name}款" if name == "未提供" else name for name in names]
+
+
+def _asset(pen: _Pen, row: Raw) -> None:
+    asset_class = pen.one(CLASSES)
+    if asset_class is not None:
+        row["asset_class"] = asset_class
+    # What is charged at once needs neither; where they are given all the same they must not matter.
+    rarely = 2 if asset_class in ("low_value", "expensed", "deposit") else 8
+    pen.put(row, "life_years", LIVES, missing=rarely)
+    pen.put(row, "residual_share", (0.05, 0.0, 0.1, 1.0), missing=rarely)
+    if not pen.chance(4):
+        row["in_use"] = pen.month(*pen.one(((0, 11), (-40, -1), (12, 20), (-13, -11))))
+
+
+def _payments(pen: _Pen) -> Raw:
+    count = 1 + pen.count(3)
+    first = pen.count(4 - count)
+    shares = pen.parts_of_one(count)
+    stages = STAGES[first : first + count]
+    return {stage: {"share": share, "month": pen.month(-6, 18)} for stage, share in zip(stages, shares, strict=True)}
+
+
+def _contingency(pen: _Pen) -> Raw:
+    row: Raw = {"rate": pen.one((0.05, 0.0, 0.0333, 0.1))}
+    _asset(pen, row)
+    return row
+
+
+def _lines(pen: _Pen, count: int, drivers: Sequence[str]) -> list[Raw]:
+    used: set[Any] = set()
+    sections = [*_sections(pen)[:4], pen.one(("人工成本", "Labour", "丙"))]
+    rows = []
+    for _ in range(count):
+        section = pen.one(sections)
+        row: Raw = {"section": section, "name": pen.name(used, section)}
+        if pen.chance(5):
+            row["months"] = pen.draw(st.lists(MONEY, min_size=12, max_size=12))
+        else:
+            _priced(pen, row, drivers)
+        pen.put(row, "price_basis", ("inclusive", "exclusive"), missing=4)
+        pen.put(row, "tax_rate", RATES)
+        pen.put(row, "deductible", ("yes", "no"), missing=4)
+        pen.put(row, "rhythm", RHYTHMS, missing=4)
+        pen.put(row, "last_year", LAST_YEAR, missing=3)
+        pen.span(row)
+        pen.extras(row)
+        rows.append(row)
+    return rows
+
+
+def _priced(pen: _Pen, row: Raw, drivers: Sequence[str]) -> None:
+    driver = pen.one(drivers)
+    times = {"calls": ["each"], "minutes": ["each"], "agents": ["month"], "heads": ["month"]}
+    if driver != "fixed":
+        row["driver"] = driver
+    row["price_time"] = pen.one(times.get(driver, ["month", "quarter", "year", "once"]))
+    # So many calls a year leave no digits for more.
+    pen.put(row, "quantity", QUANTITIES if driver == "fixed" else (1, 0, 0.5, 2.25))
+    pen.put(row, "price", MONEY if driver not in times or driver == "heads" else UNIT_PRICES, missing=12)
+
+
+# ------------------------------------------------------------------------------------------------ changes
+
+
+def _set(raw: Raw, path: tuple[Any, ...], value: Any) -> None:
+    node: Any = raw
+    for step in path[:-1]:
+        node = node[step]
+    if isinstance(node[path[-1]], dict) and "value" in node[path[-1]]:
+        node[path[-1]] = {**node[path[-1]], "value": value}
+    else:
+        node[path[-1]] = value
+
+
+_NEW: Final[dict[str, tuple[Any, ...]]] = {
+    "price": (7777.77, 0.01, 0), "quantity": (4, 0.75, 0), "tax_rate": (0.06, 0.13, 0.0), "life_years": (4, 0.75, 8),
+    "residual_share": (0.03, 0.0), "price_basis": ("exclusive", "inclusive"), "deductible": ("no", "yes"),
+    "asset_class": ("intangible", "expensed", "deposit", "fixed"), "rhythm": RHYTHMS, "in_use": ("+5", "-14", "+0"),
+    "monthly_wage": (5333.33, 0), "headcount": (11, 0), "span": (9, 20), "rate": (0.07, 0.0),
+    "last_year": (1234.56, 0.0),
+    "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
+    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.08,), "social_base": (7000,),
+    "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
+    "first_month": ("+1", "-1"),
+}  # fmt: skip
+
+
+def _leaves(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(node, dict) and "value" not in node:
+        return [leaf for key, value in node.items() for leaf in _leaves(value, (*path, key))]
+    if isinstance(node, list) and node and isinstance(node[0], dict):
+        return [leaf for number, value in enumerate(node) for leaf in _leaves(value, (*path, number))]
+    return [path]
+
+
+@st.composite
+def changes(draw: st.DrawFn, raw: Raw) -> tuple[str, Raw]:
+    """One input changed to another legal figure: what was changed, and the tables after it."""
+    found = [path for path in _leaves(raw) if path[-1] in _NEW and path[0] != "sources"]
+    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else []) + ["budget.first_month"]
+    kind = draw(st.sampled_from(kinds))
+    after = copy.deepcopy(raw)
+    if kind == "shares":
+        plan = draw(st.sampled_from(_plans(after)))
+        first, second = draw(st.permutations(sorted(plan)))[:2]
+        plan[first]["share"], plan[second]["share"] = plan[second]["share"], plan[first]["share"]
+        return f"shares of {first} and {second}", after
+    if kind == "budget.first_month":
+        other = draw(st.integers(1, 12))
+        after["budget"]["first_month"] = month(after["budget"]["year"], other)
+        return f"the budget's first month to {other}", after
+    path = draw(st.sampled_from([path for path in found if path[-1] == kind]))
+    value = draw(st.sampled_from(_NEW[kind]))
+    if isinstance(value, str) and value[0] in "+-":
+        start = raw["budget"].get("first_month", f"{raw['budget']['year']}-01")
+        value = month(raw["budget"]["year"], int(start[-2:]) + int(value))
+    _set(after, path, value)
+    return f"{'.'.join(map(str, path))} to {value}", after
+
+
+def _plans(raw: Raw) -> list[Raw]:
+    """Payment plans of several stages."""
+    return [row["payment"] for row in raw.get("construction", {}).get("items", []) if len(row.get("payment", {})) > 1]
