@@ -89,3 +89,16 @@ def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
         else:
             parts.append(chunk)
     return Piece(parts)
+
+
+def pattern_of(parts: Parts) -> tuple[str, list[Callable[[str, Index], str]]]:
+    """Parts as a format pattern, each different slot rendered once."""
+    slots: dict[str, Slot] = {}
+    texts = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part.replace("{", "{{").replace("}", "}}"))
+        else:
+            slots.setdefault(part.name, part)
+            texts.append(f"{{{list(slots).index(part.name)}}}")
+    return "".join(texts), [slot.render for slot in slots.values()]

@@ -16,7 +16,7 @@ from ccxl.core.errors import CcxlError
 from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
 from ccxl.core.model import Model
 from ccxl.core.operations import OPERATIONS
-from ccxl.core.pieces import Index, Parts, Piece, Slot, applied, function_piece, joined, number_piece, unequal
+from ccxl.core.pieces import Index, Piece, Slot, applied, function_piece, joined, number_piece, pattern_of, unequal
 from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
 from ccxl.core.units import TEXT
@@ -69,26 +69,13 @@ class TextCompiler:
         """
         if key not in self._compiled:
             tree = _Tree(self, self.model.lines[key].axes)
-            self._compiled[key] = _pattern(tree.guarded(self.model.rules[key].tree, frozenset()).parts)
+            self._compiled[key] = pattern_of(tree.guarded(self.model.rules[key].tree, frozenset()).parts)
         pattern, renders = self._compiled[key]
         sheet = self.homes[key][index].sheet
         try:
             return pattern.format(*[render(sheet, index) for render in renders])
         except KeyError:  # a line it reads has cells for some elements only
             raise Homeless(key) from None
-
-
-def _pattern(parts: Parts) -> tuple[str, list[Callable[[str, Index], str]]]:
-    """Parts as a format pattern, each different slot rendered once."""
-    slots: dict[str, Slot] = {}
-    texts = []
-    for part in parts:
-        if isinstance(part, str):
-            texts.append(part.replace("{", "{{").replace("}", "}}"))
-        else:
-            slots.setdefault(part.name, part)
-            texts.append(f"{{{list(slots).index(part.name)}}}")
-    return "".join(texts), [slot.render for slot in slots.values()]
 
 
 @dataclass(slots=True)
