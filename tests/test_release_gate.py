@@ -11,7 +11,7 @@ from ccxl.budget.model import model_of
 from ccxl.core.errors import GateError
 from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
-from ccxl.workbook import fill
+from ccxl.workbook import fill, sheet_writer
 from ccxl.workbook.build import build_file, resources
 from ccxl.workbook.inputs import load
 
@@ -74,16 +74,21 @@ def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario,
 
 
 def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = fill._formula
-    monkeypatch.setattr(
-        fill, "_formula", lambda formula, value: right(formula, value + 1 if value == 1988679 else value)
-    )
-    assert "finished file" in refused(scenario, tmp_path)
+    right = fill._number
+    monkeypatch.setattr(fill, "_number", lambda value: right(value + 1 if value == 1_988_679 else value))
+    message = refused(scenario, tmp_path)
+    assert "finished file" in message
+    assert "stores 1988680.0, its cells give 1988679.0" in message
 
 
 def test_a_formula_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = fill._formula
-    monkeypatch.setattr(fill, "_formula", lambda formula, value: right(formula.replace("*12", "*60"), value))
+    right = sheet_writer._formula_slot
+
+    def astray(*args):
+        slot = right(*args)
+        return slot._replace(xml=slot.xml.replace("*12", "*60"))
+
+    monkeypatch.setattr(sheet_writer, "_formula_slot", astray)
     assert "finished file" in refused(scenario, tmp_path)
 
 
