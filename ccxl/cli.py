@@ -184,8 +184,7 @@ def call(
 ) -> None:
     """Call one function: ccxl call service_level calls=1000 aht_s=120 agents=36."""
     from ccxl.core.errors import nearest
-    from ccxl.core.registry import FUNCTIONS
-    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+    from ccxl.functions import FUNCTIONS
 
     if name not in FUNCTIONS:
         raise InputError(f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
@@ -204,15 +203,13 @@ def call(
 @app.command()
 def functions(as_json: Json = False) -> None:
     """List all functions with arguments, units and an example."""
-    from ccxl.core.registry import FUNCTIONS
-    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+    from ccxl.functions import FUNCTIONS
 
     if as_json:
         _json([_described(function) for function in FUNCTIONS.values()])
         return
     for function in FUNCTIONS.values():
-        arguments = ", ".join(p.name if p.required else f"{p.name}={p.default:g}" for p in function.parameters)
-        print(f"{function.name}({arguments}) -> {function.result.unit}\n    {function.summary}\n    {function.example}")
+        print(f"{function.signature} -> {function.result.unit}\n    {function.summary}\n    {function.example}")
 
 
 def _described(function: Any) -> dict[str, Any]:
@@ -225,9 +222,9 @@ def _described(function: Any) -> dict[str, Any]:
         "parameters": [
             {
                 "name": p.name,
-                "unit": p.quantity.unit,
-                "allowed": p.quantity.allowed,
-                "default": p.default,
+                "unit": p.kind.unit,
+                "allowed": p.kind.allowed,
+                "default": None if p.required else p.shown,
                 "text": p.text,
             }
             for p in function.parameters

@@ -17,7 +17,7 @@ import pytest
 import xlwings
 
 import udfs
-from ccxl.core.registry import FUNCTIONS
+from ccxl.functions import FUNCTIONS
 from ccxl.hosts.xlwings_host import LONGEST_HELP, publish
 
 ROOT = Path(__file__).parents[1]

@@ -1,62 +1,16 @@
-"""Functions for cells: the formulas of the model with checked arguments."""
+"""Staffing where callers wait."""
 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from ccxl.core import numbers
 from ccxl.core.errors import NoSolution
-from ccxl.core.registry import Numbers, Quantity, function
-from ccxl.formulas import staffing, tax
-from ccxl.formulas.amounts import chinese_capitals
-
-Calls: TypeAlias = Annotated[Numbers, Quantity("call/h", 0, 1e9)]
-CallsPerMonth: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
-Wait: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6)]
-AnyWait: TypeAlias = Annotated[Numbers, Quantity("s", 0)]
-Erlangs: TypeAlias = Annotated[Numbers, Quantity("erlang", 0, 1e6)]
-Agents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
-Lines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
-Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Target: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True)]
-Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True)]
-Shrinkage: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
-Factor: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 100)]
-PerSeat: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
-Money: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15)]
-Payable: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e13, below=True)]
-Rate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Words: TypeAlias = Annotated[str, Quantity("text")]
-
-
-@function(topic="traffic")
-def busy_hour_calls(
-    calls_per_month: CallsPerMonth, days: Days, busy_hour_share: Share = 0.1, peak_day_factor: Factor = 1
-) -> Calls:
-    """Calls in the busy hour of a peak day.
-
-    Parameters
-    ----------
-    calls_per_month
-        Calls of the month.
-    days
-        Days of service in the month.
-    busy_hour_share
-        Share of a day's calls that arrive in its busiest hour.
-    peak_day_factor
-        Calls of the peak day over those of an average day.
-
-    Examples
-    --------
-    >>> busy_hour_calls(66000, 22, 0.1, 1.2)
-    360.0
-    """
-    return numbers.same(staffing.busy_hour_calls(calls_per_month, days, busy_hour_share, peak_day_factor))
+from ccxl.core.registry import function
+from ccxl.formulas import staffing
+from ccxl.functions.quantities import Agents, AnyWait, Calls, Erlangs, Lines, Occupancy, Seconds, Share, Target, Wait
 
 
 @function(topic="traffic")
@@ -247,96 +201,3 @@ def _fewest(calls: float, aht_s: float, target: float, answer_within_s: float, m
         reached = service_level(calls, aht_s, middle, answer_within_s) >= target
         low, high = (low, float(middle)) if reached else (float(middle), high)
     return high
-
-
-@function(topic="staffing")
-def rostered_agents(agents: Agents, shrinkage: Shrinkage) -> Agents:
-    """Agents to be rostered so that enough are on the line.
-
-    Parameters
-    ----------
-    agents
-        Agents on the line.
-    shrinkage
-        Share of paid time that is not available: leave, breaks, training, meetings.
-
-    Examples
-    --------
-    >>> rostered_agents(42, 0.3)
-    60.0
-    """
-    return staffing.rostered_agents(agents, shrinkage)
-
-
-@function(topic="staffing")
-def seats(rostered: Agents, agents_per_seat: PerSeat = 1) -> Agents:
-    """Seats where several agents share one over the shifts.
-
-    Parameters
-    ----------
-    rostered
-        Rostered agents.
-    agents_per_seat
-        Agents that share a seat.
-
-    Examples
-    --------
-    >>> seats(63, 1.05)
-    60.0
-    """
-    return staffing.seats_for(rostered, agents_per_seat)
-
-
-@function(topic="tax")
-def amount_without_tax(gross: Money, tax_rate: Rate) -> Money:
-    """Amount without value added tax, rounded to fen, of a tax-inclusive amount.
-
-    Parameters
-    ----------
-    gross
-        Tax-inclusive amount.
-    tax_rate
-        Rate of the tax.
-
-    Examples
-    --------
-    >>> amount_without_tax(288000, 0.09)
-    264220.18
-    """
-    return tax.amount_without_tax(gross, 1, 0, True, tax_rate)
-
-
-@function(topic="tax")
-def tax_in_amount(gross: Money, tax_rate: Rate) -> Money:
-    """Value added tax in a tax-inclusive amount; with the amount without tax it adds up to the fen.
-
-    Parameters
-    ----------
-    gross
-        Tax-inclusive amount.
-    tax_rate
-        Rate of the tax.
-
-    Examples
-    --------
-    >>> tax_in_amount(288000, 0.09)
-    23779.82
-    """
-    return numbers.yuan(gross - amount_without_tax(gross, tax_rate))
-
-
-@function(topic="amounts")
-def capitals(amount: Payable) -> Words:
-    """Amount in Chinese capitals by the accounting rules (人民币大写).
-
-    Parameters
-    ----------
-    amount
-        Amount of money.
-
-    Examples
-    --------
-    >>> capitals(2033220.56)
-    '人民币贰佰零叁万叁仟贰佰贰拾元伍角陆分'
-    """
-    return chinese_capitals(float(np.asarray(amount)))
