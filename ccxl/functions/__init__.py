@@ -2,6 +2,9 @@
 
 from ccxl.core.registry import FUNCTIONS as FUNCTIONS
 from ccxl.functions.amounts import capitals as capitals
+from ccxl.functions.seats import rostered_agents as rostered_agents
+from ccxl.functions.seats import seats as seats
+from ccxl.functions.seats import seats_by_load as seats_by_load
 from ccxl.functions.staffing import agents as agents
 from ccxl.functions.staffing import asa as asa
 from ccxl.functions.staffing import erlang_b as erlang_b
@@ -11,6 +14,21 @@ from ccxl.functions.staffing import service_level as service_level
 from ccxl.functions.staffing import traffic as traffic
 from ccxl.functions.tax import amount_without_tax as amount_without_tax
 from ccxl.functions.tax import tax_in_amount as tax_in_amount
-from ccxl.functions.workforce import busy_hour_calls as busy_hour_calls
-from ccxl.functions.workforce import rostered_agents as rostered_agents
-from ccxl.functions.workforce import seats as seats
+from ccxl.functions.trunks import busy_hour_calls as busy_hour_calls
+from ccxl.functions.trunks import busy_hour_traffic as busy_hour_traffic
+from ccxl.functions.trunks import trunk_traffic as trunk_traffic
+from ccxl.functions.trunks import trunks_by_load as trunks_by_load
+from ccxl.functions.trunks import trunks_by_ratio as trunks_by_ratio
+from ccxl.functions.workforce import agent_hours as agent_hours
+from ccxl.functions.workforce import combined_shrinkage as combined_shrinkage
+from ccxl.functions.workforce import fte as fte
+from ccxl.functions.workforce import heads_from_hours as heads_from_hours
+from ccxl.functions.workforce import holiday_hours as holiday_hours
+from ccxl.functions.workforce import hours_needed as hours_needed
+from ccxl.functions.workforce import hours_per_month as hours_per_month
+from ccxl.functions.workforce import paid_hours as paid_hours
+from ccxl.functions.workforce import relief_factor as relief_factor
+from ccxl.functions.workforce import service_hours as service_hours
+from ccxl.functions.workforce import shrinkage as shrinkage
+from ccxl.functions.workforce import support_staff as support_staff
+from ccxl.functions.workforce import workload_hours as workload_hours
