@@ -2,6 +2,17 @@
 
 from ccxl.core.registry import FUNCTIONS as FUNCTIONS
 from ccxl.functions.amounts import capitals as capitals
+from ccxl.functions.profile import busiest_interval as busiest_interval
+from ccxl.functions.profile import busy_hour_share as busy_hour_share
+from ccxl.functions.profile import day_asa as day_asa
+from ccxl.functions.profile import day_hours as day_hours
+from ccxl.functions.profile import day_occupancy as day_occupancy
+from ccxl.functions.profile import day_service_level as day_service_level
+from ccxl.functions.profile import month_hours as month_hours
+from ccxl.functions.profile import peak_day_factor as peak_day_factor
+from ccxl.functions.profile import profile_agents as profile_agents
+from ccxl.functions.profile import year_heads as year_heads
+from ccxl.functions.profile import year_hours as year_hours
 from ccxl.functions.seats import rostered_agents as rostered_agents
 from ccxl.functions.seats import seats as seats
 from ccxl.functions.seats import seats_by_load as seats_by_load
