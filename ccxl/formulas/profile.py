@@ -7,6 +7,40 @@ from typing import Any
 import numpy as np
 
 from ccxl.core import numbers
+from ccxl.core.errors import InputError
+
+
+def aligned(**given: Any) -> list[Any]:
+    """Arrays of one shape; one value serves all intervals.
+
+    Raises
+    ------
+    InputError
+        Blocks of unlike shape: a row beside a column would otherwise make a table.
+    """
+    arrays = {name: np.asarray(value, float) for name, value in given.items()}
+    blocks = {name: array for name, array in arrays.items() if array.size != 1}
+    if len({array.shape for array in blocks.values()}) > 1:
+        sizes = ", ".join(f"{name} {' x '.join(map(str, array.shape))}" for name, array in blocks.items())
+        raise InputError(f"{sizes} cells: give one cell, or blocks of the same shape, one cell an interval")
+    largest = max(arrays.values(), key=lambda array: (array.size, array.ndim))
+    shape = next(iter(blocks.values())).shape if blocks else largest.shape
+    return [np.broadcast_to(array.reshape(()) if array.size == 1 else array, shape) for array in arrays.values()]
+
+
+def handling(calls: Any, aht_s: Any) -> Any:
+    """Handling times; where there are no calls any will do, and systems report 0.
+
+    Raises
+    ------
+    InputError
+        Calls that take no time.
+    """
+    none = (calls > 0) & (aht_s == 0)
+    if none.any():
+        place = ", ".join(str(index + 1) for index in np.argwhere(none)[0])
+        raise InputError(f"aht_s = 0 in cell {place}: must be > 0 (s) where there are calls")
+    return np.where(calls > 0, aht_s, 1.0)
 
 
 def weighted(values: Any, weights: Any, where_none: float) -> float:

@@ -71,11 +71,11 @@ def profile_agents(
     >>> profile_agents([0, 50, 100, 450], [0, 180, 180, 270], [0.8, 0.8, 0.8, 0.7], [20, 20, 20, 30]).tolist()
     [0.0, 8.0, 14.0, 72.0]
     """
-    calls, aht_s, target, within, length, occupancy, fewest = _aligned(
+    calls, aht_s, target, within, length, occupancy, fewest = profile.aligned(
         calls=calls, aht_s=aht_s, target_service_level=target_service_level, answer_within_s=answer_within_s,
         interval_min=interval_min, max_occupancy=max_occupancy, minimum_agents=minimum_agents,
     )  # fmt: skip
-    hourly, aht_s = calls * 60 / length, _handling(calls, aht_s)
+    hourly, aht_s = calls * 60 / length, profile.handling(calls, aht_s)
     return np.maximum(staffing.agents(hourly, aht_s, target, within, occupancy), fewest)
 
 
@@ -107,10 +107,10 @@ def day_service_level(
     >>> round(day_service_level([450, 450, 450], 270, [71, 72, 73], 30), 2)
     0.7
     """
-    calls, aht_s, agents, within, length = _aligned(
+    calls, aht_s, agents, within, length = profile.aligned(
         calls=calls, aht_s=aht_s, agents=agents, answer_within_s=answer_within_s, interval_min=interval_min
     )
-    levels = staffing.service_level(calls * 60 / length, _handling(calls, aht_s), agents, within)
+    levels = staffing.service_level(calls * 60 / length, profile.handling(calls, aht_s), agents, within)
     return profile.weighted(levels, calls, 1.0)
 
 
@@ -136,8 +136,8 @@ def day_asa(
     >>> round(day_asa([450, 450, 450], 270, [71, 72, 73]))
     31
     """
-    calls, aht_s, agents, length = _aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
-    waits = staffing.asa(calls * 60 / length, _handling(calls, aht_s), agents)
+    calls, aht_s, agents, length = profile.aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
+    waits = staffing.asa(calls * 60 / length, profile.handling(calls, aht_s), agents)
     return profile.weighted(waits, calls, 0.0)
 
 
@@ -163,8 +163,8 @@ def day_occupancy(
     >>> day_occupancy([100, 50], 180, [20, 10])
     0.5
     """
-    calls, aht_s, agents, length = _aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
-    busy = staffing.occupancy(calls * 60 / length, _handling(calls, aht_s), agents)
+    calls, aht_s, agents, length = profile.aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
+    busy = staffing.occupancy(calls * 60 / length, profile.handling(calls, aht_s), agents)
     return profile.weighted(busy, agents * length, 1.0 if np.any(calls > 0) else 0.0)
 
 
@@ -184,7 +184,7 @@ def day_hours(agents: IntervalTeams, interval_min: IntervalLength = 30) -> DayHo
     >>> day_hours([8, 14, 20, 14])
     28.0
     """
-    agents, length = _aligned(agents=agents, interval_min=interval_min)
+    agents, length = profile.aligned(agents=agents, interval_min=interval_min)
     return profile.agent_hours(agents, length)
 
 
@@ -204,7 +204,7 @@ def busiest_interval(calls: IntervalCalls, aht_s: IntervalWeights = None) -> Pla
     >>> busiest_interval([30, 90, 120, 60])
     3.0
     """
-    calls, aht_s = _aligned(calls=calls, aht_s=aht_s)
+    calls, aht_s = profile.aligned(calls=calls, aht_s=aht_s)
     return profile.busiest(calls * aht_s)
 
 
@@ -323,39 +323,6 @@ def year_heads(
     """
     hours = year_hours(week_hours, first_month, month_factor)
     return workforce.heads_from_hours(hours, _twelve("shrinkage", shrinkage), standard_hours)
-
-
-def _aligned(**given: Any) -> list[Any]:
-    """Arrays of one shape; one value serves all intervals.
-
-    Raises
-    ------
-    InputError
-        Blocks of unlike shape: a row beside a column would otherwise make a table.
-    """
-    arrays = {name: np.asarray(value, float) for name, value in given.items()}
-    blocks = {name: array for name, array in arrays.items() if array.size != 1}
-    if len({array.shape for array in blocks.values()}) > 1:
-        sizes = ", ".join(f"{name} {' x '.join(map(str, array.shape))}" for name, array in blocks.items())
-        raise InputError(f"{sizes} cells: give one cell, or blocks of the same shape, one cell an interval")
-    largest = max(arrays.values(), key=lambda array: (array.size, array.ndim))
-    shape = next(iter(blocks.values())).shape if blocks else largest.shape
-    return [np.broadcast_to(array.reshape(()) if array.size == 1 else array, shape) for array in arrays.values()]
-
-
-def _handling(calls: Any, aht_s: Any) -> Any:
-    """Handling times; where there are no calls any will do, and systems report 0.
-
-    Raises
-    ------
-    InputError
-        Calls that take no time.
-    """
-    none = (calls > 0) & (aht_s == 0)
-    if none.any():
-        place = ", ".join(str(index + 1) for index in np.argwhere(none)[0])
-        raise InputError(f"aht_s = 0 in cell {place}: must be > 0 (s) where there are calls")
-    return np.where(calls > 0, aht_s, 1.0)
 
 
 def _week(week_hours: Any) -> Any:
