@@ -17,7 +17,7 @@ from ccxl.core.errors import InputError, Mistake
 DAY: Final = 1440
 LENGTHS: Final = (5, 6, 10, 12, 15, 20, 30, 60, 120)
 TOTALS: Final = re.compile(
-    r"(grand|day|daily)?\s*(total|sum)s?\b.*|.*(合计|总计|小计|汇总|全天|合\s*计)$", re.IGNORECASE
+    r"(grand|day|daily)?\s*(total|sum)s?\b.*|.*(合\s*计|总计|共计|小计|总数|汇总|全天)$", re.IGNORECASE
 )
 AVERAGES: Final = re.compile(r"(average|avg|mean|max|min|maximum|minimum|平均|最大|最小|峰值).*", re.IGNORECASE)
 DATE: Final = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]\s*")
@@ -112,9 +112,9 @@ def read_intervals(rows: Sequence[Sequence[Any]], interval_min: float | None = N
     length = _length(intervals, interval_min)
     if not intervals:
         mistakes.append(Mistake("rows", "no interval; give rows of a time and its calls, such as 09:00 and 120"))
-    elif math.isnan(length):
+    elif math.isnan(length) and not any(math.isnan(row.start) for row in intervals):
         mistakes.append(Mistake("rows", "the length of an interval is not clear; give interval_min"))
-    else:
+    elif not math.isnan(length):
         mistakes.extend(_out_of_place(intervals, length))
     mistakes.extend(_without_handling_time(intervals))
     mistakes.extend(_wrong_totals(intervals, totals, bool(mistakes)))
@@ -122,7 +122,7 @@ def read_intervals(rows: Sequence[Sequence[Any]], interval_min: float | None = N
         raise IntervalsError(sorted(mistakes, key=_row_number))
     timed = any(not math.isnan(row.aht_s) for row in intervals)
     return Intervals(
-        tuple(row.start % DAY for row in intervals),
+        tuple(float(row.start % DAY) for row in intervals),
         tuple(row.calls for row in intervals),
         tuple(row.aht_s for row in intervals) if timed else None,
         length,

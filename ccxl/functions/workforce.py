@@ -75,7 +75,8 @@ def shrinkage(
     """
     away = leave_min + sickness_min + breaks_min + training_min + meetings_min + other_min
     _within(away, paid_min, "the times that are not available, together", "paid_min", "min")
-    return workforce.shrinkage(paid_min, away)
+    # Parts that add up to all paid time may exceed it in the last digit.
+    return np.minimum(workforce.shrinkage(paid_min, away), 1)
 
 
 @function(topic="workforce")
