@@ -194,7 +194,7 @@ class TestEdges:
             (lambda: ccxl.heads_from_hours(100, 1), "shrinkage = 1: must be a number >= 0 and < 1"),
             (lambda: ccxl.heads_from_hours(100, 30), "write 0.80 for 80 %"),
             (lambda: ccxl.support_staff(10, 0), "span = 0: must be a number > 0"),
-            (lambda: ccxl.hours_needed(100, 0, 0.8), "aht_s = 0: must be a number > 0"),
+            (lambda: ccxl.hours_needed(100, 0, 0.8), "aht_s = 0: must be a number >= 0.001"),
             (lambda: ccxl.trunks_by_ratio(10, 0), "ratio = 0: must be a number > 0"),
             (lambda: ccxl.fte(100, 800), "standard_hours = 800: must be a number > 0 and <= 744"),
             (lambda: ccxl.hours_per_month(169), "hours_per_week = 169: must be a number >= 0 and <= 168"),

@@ -57,8 +57,10 @@ def day_profile(
     interval_min: float = 30,
     max_occupancy: float = 1,
     minimum_agents: Any = 0,
+    patience_s: float | None = None,
+    redial_share: float = 0,
 ) -> DayProfile:
-    """All figures of a day by intervals (Erlang C).
+    """All figures of a day by intervals (Erlang C, or Erlang A where callers hang up).
 
     Parameters
     ----------
@@ -70,6 +72,8 @@ def day_profile(
         What they have to reach.
     answer_within_s, interval_min
         Target time in seconds; length of an interval in minutes.
+    patience_s, redial_share
+        Average patience of waiting callers, for ever if left out; share of those who hang up that calls again.
 
     Raises
     ------
@@ -84,12 +88,13 @@ def day_profile(
     """
     if not interval_min > 0:
         raise InputError(f"interval_min = {interval_min}: must be a number > 0 (min)")
+    callers = (patience_s, redial_share)
     if agents is None:
         agents = profile.profile_agents(
-            calls, aht_s, target_service_level, answer_within_s, interval_min, max_occupancy, minimum_agents
+            calls, aht_s, target_service_level, answer_within_s, interval_min, max_occupancy, *callers, minimum_agents
         )
     calls, aht_s, agents = aligned(calls=calls, aht_s=aht_s, agents=agents)
-    hourly, handled_s = calls * 60 / interval_min, handling(calls, aht_s)
+    handled_s = handling(calls, aht_s)
     place = busiest(calls * aht_s)
     return DayProfile(
         calls=calls,
@@ -97,12 +102,14 @@ def day_profile(
         agents=agents,
         interval_min=interval_min,
         answer_within_s=answer_within_s,
-        service_level=staffing.service_level(hourly, handled_s, agents, answer_within_s),
-        asa=staffing.asa(hourly, handled_s, agents),
-        occupancy=staffing.occupancy(hourly, handled_s, agents),
+        service_level=staffing.service_level(calls, handled_s, agents, answer_within_s, interval_min, *callers),
+        asa=staffing.asa(calls, handled_s, agents, interval_min, *callers),
+        occupancy=staffing.occupancy(calls, handled_s, agents, interval_min, *callers),
         hours=float(profile.day_hours(agents, interval_min)),
-        day_service_level=float(profile.day_service_level(calls, aht_s, agents, answer_within_s, interval_min)),
-        day_asa=float(profile.day_asa(calls, aht_s, agents, interval_min)),
-        day_occupancy=float(profile.day_occupancy(calls, aht_s, agents, interval_min)),
+        day_service_level=float(
+            profile.day_service_level(calls, aht_s, agents, answer_within_s, interval_min, *callers)
+        ),
+        day_asa=float(profile.day_asa(calls, aht_s, agents, interval_min, *callers)),
+        day_occupancy=float(profile.day_occupancy(calls, aht_s, agents, interval_min, *callers)),
         busiest=None if np.isnan(place) else int(place),
     )

@@ -1,53 +1,54 @@
-"""A day by intervals: agents for each, the figures of the day, and its month and twelve months.
+"""A day by intervals: agents for each, and the figures of the day.
 
-An argument marked as an array takes one value for all intervals or one for each, in blocks of one shape. Results by
-interval have the shape of the blocks.
+Every argument takes one value for all intervals or one for each, in blocks of one shape. Results by interval have the
+shape of the blocks. Intervals do not know of each other: a queue left at the end of one is not carried into the next.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+import math
+from typing import Annotated, TypeAlias
 
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Date, Numbers, Quantity
+from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import profile
-from ccxl.functions import staffing, workforce
-from ccxl.functions.quantities import AnyWait, Share
-from ccxl.functions.workforce import STANDARD_HOURS, Heads, MonthlyHours, StandardHours
+from ccxl.functions import staffing
+from ccxl.functions.agents import agents as fewest_agents
+from ccxl.functions.agents import agents_fractional
+from ccxl.functions.quantities import AnyWait, Method, Share
 
 # One value, or one for each interval.
-IntervalCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
-IntervalSeconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, many=True)]
-IntervalWeights: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, blank=1, many=True)]
-IntervalAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True, many=True)]
-IntervalTeams: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-IntervalTarget: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, many=True)]
-IntervalOccupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True)]
-IntervalLength: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1440, above=True, zero_is_blank=True, many=True)]
-Week: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 1e8, many=True)]
-DayCalls: TypeAlias = Annotated[Numbers, Quantity("call/day", 0, 1e9, many=True)]
-MonthFactors: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, many=True)]
+CallsEach: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
+SecondsEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, many=True)]
+WorkEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, blank=1, many=True)]
+AgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True, many=True)]
+AnyAgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
+TargetEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, many=True)]
+OccupancyEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True)]
+LengthEach: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True)]
+PatienceEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True)]
+PatientEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, many=True)]
+RedialEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True, many=True)]
 DayHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
 Place: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
-PeakFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 1)]
-Month: TypeAlias = Annotated[Any, Date()]
-MonthShrinkage: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True, many=True)]
 
 
 @function(topic="profile")
 def profile_agents(
-    calls: IntervalCalls,
-    aht_s: IntervalSeconds,
-    target_service_level: IntervalTarget = 0.8,
-    answer_within_s: IntervalSeconds = 20,
-    interval_min: IntervalLength = 30,
-    max_occupancy: IntervalOccupancy = 1,
-    minimum_agents: IntervalAgents = 0,
-) -> IntervalAgents:
-    """Agents on the line for each interval of a day (Erlang C), each by itself, and at least a minimum.
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    target_service_level: TargetEach = 0.8,
+    answer_within_s: SecondsEach = 20,
+    interval_min: LengthEach = 30,
+    max_occupancy: OccupancyEach = 1,
+    patience_s: PatienceEach = None,
+    redial_share: RedialEach = 0,
+    minimum_agents: AgentsEach = 0,
+) -> AgentsEach:
+    """Agents on the line for each interval of a day, at least a minimum; whole numbers, in the shape of the calls.
 
     Parameters
     ----------
@@ -56,36 +57,91 @@ def profile_agents(
     aht_s
         Average handling time; it may be 0 where there are no calls.
     target_service_level
-        Share of calls to be answered in time.
+        Share of all calls to be answered in time.
     answer_within_s
         Target time.
     interval_min
         Length of an interval.
     max_occupancy
         Largest share of the time in which agents may be busy.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
     minimum_agents
         Fewest agents, also without calls; one for each interval gives 0 where the centre is closed.
 
     Examples
     --------
+    A closed half-hour, then 50, 100 and 450 calls; the last with 70 % in 30 seconds:
+
     >>> profile_agents([0, 50, 100, 450], [0, 180, 180, 270], [0.8, 0.8, 0.8, 0.7], [20, 20, 20, 30]).tolist()
     [0.0, 8.0, 14.0, 72.0]
     """
-    calls, aht_s, target, within, length, occupancy, fewest = profile.aligned(
+    calls, aht_s, *rest, fewest = profile.aligned(
         calls=calls, aht_s=aht_s, target_service_level=target_service_level, answer_within_s=answer_within_s,
-        interval_min=interval_min, max_occupancy=max_occupancy, minimum_agents=minimum_agents,
+        interval_min=interval_min, max_occupancy=max_occupancy, patience_s=patience_s, redial_share=redial_share,
+        minimum_agents=minimum_agents,
     )  # fmt: skip
-    hourly, aht_s = calls * 60 / length, profile.handling(calls, aht_s)
-    return np.maximum(staffing.agents(hourly, aht_s, target, within, occupancy), fewest)
+    return np.maximum(fewest_agents(calls, profile.handling(calls, aht_s), *rest), fewest)
+
+
+@function(topic="profile")
+def profile_agents_fractional(
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    target_service_level: TargetEach = 0.8,
+    answer_within_s: SecondsEach = 20,
+    interval_min: LengthEach = 30,
+    max_occupancy: OccupancyEach = 1,
+    patience_s: PatienceEach = None,
+    redial_share: RedialEach = 0,
+    method: Method = "continuous",
+) -> AnyAgentsEach:
+    """Agents of each interval as real numbers, for sums over queues that rounding up would inflate.
+
+    Parameters
+    ----------
+    calls
+        Calls of each interval; 0 where there were none.
+    aht_s
+        Average handling time; it may be 0 where there are no calls.
+    target_service_level
+        Share of all calls to be answered in time.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of an interval.
+    max_occupancy
+        Largest share of the time in which agents may be busy.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
+    method
+        "continuous": Erlang for real numbers of agents; "linear": the straight line between the two whole numbers.
+
+    Examples
+    --------
+    >>> profile_agents_fractional([936, 0], [180, 0], 0.9, 10).round(3).tolist()
+    [104.679, 0.0]
+    """
+    calls, aht_s, *rest = profile.aligned(
+        calls=calls, aht_s=aht_s, target_service_level=target_service_level, answer_within_s=answer_within_s,
+        interval_min=interval_min, max_occupancy=max_occupancy, patience_s=patience_s, redial_share=redial_share,
+    )  # fmt: skip
+    return agents_fractional(calls, profile.handling(calls, aht_s), *rest, method=method)
 
 
 @function(topic="profile")
 def day_service_level(
-    calls: IntervalCalls,
-    aht_s: IntervalSeconds,
-    agents: IntervalAgents,
-    answer_within_s: IntervalSeconds = 20,
-    interval_min: IntervalLength = 30,
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    agents: AnyAgentsEach,
+    answer_within_s: SecondsEach = 20,
+    interval_min: LengthEach = 30,
+    patience_s: PatienceEach = None,
+    redial_share: RedialEach = 0,
 ) -> Share:
     """Service level of a day with given agents: the intervals' levels weighted by their calls, not their mean.
 
@@ -101,24 +157,34 @@ def day_service_level(
         Target time.
     interval_min
         Length of an interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
     >>> round(day_service_level([450, 450, 450], 270, [71, 72, 73], 30), 2)
     0.7
     """
-    calls, aht_s, agents, within, length = profile.aligned(
-        calls=calls, aht_s=aht_s, agents=agents, answer_within_s=answer_within_s, interval_min=interval_min
-    )
-    levels = staffing.service_level(calls * 60 / length, profile.handling(calls, aht_s), agents, within)
+    calls, aht_s, *rest = profile.aligned(
+        calls=calls, aht_s=aht_s, agents=agents, answer_within_s=answer_within_s, interval_min=interval_min,
+        patience_s=patience_s, redial_share=redial_share,
+    )  # fmt: skip
+    levels = staffing.service_level(calls, profile.handling(calls, aht_s), *rest)
     return profile.weighted(levels, calls, 1.0)
 
 
 @function(topic="profile")
 def day_asa(
-    calls: IntervalCalls, aht_s: IntervalSeconds, agents: IntervalAgents, interval_min: IntervalLength = 30
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    agents: AnyAgentsEach,
+    interval_min: LengthEach = 30,
+    patience_s: PatienceEach = None,
+    redial_share: RedialEach = 0,
 ) -> AnyWait:
-    """Average speed of answer of a day with given agents, over all its calls; infinite if one interval never clears.
+    """Average speed of answer of a day with given agents, over all its calls; infinite where an interval never clears.
 
     Parameters
     ----------
@@ -130,20 +196,70 @@ def day_asa(
         Agents on the line in each interval.
     interval_min
         Length of an interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
     >>> round(day_asa([450, 450, 450], 270, [71, 72, 73]))
     31
     """
-    calls, aht_s, agents, length = profile.aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
-    waits = staffing.asa(calls * 60 / length, profile.handling(calls, aht_s), agents)
+    calls, aht_s, agents, length, *rest = profile.aligned(
+        calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min, patience_s=patience_s,
+        redial_share=redial_share,
+    )  # fmt: skip
+    waits = staffing.asa(calls, profile.handling(calls, aht_s), agents, length, *rest)
     return profile.weighted(waits, calls, 0.0)
 
 
 @function(topic="profile")
+def day_abandonment(
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    agents: AnyAgentsEach,
+    patience_s: PatientEach,
+    interval_min: LengthEach = 30,
+    redial_share: RedialEach = 0,
+) -> Share:
+    """Share of a day's calls given up while waiting (Erlang A), over all its calls.
+
+    Parameters
+    ----------
+    calls
+        Calls of each interval.
+    aht_s
+        Average handling time.
+    agents
+        Agents on the line in each interval.
+    patience_s
+        Average time after which waiting callers hang up.
+    interval_min
+        Length of an interval.
+    redial_share
+        Share of those who hang up that calls again at once.
+
+    Examples
+    --------
+    >>> round(day_abandonment([100, 0], [180, 0], [14, 2], 300), 6)
+    0.013984
+    """
+    calls, aht_s, *rest = profile.aligned(
+        calls=calls, aht_s=aht_s, agents=agents, patience_s=patience_s, interval_min=interval_min,
+        redial_share=redial_share,
+    )  # fmt: skip
+    return profile.weighted(staffing.abandonment(calls, profile.handling(calls, aht_s), *rest), calls, 0.0)
+
+
+@function(topic="profile")
 def day_occupancy(
-    calls: IntervalCalls, aht_s: IntervalSeconds, agents: IntervalAgents, interval_min: IntervalLength = 30
+    calls: CallsEach,
+    aht_s: SecondsEach,
+    agents: AnyAgentsEach,
+    interval_min: LengthEach = 30,
+    patience_s: PatienceEach = None,
+    redial_share: RedialEach = 0,
 ) -> Share:
     """Share of a day's hours on the line in which agents are busy.
 
@@ -157,19 +273,26 @@ def day_occupancy(
         Agents on the line in each interval.
     interval_min
         Length of an interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
     >>> day_occupancy([100, 50], 180, [20, 10])
     0.5
     """
-    calls, aht_s, agents, length = profile.aligned(calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min)
-    busy = staffing.occupancy(calls * 60 / length, profile.handling(calls, aht_s), agents)
+    calls, aht_s, agents, length, *rest = profile.aligned(
+        calls=calls, aht_s=aht_s, agents=agents, interval_min=interval_min, patience_s=patience_s,
+        redial_share=redial_share,
+    )  # fmt: skip
+    busy = staffing.occupancy(calls, profile.handling(calls, aht_s), agents, length, *rest)
     return profile.weighted(busy, agents * length, 1.0 if np.any(calls > 0) else 0.0)
 
 
 @function(topic="profile")
-def day_hours(agents: IntervalTeams, interval_min: IntervalLength = 30) -> DayHours:
+def day_hours(agents: AnyAgentsEach, interval_min: LengthEach = 30) -> DayHours:
     """Hours on the line in a day from the agents of each interval; fractions of agents count as such.
 
     Parameters
@@ -189,7 +312,7 @@ def day_hours(agents: IntervalTeams, interval_min: IntervalLength = 30) -> DayHo
 
 
 @function(topic="profile")
-def busiest_interval(calls: IntervalCalls, aht_s: IntervalWeights = None) -> Place:
+def busiest_interval(calls: CallsEach, aht_s: WorkEach = None) -> Place:
     """Place of the interval with the most work in a day, counted from 1; of several the first.
 
     Parameters
@@ -209,7 +332,7 @@ def busiest_interval(calls: IntervalCalls, aht_s: IntervalWeights = None) -> Pla
 
 
 @function(topic="profile")
-def busy_hour_share(calls: IntervalCalls, interval_min: IntervalLength = 30) -> Share:
+def busy_hour_share(calls: CallsEach, interval_min: LengthEach = 30) -> Share:
     """Share of a day's calls in its busiest 60 minutes (忙时集中率), whole intervals in a row.
 
     Parameters
@@ -228,112 +351,3 @@ def busy_hour_share(calls: IntervalCalls, interval_min: IntervalLength = 30) -> 
     if np.size(interval_min) != 1 or 60 % length:
         raise InputError(f"interval_min = {length:g}: must be one whole part of 60 minutes, such as 15, 30 or 60")
     return profile.busy_hour_share(calls, round(60 / length))
-
-
-@function(topic="profile")
-def peak_day_factor(calls_per_day: DayCalls) -> PeakFactor:
-    """Calls of the busiest day over those of an average day (忙日系数).
-
-    Parameters
-    ----------
-    calls_per_day
-        Calls of each day of service, such as those of a month.
-
-    Examples
-    --------
-    >>> peak_day_factor([3000, 2500, 2000, 2500, 2500])
-    1.2
-    """
-    return profile.peak_day_factor(calls_per_day)
-
-
-@function(topic="profile")
-def month_hours(week_hours: Week, month: Month) -> MonthlyHours:
-    """Hours on the line in one month from those of Monday to Sunday, by how many of each it has.
-
-    Parameters
-    ----------
-    week_hours
-        Hours of seven days, Monday first.
-    month
-        Any day of the month.
-
-    Notes
-    -----
-    Statutory holidays are counted as the weekday they fall on.
-
-    Examples
-    --------
-    February 2026 has four of each weekday.
-
-    >>> month_hours([100, 100, 100, 100, 100, 50, 50], "2026-02-01")
-    2400.0
-    """
-    return float(profile.hours_of_months(_week(week_hours), month, 1)[0])
-
-
-@function(topic="profile")
-def year_hours(week_hours: Week, first_month: Month, month_factor: MonthFactors = 1) -> MonthlyHours:
-    """Hours on the line in twelve months, a row of twelve, from those of Monday to Sunday.
-
-    Parameters
-    ----------
-    week_hours
-        Hours of seven days of an average week, Monday first.
-    first_month
-        Any day of the first month.
-    month_factor
-        The season: hours of the month over those of an average one; one value or twelve.
-
-    Examples
-    --------
-    >>> year_hours([24] * 7, "2026-01-01").tolist()[:3]
-    [744.0, 672.0, 744.0]
-    """
-    return profile.hours_of_months(_week(week_hours), first_month, 12) * _twelve("month_factor", month_factor)
-
-
-@function(topic="profile")
-def year_heads(
-    week_hours: Week,
-    first_month: Month,
-    shrinkage: MonthShrinkage,
-    month_factor: MonthFactors = 1,
-    standard_hours: StandardHours = STANDARD_HOURS,
-) -> Heads:
-    """Heads of twelve months, a row of twelve, from hours on the line of Monday to Sunday.
-
-    Parameters
-    ----------
-    week_hours
-        Hours of seven days of an average week, Monday first.
-    first_month
-        Any day of the first month.
-    shrinkage
-        Share of paid time that is not available; one value or twelve.
-    month_factor
-        The season: hours of the month over those of an average one; one value or twelve.
-    standard_hours
-        Standard hours of one head in a month: 20.67 days x 8 h.
-
-    Examples
-    --------
-    >>> year_heads([24] * 7, "2026-01-01", 0.3).tolist()[:3]
-    [7.0, 6.0, 7.0]
-    """
-    hours = year_hours(week_hours, first_month, month_factor)
-    return workforce.heads_from_hours(hours, _twelve("shrinkage", shrinkage), standard_hours)
-
-
-def _week(week_hours: Any) -> Any:
-    week = np.asarray(week_hours, float).ravel()
-    if week.size != 7:
-        raise InputError(f"week_hours: {week.size} cells; give seven, Monday first")
-    return week
-
-
-def _twelve(name: str, values: Any) -> Any:
-    values = np.asarray(values, float).ravel()
-    if values.size not in {1, 12}:
-        raise InputError(f"{name}: {values.size} cells; give one, or twelve, one a month")
-    return np.broadcast_to(values, 12)

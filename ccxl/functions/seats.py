@@ -6,10 +6,11 @@ from typing import Annotated, TypeAlias
 
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
-from ccxl.formulas import staffing, workforce
+from ccxl.formulas import staffing
 from ccxl.functions.quantities import Agents, Calls, Interval, PerSeat, Seconds, Shrinkage
+from ccxl.functions.traffic import offered
 
-Load: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
 
 
 @function(topic="staffing")
@@ -51,7 +52,7 @@ def seats(rostered: Agents, agents_per_seat: PerSeat = 1) -> Agents:
 
 
 @function(topic="staffing")
-def seats_by_load(calls: Calls, aht_s: Seconds, max_load: Load = 0.8, interval_min: Interval = 60) -> Agents:
+def seats_by_load(calls: Calls, aht_s: Seconds, max_load: MaxLoad = 0.8, interval_min: Interval = 60) -> Agents:
     """Seats by the carriers' rule: erlangs / largest load of an agent, rounded up; it knows no service level.
 
     Parameters
@@ -74,5 +75,4 @@ def seats_by_load(calls: Calls, aht_s: Seconds, max_load: Load = 0.8, interval_m
     ----------
     Huawei traffic model for mobile service centres, www.sokaoti.com/c/s56622/sitPDfNW.html (0.8)
     """
-    traffic = workforce.workload_hours(calls, aht_s) * 60 / interval_min
-    return staffing.agents_for_occupancy(traffic, max_load)
+    return staffing.agents_for_occupancy(offered(calls, aht_s, interval_min), max_load)

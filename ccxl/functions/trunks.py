@@ -8,6 +8,7 @@ from ccxl.core import numbers
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
+from ccxl.formulas.queueing.lines import fewest_lines
 from ccxl.functions.quantities import (
     AnyAgents,
     Calls,
@@ -16,15 +17,18 @@ from ccxl.functions.quantities import (
     Erlangs,
     Factor,
     Interval,
+    Lines,
     Seconds,
     Share,
     Wait,
 )
+from ccxl.functions.traffic import offered
 
 CallsPerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
 MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12)]
 TrunkRatio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
-Load: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+Blocking: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True)]
 Count: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
 
 
@@ -105,7 +109,49 @@ def trunk_traffic(
     erlang.com/calldesign.html
     """
     holding_s = workforce.trunk_holding_s(talk_s, wait_s, announcement_s)
-    return workforce.workload_hours(calls, holding_s) * 60 / interval_min
+    return offered(calls, holding_s, interval_min)
+
+
+@function(topic="trunks")
+def trunks_by_erlang_b(
+    calls: Calls,
+    talk_s: Seconds,
+    wait_s: Wait = 0,
+    announcement_s: Wait = 0,
+    blocking: Blocking = 0.01,
+    interval_min: Interval = 60,
+) -> Lines:
+    """Fewest trunks that lose at most a share of the calls (Erlang B) where waiting and talk hold a trunk.
+
+    Parameters
+    ----------
+    calls
+        Calls in the busy interval.
+    talk_s
+        Average talk time, without after-call work.
+    wait_s
+        Average wait in the queue, as `asa` gives it.
+    announcement_s
+        Average time in announcements and menus before the queue.
+    blocking
+        Largest share of calls that may be lost.
+    interval_min
+        Length of the interval.
+
+    Examples
+    --------
+    70 calls an hour, half a minute of waiting, 6:20 of talk:
+
+    >>> trunks_by_erlang_b(70, 380, 30)
+    15.0
+
+    References
+    ----------
+    Avaya, BCMS Operations, 2005, p. 136
+    """
+    return fewest_lines(
+        offered(calls, workforce.trunk_holding_s(talk_s, wait_s, announcement_s), interval_min), blocking
+    )
 
 
 @function(topic="trunks")
@@ -132,7 +178,7 @@ def trunks_by_ratio(agents: AnyAgents, ratio: TrunkRatio) -> Count:
 
 
 @function(topic="trunks")
-def trunks_by_load(traffic: Erlangs, max_load: Load = 0.7) -> Count:
+def trunks_by_load(traffic: Erlangs, max_load: MaxLoad = 0.7) -> Count:
     """Trunks by the carriers' rule: erlangs / largest load of a trunk, rounded up.
 
     Parameters
