@@ -27,7 +27,7 @@ RANGE: Final = re.compile(r"\s*(?:-|~|–|—|至|到|to)\s*", re.IGNORECASE)
 THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 HOW_TIME: Final = "must be a time of day such as 09:00, 9:00-9:30, 0900 or 0.375"
 HOW_CALLS: Final = "must be a number >= 0 (call)"
-HOW_AHT: Final = "must be seconds > 0 and at most two hours, or a duration such as 0:03:20"
+HOW_AHT: Final = "must be seconds > 0 and <= 7200, or a duration such as 0:03:20"
 LONGEST_S: Final = 7200
 
 
@@ -77,6 +77,7 @@ class _Row:
     calls: float = math.nan
     aht_s: float = math.nan
     whole_number: bool = False
+    has_aht: bool = False
 
 
 def read_intervals(rows: Sequence[Sequence[Any]], interval_min: float | None = None) -> Intervals:
@@ -151,7 +152,7 @@ def _read_rows(rows: Sequence[Sequence[Any]], mistakes: list[Mistake]) -> tuple[
         start, end = _times(time)
         if math.isnan(start) and math.isnan(count) and not intervals and words:
             continue
-        row = _Row(number, start, end, count, _duration(aht), isinstance(time, int))
+        row = _Row(number, start, end, count, _duration(aht), isinstance(time, int), aht is not None)
         if math.isnan(start):
             mistakes.append(_wrong(number, "time", time, HOW_TIME))
         if not count >= 0 and not (math.isnan(start) and calls is None):
@@ -308,10 +309,10 @@ def _after(row: _Row, start: float, last: float, length: float) -> Iterator[Mist
 
 
 def _without_handling_time(rows: Sequence[_Row]) -> Iterator[Mistake]:
-    if any(not math.isnan(row.aht_s) for row in rows):
+    if any(row.has_aht for row in rows):
         for row in rows:
-            if row.calls > 0 and math.isnan(row.aht_s):
-                yield _at(row, f"handling time missing for {row.calls:g} calls; {HOW_AHT}")
+            if row.calls > 0 and not row.has_aht:
+                yield _at(row, f"handling time missing ({row.calls:g} calls): {HOW_AHT}")
 
 
 def _wrong_totals(rows: Sequence[_Row], totals: Sequence[_Row], other_mistakes: bool) -> Iterator[Mistake]:

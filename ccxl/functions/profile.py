@@ -126,11 +126,12 @@ def profile_agents_fractional(
     >>> profile_agents_fractional([936, 0], [180, 0], 0.9, 10).round(3).tolist()
     [104.679, 0.0]
     """
-    calls, aht_s, *rest = profile.aligned(
+    calls, aht_s, target, within, length, occupancy, patience, redial = profile.aligned(
         calls=calls, aht_s=aht_s, target_service_level=target_service_level, answer_within_s=answer_within_s,
         interval_min=interval_min, max_occupancy=max_occupancy, patience_s=patience_s, redial_share=redial_share,
     )  # fmt: skip
-    return agents_fractional(calls, profile.handling(calls, aht_s), *rest, method=method)
+    handled_s = profile.handling(calls, aht_s)
+    return agents_fractional(calls, handled_s, target, within, length, occupancy, patience, redial, method)
 
 
 @function(topic="profile")
