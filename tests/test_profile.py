@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import ccxl
 import udfs
+from ccxl import day_profile, read_intervals
 from ccxl.core.errors import InputError, NoSolution
 from ccxl.formulas.profile import weighted
-from ccxl.functions.day import day_profile
-from ccxl.functions.intervals import IntervalsError, read_intervals
+from ccxl.functions.intervals import IntervalsError
 
 CALLS = [0, 12, 60, 100, 140, 95, 3]
 TALK = [0, 200, 180, 180, 240, 170, 400]
@@ -120,16 +120,42 @@ class TestFiguresOfTheDay:
         assert ccxl.day_occupancy(CALLS, TALK, agents) == pytest.approx(work)
         assert ccxl.day_hours(agents) == 32
 
+    def test_those_who_hang_up_and_call_again_count(self) -> None:
+        callers = {"patience_s": 60, "redial_share": 0.5}
+        alone = ccxl.agents(100, 180, 0.8, 20, 30, **callers)
+        short = ccxl.agents_fractional(100, 180, 0.8, 20, 30, **callers)
+
+        assert short > ccxl.agents_fractional(100, 180, 0.8, 20, 30, patience_s=60)
+        assert ccxl.profile_agents([0, 100], 180, max_occupancy=1, **callers).tolist() == [0, alone]
+        assert ccxl.profile_agents_fractional([0, 100], 180, **callers).tolist() == [0, short]
+        for day, one in (
+            (ccxl.day_service_level, ccxl.service_level),
+            (ccxl.day_asa, ccxl.asa),
+            (ccxl.day_abandonment, ccxl.abandonment),
+            (ccxl.day_occupancy, ccxl.occupancy),
+        ):
+            whole, single = day([0, 100], 180, [0, 10], **callers), one(100, 180, 10, interval_min=30, **callers)
+            assert whole == pytest.approx(single)
+            assert single != pytest.approx(one(100, 180, 10, interval_min=30, patience_s=60), rel=1e-3)
+        # Most of the time 12 agents are few: those who call again need one more.
+        assert ccxl.profile_agents([100], 180, 0.6, 5, **callers) > ccxl.profile_agents(
+            [100], 180, 0.6, 5, patience_s=60
+        )
+
     def test_unlike_intervals_weigh_by_their_length(self) -> None:
         assert ccxl.day_hours([10, 10], [30, 60]) == 15
-        # 10 erlangs on 20 agents for an hour and for a quarter of one: (10 + 2.5)/(20 + 5).
-        assert ccxl.day_occupancy([200, 50], 180, 20, [60, 15]) == pytest.approx(0.5)
+        # 10 erlangs on 20 agents for an hour, 15 for a quarter of one: (10 + 3.75)/(20 + 5).
+        assert ccxl.day_occupancy([200, 75], 180, 20, [60, 15]) == pytest.approx(0.55)
 
     def test_the_profile_reaches_the_target_and_a_leaner_one_does_not(self) -> None:
         team = ccxl.profile_agents(CALLS, TALK)
         one_less = np.maximum(team - 1, 0)
 
         assert ccxl.day_service_level(CALLS, TALK, team) >= 0.8 > ccxl.day_service_level(CALLS, TALK, one_less)
+
+    def test_the_peak_day_is_measured_by_the_mean(self) -> None:
+        # 400/200; the middle one of the days has 100.
+        assert ccxl.peak_day_factor([100, 100, 400]) == 2
 
     def test_an_interval_that_never_clears(self) -> None:
         assert ccxl.day_service_level([100, 100], 180, [10, 14]) == pytest.approx(
@@ -171,7 +197,7 @@ class TestFiguresOfTheDay:
         assert ccxl.busiest_interval([100, 90, 90]) == 1
         assert ccxl.busiest_interval([100, 90, 90], [100, 200, 200]) == 2
 
-    @pytest.mark.parametrize("length", [45, 90, [30, 30]])
+    @pytest.mark.parametrize("length", [45, 90, 1440, [30, 30]])
     def test_a_busy_hour_is_made_of_whole_intervals(self, length: Any) -> None:
         with pytest.raises(InputError, match=r"interval_min = .*must be one whole part of 60 minutes"):
             ccxl.busy_hour_share([1, 2], length)
@@ -316,12 +342,14 @@ class TestPastedIntervals:
                 ["09:30", 980, 180],
                 ["小计", 2000],
                 ["10:00", 0, "-"],
-                ["平均", 666.7, 190],
-                ["合　计", "2,000"],
+                ["10:30", 7, 200],
+                ["小计", 7],
+                ["平均", 501.75, 190],
+                ["合　计", "2,007"],
             ]
         )
 
-        assert day.calls == (1020, 980, 0)
+        assert day.calls == (1020, 980, 0, 7)
         assert day.aht_s is not None
         assert day.aht_s[:2] == (200, 180)
         assert math.isnan(day.aht_s[2])
@@ -335,6 +363,14 @@ class TestPastedIntervals:
         assert day.start_min == (1320, 1380, 0, 60)
         assert day.labels[2] == "00:00"
         assert read_intervals([["23:30-24:00", 1], ["00:00-00:30", 2]]).interval_min == 30
+
+    def test_noon_and_afternoon(self) -> None:
+        assert read_intervals([["11:30 AM", 1], ["12:00 PM", 2], ["12:30 PM", 3], ["1:00 PM", 4]]).labels[1:] == (
+            "12:00",
+            "12:30",
+            "13:00",
+        )
+        assert read_intervals([["12:00 am", 1], ["12:30 am", 2]]).start_min == (0, 30)
 
     def test_midnight_as_a_number(self) -> None:
         assert read_intervals([[0, 1], [30, 2], [100, 3]]).start_min == (0, 30, 60)

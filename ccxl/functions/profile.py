@@ -349,6 +349,7 @@ def busy_hour_share(calls: CallsEach, interval_min: LengthEach = 30) -> Share:
     0.7
     """
     length = float(np.asarray(interval_min).ravel()[0])
-    if np.size(interval_min) != 1 or 60 % length:
+    parts = 60 / length
+    if np.size(interval_min) != 1 or round(parts) < 1 or abs(parts - round(parts)) > 1e-9:
         raise InputError(f"interval_min = {length:g}: must be one whole part of 60 minutes, such as 15, 30 or 60")
-    return profile.busy_hour_share(calls, round(60 / length))
+    return profile.busy_hour_share(calls, round(parts))
