@@ -137,10 +137,6 @@ class TestFiguresOfTheDay:
             whole, single = day([0, 100], 180, [0, 10], **callers), one(100, 180, 10, interval_min=30, **callers)
             assert whole == pytest.approx(single)
             assert single != pytest.approx(one(100, 180, 10, interval_min=30, patience_s=60), rel=1e-3)
-        # Most of the time 12 agents are few: those who call again need one more.
-        assert ccxl.profile_agents([100], 180, 0.6, 5, **callers) > ccxl.profile_agents(
-            [100], 180, 0.6, 5, patience_s=60
-        )
 
     def test_unlike_intervals_weigh_by_their_length(self) -> None:
         assert ccxl.day_hours([10, 10], [30, 60]) == 15
