@@ -13,7 +13,7 @@ def chinese_capitals(amount: float) -> str:
     A run of zeros inside the whole yuan is one 零; 整 stands after 元 or 角, nothing after 分. The rules name no
     negative amounts, and want nothing between the currency and the number: 负 is part of the number and follows 人民币.
     """
-    total = int(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
+    total = int(Decimal(repr(float(amount))).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
     yuan, rest = divmod(abs(total), 100)
     jiao, fen = divmod(rest, 10)
     text = _whole(yuan)

@@ -49,7 +49,9 @@ def _solved(search: Callable[..., float | None], *given: Any) -> Any:
         rate = search(*map(float, numbers))
         return np.nan if rate is None else rate
 
-    return np.vectorize(found, otypes=[float])(*given)
+    # What overflows on the way to the rate does not matter; NumPy would warn of it.
+    with np.errstate(all="ignore"):
+        return np.vectorize(found, otypes=[float])(*given)
 
 
 def annuity_payment(rate: Any, periods: Any, present: Any, future: Any, at_start: Any) -> Any:
