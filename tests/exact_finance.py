@@ -98,5 +98,4 @@ def pmt(rate: Decimal, periods: Decimal, present: Decimal, future: Decimal, star
 
 
 def pv(rate: Decimal, periods: Decimal, payment: Decimal, future: Decimal, start: Decimal) -> Decimal:
-    without, unit = (balance(rate, periods, payment, Decimal(p), future, start) for p in (0, 1))
-    return without / (without - unit)
+    return -balance(rate, periods, payment, Decimal(0), future, start) / (1 + rate) ** periods

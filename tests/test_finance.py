@@ -111,11 +111,18 @@ def test_annuities_agree_with_each_other() -> None:
         ccxl.annuity_periods(0.1, -99, 1000)
 
 
-@given(st.floats(1e-9, 1), st.floats(1, 400), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.booleans())
-def test_annuity_payment_by_exact_arithmetic(rate, periods, present, future, start) -> None:
-    right = exact.pmt(*(Decimal(x) for x in (rate, periods, present, future, int(start))))
-    size = exact.pmt(*(Decimal(x) for x in (rate, periods, abs(present), abs(future), int(start))))
-    found = ccxl.annuity_payment(rate, periods, present, future, start)
+rates = st.one_of(st.floats(1e-9, 1), st.floats(-0.5, -1e-9), st.just(0.0))
+
+
+@given(rates, st.floats(1, 400), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.booleans())
+def test_annuities_by_exact_arithmetic(rate, periods, given_now, future, start) -> None:
+    numbers = [Decimal(x) for x in (rate, periods, given_now, future, int(start))]
+    sizes = [*numbers[:2], abs(numbers[2]), abs(numbers[3]), numbers[4]]
+    for function, right in ((ccxl.annuity_payment, exact.pmt), (ccxl.annuity_present_value, exact.pv)):
+        found = function(rate, periods, given_now, future, start)
+        assert abs(Decimal(found) - right(*numbers)) <= Decimal("1e-12") * abs(right(*sizes))
+    found = ccxl.annuity_future_value(rate, periods, given_now, future, start)
+    right, size = (-exact.balance(*x[:4], Decimal(0), x[4]) for x in (numbers, sizes))
     assert abs(Decimal(found) - right) <= Decimal("1e-12") * abs(size)
 
 
@@ -181,6 +188,34 @@ def test_the_value_at_the_internal_rate_is_nothing(receipts, outlay) -> None:
     rate = ccxl.irr(flows)
     value, size = (finance.net_present_value(rate, np.array(x), 0) for x in (flows, np.abs(flows)))
     assert abs(value) <= 1e-8 * size
+
+
+@pytest.mark.parametrize("guess", [-0.5, 0.01, 0.1, 0.9])
+def test_a_rate_is_found_from_afar_and_only_where_there_is_one(guess: float) -> None:
+    # A search by tangents from 1 % leaves this one at -100 %: 25 payments in advance, worth 11,142,246 today.
+    rate = ccxl.annuity_rate(25, -1085415.68, 11142246, 0, True, guess)
+    left, right = (exact.balance(*map(Decimal, (rate + d, 25, "-1085415.68", 11142246, 0, 1))) for d in (-1e-12, 1e-12))
+    assert left * right < 0
+    # 1 becomes 5000 in three periods; 1000 becomes 1 and 1.
+    assert ccxl.irr([-1, 0, 0, 5000], guess) == pytest.approx(5000 ** (1 / 3) - 1, rel=1e-9)
+    assert 1 + ccxl.irr([-1000, 1, 1], guess) == pytest.approx((1 + 4001**0.5) / 2000, rel=1e-7)
+    # 1 - 2 x + 2 x^2 has no zero.
+    with pytest.raises(NoSolution):
+        ccxl.irr([1, -2, 2], guess)
+
+
+def test_of_two_internal_rates_the_one_near_the_guess_is_given() -> None:
+    # -4,000 + 25,000 x - 25,000 x^2 = 0 for x = 0.8 and x = 0.2: rates of 25 % and 400 %.
+    flows = [-4000, 25000, -25000]
+    assert ccxl.irr(flows, 0.2) == pytest.approx(0.25, rel=1e-9)
+    assert ccxl.irr(flows, 4.5) == pytest.approx(4, rel=1e-9)
+    # -1 + 2.1 x - 1.1 x^2: rates of 0 and 10 %.
+    assert ccxl.irr([-1, 2.1, -1.1], -0.05) == pytest.approx(0, abs=1e-9)
+    assert ccxl.irr([-1, 2.1, -1.1], 0.2) == pytest.approx(0.1, abs=1e-9)
+    # The same, 365 and 730 days on.
+    days = ["2025-01-01", "2026-01-01", "2027-01-01"]
+    assert ccxl.xirr(flows, days, 0.2) == pytest.approx(0.25, rel=1e-9)
+    assert ccxl.xirr(flows, days, 4.5) == pytest.approx(4, rel=1e-9)
 
 
 def test_payback() -> None:

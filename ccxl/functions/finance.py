@@ -86,8 +86,7 @@ def xnpv(discount_rate: Discount, flows: Flows, dates: Days) -> Money:
 def irr(flows: Flows, guess: Guess = 0.1) -> AnyRate:
     """Internal rate of return per period: the rate at which the flows are worth nothing (Excel's IRR).
 
-    Where the flows change their sign more than once there may be several such rates: this is the one found from the
-    guess, as in Excel.
+    Where the flows change their sign more than once there may be several such rates: this is the one near the guess.
 
     Parameters
     ----------
