@@ -65,7 +65,7 @@ prices = st.integers(0, 300).map(lambda x: x / 10)
 
 @st.composite
 def offers(draw):
-    starts = [1, *sorted(draw(st.sets(st.integers(2, 60), max_size=4)))]
+    starts = [draw(st.integers(0, 1)), *sorted(draw(st.sets(st.integers(2, 60), max_size=4)))]
     return draw(st.lists(prices, min_size=len(starts), max_size=len(starts))), starts
 
 

@@ -30,6 +30,12 @@ def test_the_years_add_up_to_cost_less_salvage(cost, share, life, method) -> Non
     assert (charges >= -1e-6).all()
 
 
+@pytest.mark.parametrize(("life", "expected"), [(1, [960]), (2, [480, 480]), (3, [2000 / 3, 440 / 3, 440 / 3])])
+def test_the_last_two_years_are_even_in_a_short_life_too(life, expected) -> None:
+    # 1,000 less 40: in three years 2/3 of 1,000 first, then half of what is left, 293.33, each.
+    assert ccxl.depreciation_by_year(1000, 40, life, "double_declining_last_two_even") == pytest.approx(expected)
+
+
 def test_each_year_of_a_schedule_is_that_of_its_function() -> None:
     years = np.arange(1.0, 8)
     schedule = {

@@ -147,6 +147,8 @@ def test_annuities_by_exact_arithmetic(rate, periods, given_now, future, start) 
         (lambda: ccxl.xirr([-1, 2], ["2026-01-01"]), "dates: 1 cells for 2 flows"),
         (lambda: ccxl.xnpv(0.1, [-1, 2], ["2026-01-02", "2026-01-01"]), "dates: one lies before the first"),
         (lambda: ccxl.xnpv(0.1, [-1, 2], ["2026-01-02", "soon"]), "dates = 'soon': must be a date"),
+        (lambda: ccxl.xnpv(0.1, [-1, 2], [46023, 0]), "dates = 0: must be a date from 1900 to 9999 .* in each"),
+        (lambda: ccxl.replacement_outlays(1, 1, 3e6, 46023), r"in_use = 3e\+06: must be a date from 1900 to 9999"),
     ],
 )
 def test_what_excel_refuses_is_refused_by_name(call, message) -> None:
@@ -216,6 +218,21 @@ def test_of_two_internal_rates_the_one_near_the_guess_is_given() -> None:
     days = ["2025-01-01", "2026-01-01", "2027-01-01"]
     assert ccxl.xirr(flows, days, 0.2) == pytest.approx(0.25, rel=1e-9)
     assert ccxl.xirr(flows, days, 4.5) == pytest.approx(4, rel=1e-9)
+
+
+def test_a_rate_that_is_no_root_is_searched_for_again() -> None:
+    # 100 becomes 110.
+    value, size = (lambda rate, sign=sign: sign * 100 + 110 / (1 + rate) for sign in (-1, 1))
+    for proposed in (None, -1.0, 0.5, 0.1):
+        assert finance._root(proposed, 0.3, value, size) == pytest.approx(0.1, rel=1e-12)
+
+
+@given(st.floats(1, 1e7), st.floats(0, 1), st.floats(0.5, 60), st.floats(0.01, 1), st.floats(0.1, 10))
+def test_a_broken_period_by_exact_arithmetic(cost, share, life, part, factor) -> None:
+    period = max(life * part, 1e-3)
+    numbers = [Decimal(x) for x in (cost, cost * share, life, period, factor)]
+    charge = ccxl.double_declining_depreciation(cost, cost * share, life, period, factor)
+    assert abs(Decimal(charge) - exact.ddb(*numbers)) <= Decimal("1e-13") * numbers[0]
 
 
 def test_payback() -> None:
