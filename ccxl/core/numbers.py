@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 EPOCH = np.datetime64("1899-12-30", "D")
+# How digits are written in amounts (大写).
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def _half_away(x: Any, scale: float) -> Any:
@@ -138,9 +140,6 @@ def digit_of(amount: Any, place: Any) -> Any:
             fen = int(whole(amount[index] * 100))
             result[index] = int(f"{fen:015d}"[int(place[index]) - 1])
     return result
-
-
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def digit_text(digit: Any) -> Any:
