@@ -60,6 +60,9 @@ class Case:
         """How far it may be off: half of the last printed digit, or rounding where the source is wrong."""
         if self.right == "reference":
             return 1e-11 * abs(self.reference)
+        if self.tolerance > 1000 * abs(self.expected):
+            # One tolerance for all constants of a test file, for a figure far below it: it is printed in full.
+            return 1e-12 * abs(self.expected)
         # A figure that is right although it differs was cut off, not rounded: one unit of its last digit. And one that
         # is printed to the last bit of a double came from inputs that are rounded too.
         return max(self.tolerance if self.agrees else 2 * self.tolerance, 1e-12 * abs(self.expected))
