@@ -18,6 +18,8 @@ from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
+# As much of a wrong value as a message repeats.
+LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
-        shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else repr(value)
+        shown = f"{value:g}" if isinstance(value, float) else repr(value)
+        shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
         return f"{self.name} = {shown}: must be {self.kind.allowed}{hint}"
 
