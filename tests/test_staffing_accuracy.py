@@ -137,7 +137,7 @@ def test_erlang_b_with_retries(traffic, busy, retry):
     ("sources", "each", "busy"), [(3, 0.5, 2), (100, 0.35, 40), (250, 0.3, 88), (500, 0.0068, 10), (20, 0.9, 19)]
 )
 def test_engset(sources, each, busy):
-    assert off(ccxl.engset(sources, each, busy), lines.engset_calls_offered(sources, each, busy)) <= 1e-10
+    assert off(ccxl.engset(sources, each, busy), lines.engset_calls_intended(sources, each, busy)) <= 1e-10
 
 
 # --- patient and impatient callers ----------------------------------------------------------------------------------

@@ -62,15 +62,6 @@ def impatient(given: Given) -> float:
     return measures[given["measure"]]()
 
 
-def agents_for_asa_in_part(given: Given) -> float:
-    """The real number of agents with a mean wait, by bisection."""
-    low, high = traffic(given) + 1e-9, 2 * traffic(given) + 10
-    while high - low > 1e-9:
-        middle = (low + high) / 2
-        low, high = (middle, high) if at("asa", {**given, "N": middle}) > given["asa_s"] else (low, middle)
-    return high
-
-
 def empty(given: Given) -> float:
     """Share of the time with nobody there: Erlang C is that share times (A^N / N!) / (1 - A / N)."""
     load_, agents = traffic(given), given["N"]
@@ -95,7 +86,18 @@ def ext_traffic(given: Given) -> float:
 
 
 def engset(given: Given, lines: float) -> float:
-    return float(ccxl.engset(given["sources"], given["A_erl"] / given["sources"], lines))
+    """Blocking where the traffic counts the calls that are blocked: busy shares without blocking are a little less."""
+    offered, blocked = given["A_erl"] / given["sources"], 0.0
+    for _ in range(60):
+        blocked = float(ccxl.engset(given["sources"], offered / (1 + offered * blocked), lines))
+    return blocked
+
+
+def trunk_wait(given: Given) -> float:
+    """The wait of those who get a line, by Little's law."""
+    called = load(given)
+    taken = called.calls * (1 - at("trunk_blocking", given, given["lines"]))
+    return at("trunk_queue_length", given, given["lines"]) / taken * called.interval_min * 60
 
 
 ANSWERS: Final[dict[str, Callable[[Given], float]]] = {
@@ -123,14 +125,14 @@ ANSWERS: Final[dict[str, Callable[[Given], float]]] = {
     "agents_sl": lambda g: for_target("agents", g, g["sl"], g["target_s"], max_occupancy=g.get("max_occupancy", 1)),
     "agents_sl_frac": lambda g: for_target("agents_fractional", g, g["sl"], g["target_s"], method="continuous"),
     "agents_asa": lambda g: for_target("agents_for_asa", g, g["asa_s"]),
-    "agents_asa_frac": agents_for_asa_in_part,
+    "agents_asa_frac": lambda g: for_target("agents_for_asa", g, g["asa_s"], method="continuous"),
     # Answered at once by all but the share that may wait.
     "agents_pw": lambda g: for_target("agents", g, 1 - g["pw"], 0),
     "traffic_pw": lambda g: ccxl.call_capacity(g["N"], 3600, 1 - g["pw"], 0, 60),
     "erlang_a": impatient,
-    "trunk_blocked": lambda g: at("trunk_group_blocked", g, g["lines"]),
-    "trunk_queue": lambda g: at("trunk_group_queue_length", g, g["lines"]),
-    "trunk_wait": lambda g: at("trunk_group_asa", g, g["lines"]),
+    "trunk_blocked": lambda g: at("trunk_blocking", g, g["lines"]),
+    "trunk_queue": lambda g: at("trunk_queue_length", g, g["lines"]),
+    "trunk_wait": trunk_wait,
     "shrink": lambda g: ccxl.rostered_agents(g["agents"], g["shrinkage"]),
     "paid_hours": lambda g: ccxl.paid_hours(g["fte_hours"], 1 - g["productive"]),
     "agent_hours": lambda g: ccxl.agent_hours(g["agents"], g["hours_week"]),

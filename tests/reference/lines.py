@@ -35,13 +35,15 @@ def real(value: Number | mpf) -> mpf:
 def below_one(traffic: Fraction, part: Fraction) -> mpf:
     """The sum below for a part of a line, from 0 to 1: traffic x integral of exp(-traffic t) (1 + t)^part.
 
-    With 1 + t = e^s the integrand falls doubly exponentially; quadrature on unit pieces reaches every digit.
+    With 1 + t = e^s the integrand falls doubly exponentially; on pieces of at most one, each a fraction of what it
+    takes to fall to nothing, quadrature reaches every digit.
     """
     if part == 0:
         return mpf(1)
     load, power = real(traffic), real(part) + 1
-    end = mp.log(1 + (DIGITS + 15) * mp.log(10) / load) + 1
-    pieces = [end * k / (int(end) + 2) for k in range(int(end) + 3)]
+    end = mp.log1p((DIGITS + 15) * mp.log(10) / load)
+    count = max(int(end) + 2, 10)
+    pieces = [end * piece / count for piece in range(count + 1)]
     return load * mp.quad(lambda s: mp.exp(power * s - load * mp.expm1(s)), pieces, method="gauss-legendre")
 
 
@@ -114,6 +116,12 @@ def engset_calls(sources: int, per_idle_source: Number, lines: int) -> mpf:
     weights = engset_states(sources, per_idle_source, lines)
     made = [(sources - busy) * weight for busy, weight in enumerate(weights)]
     return mpf(made[lines]) / sum(made) if sources > lines else mpf(0)
+
+
+def engset_calls_intended(sources: int, traffic_per_source: Number, lines: int) -> mpf:
+    """Blocking of calls where `traffic_per_source` is the busy share of a source that is never blocked."""
+    intended = exact(traffic_per_source)
+    return engset_calls(sources, intended / (1 - intended), lines)
 
 
 def engset_calls_offered(sources: int, traffic_per_source: Number, lines: int) -> mpf:
