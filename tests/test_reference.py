@@ -158,9 +158,32 @@ def test_many_trunks_are_a_plain_queue_and_as_few_as_agents_lose(patience):
 
 def test_trunk_waits_add_up():
     behind = states.trunks(10, 9, 14)
-    waits = mp.quad(lambda t: behind.longer_than(lines.exact(t)), [0, 0.1, 0.3, 0.6, 1, 2, 4, 10])
+    with mp.workdps(15):
+        waits = mp.quad(
+            lambda t: 1 - behind.blocked - behind.answered_within(lines.exact(t)), [0, 0.3, 1, 3, 10], maxdegree=5
+        )
+    assert float(waits * 10) == pytest.approx(float(states.trunks(10, 9, 14).queue_length), rel=1e-9)
 
-    assert near(waits * (1 - behind.blocked) * 10, behind.queue_length, 20)
+    leaving = states.trunks(10, 9, 200, 0.4)
+    assert near(leaving.answered_within(0.2), queue.impatient(10, 9, 0.4).answered_within(0.2), 30)
+
+
+def test_trunks_with_after_call_work():
+    """With next to none of it they are the plain ones; one agent with one line is balanced by hand."""
+    plain = states.trunks(10, 3, 6, 0.4)
+    hardly = states.WrapUp(Fraction(10), Fraction(1), Fraction(1, 10**12), 3, 6, lines.exact(0.4))
+    assert near(hardly.blocked, plain.blocked, 10)
+    assert near(hardly.queue_length, plain.queue_length, 10)
+    assert near(hardly.served, plain.served, 10)
+
+    # Calls at 2, talk at 1, after-call work at 3 per unit of time. States: agent free; talking; writing; writing while
+    # a caller waits on the line. In and out: 2 free = 3 writing; 5 writing = talking; 3 with_caller = 2 writing.
+    one = states.WrapUp(Fraction(2), Fraction(1), Fraction(1, 3), 1, 1, None)
+    free, writing = mpf(1), mpf(2) / 3
+    talking, with_caller = 5 * writing, 2 * writing / 3
+    whole = free + talking + writing + with_caller
+    assert near(one.blocked, (talking + with_caller) / whole, 40)
+    assert near(one.queue_length, with_caller / whole, 40)
 
 
 @pytest.mark.parametrize("patience", [None, 0.7])

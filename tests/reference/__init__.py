@@ -8,6 +8,8 @@ per unit.
 ==============  ==================================================================================================
 `lines`         Erlang B for whole and real lines, its inverses, retries as a fixed point, Engset
 `queue`         Erlang C and Erlang A: waiting, abandoning, the four service levels, times; redials
-`states`        any finite birth-death process: agents behind a trunk group, chat with concurrency
+`states`        agents behind a trunk group, also with after-call work that frees the line
+`chat`          agents who hold several chats at a time; says which model is meant
+`cases`         published figures, and the references' answers to them
 ==============  ==================================================================================================
 """
