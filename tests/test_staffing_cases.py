@@ -138,10 +138,13 @@ ANSWERS: Final[dict[str, Callable[[Given], float]]] = {
     "agent_hours": lambda g: ccxl.agent_hours(g["agents"], g["hours_week"]),
     "workload_h": lambda g: ccxl.workload_hours(g["calls"], g["aht_s"]),
     "uplift_h": uplift,
-    "cost_per_call": lambda g: ccxl.cost_per_call(g["cost"], g["calls"]),
-    "ramp_cost": lambda g: ccxl.ramp_cost(g["rate_h"], g["hours_m"], g["productivity"]),
-    "payback_months": lambda g: ccxl.payback_months(g["capex"], g["savings"]),
-    "rent_month": lambda g: ccxl.monthly_rent(g["seats"], g["sqft_per_seat"], g["rent_sqft_year"]),
+    "cost_per_call": lambda g: ccxl.cost_per_answered_call(g["cost"], g["calls"]),
+    # From the productivity of the first month to all of it in the month after the last that is given.
+    "ramp_cost": lambda g: ccxl.ramp_up_cost(
+        1, g["rate_h"] * g["hours_m"], g["productivity"][0], len(g["productivity"]) + 1
+    ),
+    "payback_months": lambda g: ccxl.payback([-g["capex"], *g["savings"]]) * 12,
+    "rent_month": lambda g: ccxl.monthly_rent(g["seats"] * g["sqft_per_seat"], g["rent_sqft_year"]),
 }
 
 
