@@ -30,7 +30,7 @@ Input = float | str | bool | date | None
 """What a cell can be set to; None empties it."""
 
 # Without mode 0 LibreOffice trusts the values stored in a file that says it comes from Microsoft Excel.
-_SETTINGS: Final = """\
+SETTINGS: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -154,7 +154,7 @@ class _Session:
     def __init__(self, home: Path) -> None:
         profile = home / "profile"
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
         self.process_group = 0
         self._log = home / "log"
         with self._log.open("wb") as log:
@@ -164,7 +164,7 @@ class _Session:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env=_environment(home),
+                env=environment(home),
             )
 
     def start(self) -> None:
@@ -205,7 +205,7 @@ class _Session:
             self._kill()
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """Surroundings that do not depend on whose machine it is."""
     fonts = home / "fonts.conf"
     fonts.write_text(_font_settings(), encoding="utf-8")

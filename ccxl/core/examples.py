@@ -121,7 +121,7 @@ class _Values(ast.NodeTransformer):
     def __init__(self, values: Mapping[str, ast.AST]) -> None:
         self._values = values
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return self._values.get(node.id, node)
 
 

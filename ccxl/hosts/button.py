@@ -15,7 +15,10 @@ from ccxl.api import build
 from ccxl.core.errors import CcxlError, InputError
 from ccxl.workbook.package import write_whole
 
-MODULE: Final = '"""What "Run main" of the xlwings ribbon runs for the workbook of this name."""\n\nfrom ccxl.hosts.button import main as main\n'
+MODULE: Final = """\
+# What "Run main" of the xlwings ribbon runs for the workbook of this name.
+from ccxl.hosts.button import main as main
+"""
 
 
 def main() -> None:
@@ -50,7 +53,9 @@ def write_module(form: Path) -> Path:
         The file cannot be written.
     """
     if not form.stem.isidentifier():
-        raise InputError(f"{form.name}: the name must be letters, digits and _ without spaces, for xlwings to find main()")
+        raise InputError(
+            f"{form.name}: the name must be letters, digits and _ without spaces, for xlwings to find main()"
+        )
     module = form.with_suffix(".py")
     write_whole(MODULE.encode(), module)
     return module

@@ -1,7 +1,7 @@
 """From cells to cells: the one rule by which every host calls a function.
 
-* **Blocks**: an argument is one cell or a block; blocks spread as in NumPy (a row and a column give a table). In a block
-  only the bad cells have an error.
+* **Blocks**: an argument is one cell or a block; blocks spread as in NumPy (a row and a column give a table). In a
+  block only the bad cells have an error.
 * **Blanks**: an optional argument that is left out or blank means its default. Where a host hands blank cells over as 0
   (Calc, and Excel through Office.js), 0 means the default only where it makes no sense as a value; a required argument
   that is blank is an error, or 0 in those hosts.
@@ -28,7 +28,11 @@ VALUE: Final = "#VALUE!"
 NUMBER: Final = "#NUM!"
 MISSING: Final = "#N/A"
 NAME: Final = "#NAME?"
-KINDS: Final = ((NoSolution, NUMBER), (CatalogError, MISSING), (CcxlError, VALUE))
+KINDS: Final[tuple[tuple[type[CcxlError], str], ...]] = (
+    (NoSolution, NUMBER),
+    (CatalogError, MISSING),
+    (CcxlError, VALUE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _laid(name: str, result: Any, values: Sequence[Any]) -> Any:
     if result.ndim == 0:
         return _held(name, result.item())
     if result.ndim == 1:
-        first = next((value for value in values if isinstance(value, list)), [[]])
+        first: list[list[Any]] = next((value for value in values if isinstance(value, list)), [[]])
         result = result[:, None] if len(first) > 1 and len(first[0]) == 1 else result[None, :]
     rows: list[list[Any]] = result.tolist()
     if result.dtype == float and np.isfinite(result).all():

@@ -33,7 +33,7 @@ WHY: Final = {
     "name": "WHY",
     "description": "Why a function shows an error: the message of the first, or nothing where there is none.",
     "parameters": [
-        {"name": "function", "description": "Its name, such as \"AGENTS\".", "type": "string", "dimensionality": "scalar"},
+        {"name": "function", "description": "Its name, as in the cell.", "type": "string", "dimensionality": "scalar"},
         {"name": "arguments", "description": "The same arguments.", "type": "any", "dimensionality": "matrix",
          "repeating": True},
     ],
@@ -106,7 +106,9 @@ def script(address: str) -> str:
     """``functions.js`` for a server."""
     names = {function.name.upper(): function.name for function in FUNCTIONS.values()}
     text = (STATIC / "functions.js").read_text(encoding="utf-8")
-    return text.replace('"@ADDRESS@"', json.dumps(address + BATCH)).replace('"@FUNCTIONS@"', json.dumps(names, indent=4))
+    return text.replace('"@ADDRESS@"', json.dumps(address + BATCH)).replace(
+        '"@FUNCTIONS@"', json.dumps(names, indent=4)
+    )
 
 
 def manifest(address: str) -> str:
@@ -151,7 +153,9 @@ def _enum(names: tuple[str, ...]) -> str:
 def _checked(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
-        raise InputError(f"--address {address}: must be an address such as https://ccxl.example.com; Excel takes no other")
+        raise InputError(
+            f"--address {address}: must be an address such as https://ccxl.example.com; Excel takes no other"
+        )
     return address.rstrip("/")
 
 

@@ -3,7 +3,8 @@
 A request is ``{"calls": [{"function": "agents", "arguments": [1000, 120]}, ...]}``. Arguments come by position (null
 where one is left out) or as an object by name; each is one value or a block as rows of cells. The answer is
 ``{"results": [...]}``, for each call ``{"value": ...}`` with a number, a text or rows of cells, or
-``{"error": "#NUM!", "message": "..."}``; such an error may also stand in a cell of the rows. One bad call spoils no other.
+``{"error": "#NUM!", "message": "..."}``; such an error may also stand in a cell of the rows. One bad call spoils no
+other.
 
 The function ``why`` takes the name of another and its arguments, and gives the message of the first error among the
 results, or an empty text: hosts show messages of whole calls only, or none at all.

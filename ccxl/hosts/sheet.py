@@ -170,7 +170,9 @@ class _Writer:
             sheet.write_string(row, 0, f"  {parameter.name}")
             sheet.write_string(row, 1, argument_help(parameter), self._meaning)
             sheet.write_string(row, 2, parameter.kind.unit)
-            self._cells(row, _serials(parameter.kind, rows), self._date if isinstance(parameter.kind, Date) else self._input)
+            self._cells(
+                row, _serials(parameter.kind, rows), self._date if isinstance(parameter.kind, Date) else self._input
+            )
             row += 1
         sheet.write_string(row, 0, "  expected")
         self._cells(row, entry.expected, None)

@@ -1,7 +1,7 @@
 """The VBA module for Excel on Windows: functions that return real errors and keep their messages.
 
-A text in a cell is skipped by SUM, so a budget could lose a line unseen; ``#NUM!`` is not. The module calls Python through
-the xlwings add-in. Help and categories come from the sheet ``_IntelliSense_``, which Excel-DNA's IntelliSense reads too:
+A text in a cell is skipped by SUM, so a budget could lose a line unseen; ``#NUM!`` is not. The module calls Python
+through the xlwings add-in. Help comes from the sheet ``_IntelliSense_``, which Excel-DNA's IntelliSense reads too:
 texts of this size fit no VBA procedure, and VBA source holds no Chinese.
 """
 
@@ -20,13 +20,14 @@ SHEET: Final = "_IntelliSense_"
 # Excel's numbers of its errors.
 ERRORS: Final = {VALUE: 2015, NUMBER: 2036, MISSING: 2042, NAME: 2029}
 # What VBA does not take as the name of an argument, in lower case.
-RESERVED: Final = frozenset(
-    "and as boolean byref byte byval call case const currency date debug declare dim do double each else elseif empty end "
-    "enum erase error event exit false for friend function get global gosub goto if imp implements in input integer is let "
-    "like local lock long loop lset me mid mod new next not nothing null object on open option optional or paramarray "
-    "preserve print private property public put raiseevent redim rem resume return rset seek select set shared single "
-    "spc static step stop string sub tab then time to true type until variant wend while with write xor".split()
-)
+RESERVED: Final = """
+    and as boolean byref byte byval call case const currency date debug declare dim do double each else elseif
+    empty end enum erase error event exit false for friend function get global gosub goto if imp implements in
+    input integer is let like local lock long loop lset me mid mod new next not nothing null object on open option
+    optional or paramarray preserve print private property public put raiseevent redim rem resume return rset seek
+    select set shared single spc static step stop string sub tab then time to true type until variant wend while
+    with write xor
+"""
 
 HEAD: Final = """\
 Attribute VB_Name = "ccxl"
@@ -34,7 +35,7 @@ Attribute VB_Name = "ccxl"
 ' Needs the xlwings add-in: Tools > References > xlwings. Do not use "Import Functions" as well.
 Option Explicit
 
-Private ccxlMessages As Collection
+Global ccxlMessages As Collection
 
 ' Why a cell shows an error; without a cell, why the last call from VBA failed.
 Public Function CCXL_WHY(Optional cell As Variant) As Variant
@@ -110,10 +111,14 @@ Private Function CcxlGiven(Optional argument As Variant) As Variant
     If IsMissing(argument) Then
         CcxlGiven = Empty
     ElseIf IsObject(argument) Then
-        CcxlGiven = argument.Value2
+        CcxlGiven = CcxlCells(argument)
     Else
         CcxlGiven = argument
     End If
+End Function
+
+Private Function CcxlCells(ByVal block As Object) As Variant
+    CcxlCells = block.Value2
 End Function
 
 ' One cell of a result: a text such as "#NUM! agents: ..." becomes the error and is kept.
@@ -178,7 +183,7 @@ def vba_module() -> str:
 
 
 def intellisense_rows() -> list[list[str | int]]:
-    """The sheet ``_IntelliSense_``: a line a function with name, help, help topic, then name and help of each argument."""
+    """The sheet ``_IntelliSense_``: a line a function with name and help, then name and help of its arguments."""
     rows: list[list[str | int]] = [["FunctionInfo", 1]]
     for function in FUNCTIONS.values():
         row: list[str | int] = [plain(function), help_of(function), ""]
@@ -204,4 +209,4 @@ End Function
 
 def _name(name: str) -> str:
     """An argument's name as VBA takes it."""
-    return f"{name}_" if name in RESERVED else name
+    return f"{name}_" if name in RESERVED.split() else name
