@@ -11,7 +11,7 @@
 
   const TICK_MS = 20;
   const MOST_CALLS = 500; // in one request
-  const MOST_CELLS = 100000; // in the arguments of one request
+  const MOST_CELLS = 20000; // in the arguments of one request
   const MOST_KEPT = 20000; // results
   const MOST_CELLS_KEPT = 1000; // in the arguments of a result that is kept
   const TIMEOUT_MS = 60000;
