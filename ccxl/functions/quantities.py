@@ -40,8 +40,8 @@ PerSeat: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
 # Shares.
 Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
 Quantile: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Target: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True)]
-Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+Target: TypeAlias = Annotated[Numbers, Quantity("share", 1e-9, 1, below=True)]
+Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0.01, 1, zero_is_blank=True)]
 Shrinkage: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
 RedialShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
 
