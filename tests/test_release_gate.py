@@ -82,13 +82,8 @@ def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, t
 
 
 def test_a_formula_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = sheet_writer._formula_slot
-
-    def astray(*args):
-        slot = right(*args)
-        return slot._replace(xml=slot.xml.replace("*12", "*60"))
-
-    monkeypatch.setattr(sheet_writer, "_formula_slot", astray)
+    right = sheet_writer._formula_xml
+    monkeypatch.setattr(sheet_writer, "_formula_xml", lambda formula: right(formula).replace("*12", "*60"))
     assert "finished file" in refused(scenario, tmp_path)
 
 

@@ -24,6 +24,7 @@ from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_error
 from ccxl.workbook.package import ARCHIVED
 from ccxl.workbook.shape import Compiler
+from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot, inline
 from ccxl.workbook.template import TAG, Template
 
@@ -35,10 +36,11 @@ CORE: Final = "docProps/core.xml"
 
 @dataclass(slots=True)
 class Shape:
-    """A compiled shape, ready to be filled again and again."""
+    """A compiled shape, ready to be filled again and again; its rows are written once the engine is at work."""
 
     template: Template
     sheets: list[SheetShape]
+    writers: list[SheetWriter]
     package: Package
     calculation: Calculation
     fixed: list[tuple[str, str]]
@@ -46,8 +48,11 @@ class Shape:
     charts: dict[str, ChartCache] | None = None
 
     def assemble(self) -> dict[str, ChartCache]:
-        """Bring the package in line with the rows, once; gives its charts."""
+        """Write the rows and bring the package in line with them, once; gives its charts."""
         if self.charts is None:
+            for writer in self.writers:
+                writer.write()
+            self.writers.clear()
             self.package.assemble()
             self.charts = {part: ChartCache(self.package.parts[part]) for part in self.package.charts}
         return self.charts
@@ -58,9 +63,9 @@ def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_ta
     compiler = Compiler(template, budget, rows)
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
-    compiler.write(sheets)
+    writers = compiler.decide(sheets)
     calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
-    return Shape(template, sheets, Package(compiler, sheets), calculation, compiler.fixed)
+    return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
 
 
 class Filling:
@@ -208,11 +213,11 @@ class Filling:
         pieces = [sheet.chunks[0]]
         open_places: list[tuple[int, ValueSlot | TeamSlot]] = []
         flat = self.flat
-        for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
+        for slot, formula, chunk in zip(sheet.slots, sheet.xml, sheet.chunks[1:], strict=True):
             if isinstance(slot, ValueSlot) and slot.formula:
                 value = flat[slot.key][slot.flat]
                 if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
-                    pieces.append(f"{slot.xml}{_number(value)}</v></c>")
+                    pieces.append(f"{formula}{_number(value)}</v></c>")
                 elif isinstance(value, str) and value:
                     pieces.append(_formula(slot.formula, value))
                 else:

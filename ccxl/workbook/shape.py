@@ -145,15 +145,17 @@ class Compiler:
 
     # ------------------------------------------------------------------ cells
 
-    def write(self, sheets: Sequence[SheetShape]) -> None:
-        """Write the rows of all sheets as text around slots."""
+    def decide(self, sheets: Sequence[SheetShape]) -> list[SheetWriter]:
+        """Find what the cells of all sheets hold; the rows are still to be written."""
         texts = TextCompiler(
             self.budget.model, self.homes, self.budget.structure.sizes, self.budget.structure.groups,
             self.budget.words, self.budget.words["word.not_given"],
         )  # fmt: skip
         grids = {sheet.name: sheet.plan.grid for sheet in sheets}
-        for sheet in sheets:
-            SheetWriter(self, sheet, texts, grids).write()
+        writers = [SheetWriter(self, sheet, texts, grids) for sheet in sheets]
+        for writer in writers:
+            writer.decide()
+        return writers
 
     def given(self, key: str, flat: int) -> bool:
         """Whether an element is an input here."""

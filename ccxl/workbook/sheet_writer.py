@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 from ccxl.budget import tables as text_tables
@@ -20,7 +20,7 @@ from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot, inline
 from ccxl.workbook.styles import FORMATS
-from ccxl.workbook.template import Tag
+from ccxl.workbook.template import Tag, TemplateCell
 
 if TYPE_CHECKING:
     from ccxl.workbook.shape import Compiler
@@ -35,8 +35,11 @@ def number_format(line: Line) -> str:
     return FORMATS["label"] if line.unit == "text" else FORMATS["plain"]
 
 
+Decided: TypeAlias = tuple[PlannedCell, Slot | None, str, Line | None]
+
+
 class SheetWriter:
-    """Writes one sheet's rows."""
+    """Decides what each cell of one sheet holds, so that the engine can start; then writes the rows."""
 
     def __init__(self, compiler: Compiler, sheet: SheetShape, texts: TextCompiler, grids: Mapping[str, Grid]) -> None:
         self.compiler = compiler
@@ -44,24 +47,37 @@ class SheetWriter:
         self.texts = texts
         self.grids = grids
         self.ours = compiler.template.ours
-        self.text = ""
+        self.decided: list[Decided] = []
         self.looks: dict[tuple[int, str, str], int] = {}
 
-    def write(self) -> None:
-        """Write all rows into the sheet's chunks and slots."""
-        by_row: dict[int, list[PlannedCell]] = {}
+    def decide(self) -> None:
+        """Find the slot of every cell, with its formula, and the look it takes."""
         for cell in self.sheet.plan.cells:
-            by_row.setdefault(cell.row, []).append(cell)
+            self._cell(cell, (self.sheet.name, cell.row, cell.column))
+
+    def write(self) -> None:
+        """Write all rows into the sheet's chunks around the slots."""
+        by_row: dict[int, list[Decided]] = {}
+        for decided in self.decided:
+            by_row.setdefault(decided[0].row, []).append(decided)
+        text = ""
         for place, (row, scope) in enumerate(self.sheet.plan.rows, start=1):
             if row is None:
                 continue
             own = self._height(row.attributes, scope)
             attributes = "".join(f' {name}="{escape(value)}"' for name, value in own.items() if name[0] != "{")
-            self.text += f'<row r="{place}"{attributes}>'
-            for cell in by_row.get(place, ()):
-                self._cell(cell, (self.sheet.name, cell.row, cell.column))
-            self.text += "</row>"
-        self.sheet.chunks.append(self.text)
+            text += f'<row r="{place}"{attributes}>'
+            for cell, slot, look, line in by_row.get(place, ()):
+                name, source = f"{column_letters(cell.column)}{place}", cell.source
+                if slot is None:
+                    text += _without_slot(source, name)
+                    continue
+                style = self._style(source.style, look, line) if line else source.style
+                self.sheet.chunks.append(f'{text}<c r="{name}" s="{style}"')
+                self.sheet.xml.append(_formula_xml(slot.formula) if isinstance(slot, ValueSlot) else "")
+                text = ""
+            text += "</row>"
+        self.sheet.chunks.append(text)
 
     def _height(self, attributes: Mapping[str, str], scope: Mapping[str, int]) -> Mapping[str, str]:
         """Attributes of a row; a long note gets a taller one."""
@@ -71,10 +87,8 @@ class SheetWriter:
         lines = text_tables.lines_needed(str(self.compiler.rows["notes"][place]["text"]))
         return {**attributes, "ht": str(max(float(attributes["ht"]), 4 + 13 * lines))}
 
-    def _slot(self, slot: Slot, style: int) -> None:
-        """A cell up to where its value comes in."""
-        self.sheet.chunks.append(f'{self.text}<c r="{_name(slot.cell)}" s="{style}"')
-        self.text = ""
+    def _slot(self, cell: PlannedCell, slot: Slot, look: str = "", line: Line | None = None) -> None:
+        self.decided.append((cell, slot, look, line))
         self.sheet.slots.append(slot)
 
     def _cell(self, cell: PlannedCell, key: CellKey) -> None:
@@ -84,16 +98,15 @@ class SheetWriter:
         elif source.raw:
             if source.number is not None:
                 self.sheet.constants.append((key, source.number))
-            self.text += source.raw.format(_name(key))
+            self.decided.append((cell, None, "", None))
         elif source.tag is not None:
             self._tagged(cell, key, source.tag)
         elif source.tags:
             self._mixed(cell, key)
-        elif source.words:
-            self.sheet.constants.append((key, source.words))
-            self.text += f'<c r="{_name(key)}" s="{source.style}" t="inlineStr">{inline(source.words)}</c>'
-        elif source.style:
-            self.text += f'<c r="{_name(key)}" s="{source.style}"/>'
+        else:
+            if source.words:
+                self.sheet.constants.append((key, source.words))
+            self.decided.append((cell, None, "", None))
 
     def _tagged(self, cell: PlannedCell, key: CellKey, tag: Tag) -> None:
         if cell.index is not None:
@@ -105,13 +118,13 @@ class SheetWriter:
         elif entry is not None:
             self._table(cell, key, tag, entry)
         else:
-            self.text += f'<c r="{_name(key)}" s="{cell.source.style}"/>'
+            self.decided.append((cell, None, "", None))
 
     def _table(self, cell: PlannedCell, key: CellKey, tag: Tag, entry: text_tables.Entry) -> None:
         table, _, column = tag.key.rpartition(".")
         if isinstance(entry, SheetCell):
             self.sheet.links.append((_name(key), entry.sheet))
-        self._slot(TableSlot(key, table, cell.scope[f"table:{table}"], column), cell.source.style)
+        self._slot(cell, TableSlot(key, table, cell.scope[f"table:{table}"], column))
 
     def _style(self, base: int, look: str, line: Line) -> int:
         """A cell's style in one of the looks; a team's own template keeps its styles."""
@@ -133,12 +146,12 @@ class SheetWriter:
         flat = compiler.flat(line_key, index)
         if home is None:
             compiler.fixed.append((f"{key[0]}!{_name(key)}", line_key))
-            self._slot(ValueSlot(key, line_key, flat), self._style(cell.source.style, "", line))
+            self._slot(cell, ValueSlot(key, line_key, flat), "", line)
             return
         formula = self._link(line, home)
         compiler.formulas[key] = formula
         look = "link" if home.sheet != self.sheet.name else ""
-        self._slot(_formula_slot(key, line_key, flat, formula), self._style(cell.source.style, look, line))
+        self._slot(cell, ValueSlot(key, line_key, flat, formula), look, line)
 
     def _link(self, line: Line, home: Cell) -> str:
         text = address(home.row, home.column)
@@ -150,23 +163,23 @@ class SheetWriter:
 
     def _home(self, cell: PlannedCell, key: CellKey, line_key: str, index: Index) -> None:
         compiler = self.compiler
-        line, base = compiler.lines[line_key], cell.source.style
+        line = compiler.lines[line_key]
         flat = compiler.flat(line_key, index)
         if compiler.given(line_key, flat):
             look = "input" if line.is_input else ""
             if look:
                 self.sheet.inputs.setdefault(line_key, []).append((cell.row, cell.column))
-            self._slot(ValueSlot(key, line_key, flat, is_input=bool(look)), self._style(base, look, line))
+            self._slot(cell, ValueSlot(key, line_key, flat, is_input=bool(look)), look, line)
             return
         try:
             formula = self.texts.formula(line_key, index)
         except Homeless as error:
             compiler.fixed.append((f"{key[0]}!{_name(key)}", f"{line_key} ({error.key})"))
-            self._slot(ValueSlot(key, line_key, flat), self._style(base, "", line))
+            self._slot(cell, ValueSlot(key, line_key, flat), "", line)
             return
         compiler.formulas[key] = formula
         look = "link" if formula.count("!") == 1 and re.fullmatch(r"[^(+\-*/&]+", formula) else ""
-        self._slot(_formula_slot(key, line_key, flat, formula), self._style(base, look, line))
+        self._slot(cell, ValueSlot(key, line_key, flat, formula), look, line)
 
     def _mixed(self, cell: PlannedCell, key: CellKey) -> None:
         elements: dict[str, tuple[str, int]] = {}
@@ -176,7 +189,7 @@ class SheetWriter:
                 continue
             index = tuple(cell.scope.get(axis, 0) for axis in line.axes)
             elements[tag.key] = (tag.key, self.compiler.flat(tag.key, index))
-        self._slot(MixedSlot(key, cell.source, elements), cell.source.style)
+        self._slot(cell, MixedSlot(key, cell.source, elements))
 
     def _team_formula(self, cell: PlannedCell, key: CellKey) -> None:
         formula = moved(cell.source.formula or "", self.sheet.plan.sheet.name, self.grids)
@@ -186,11 +199,21 @@ class SheetWriter:
                 "points at rows, columns or sheets that this budget leaves out; mend the formula"
             )
         self.compiler.formulas[key] = formula
-        self._slot(TeamSlot(key, formula), cell.source.style)
+        self._slot(cell, TeamSlot(key, formula))
 
 
-def _formula_slot(key: CellKey, line_key: str, flat: int, formula: str) -> ValueSlot:
-    return ValueSlot(key, line_key, flat, formula, xml=f"><f>{escape(formula)}</f><v>")
+def _formula_xml(formula: str) -> str:
+    """A formula as the sheet holds it, up to a number that follows."""
+    return f"><f>{escape(formula)}</f><v>" if formula else ""
+
+
+def _without_slot(source: TemplateCell, name: str) -> str:
+    """A cell that holds what the template's holds."""
+    if source.raw:
+        return source.raw.format(name)
+    if source.words and source.tag is None:
+        return f'<c r="{name}" s="{source.style}" t="inlineStr">{inline(source.words)}</c>'
+    return f'<c r="{name}" s="{source.style}"/>' if source.style or source.tag else ""
 
 
 def _name(key: CellKey) -> str:
