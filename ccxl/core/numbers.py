@@ -6,6 +6,7 @@ a few products of a hundred, so it is never used on money.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -79,6 +80,11 @@ def poisson_sum(n: Any, mean: Any) -> Any:
 
 def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
+
+
+def date_of(serial: float) -> dt.date:
+    """The day of a spreadsheet date."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=math.floor(serial))
 
 
 def month_after(serial: Any, months: Any) -> Any:
