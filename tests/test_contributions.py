@@ -165,7 +165,7 @@ class TestMissing:
             assert "if_missing" not in str(refused.value)
 
     def test_a_contribution_that_a_city_lacks_names_the_cities_that_have_it(self) -> None:
-        with pytest.raises(CatalogError, match="held for Beijing, Guangzhou, Shanghai only"):
+        with pytest.raises(CatalogError, match="held for Beijing, Guangzhou, Kunming, Shanghai only"):
             f.employer_contribution(8000, "深圳", "公积金", "2024-09-01", 0.05, "latest")
 
     def test_all_that_is_missing_is_named_at_once(self) -> None:

@@ -124,6 +124,7 @@ def parameter(item: str, on: dt.date, region: str = "CN") -> Parameter:
     raise CatalogError(f"parameter {item!r} for {region} on {on}: not in the data ({held}); give the figure yourself")
 
 
+@cache
 def standing(item: str) -> float:
     """A figure of the whole country that has held unchanged since it began.
 
