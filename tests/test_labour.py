@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from ccxl import functions as f
 from ccxl.core.errors import CatalogError, InputError
 from ccxl.core.registry import FUNCTIONS
+from ccxl.core.rule import Ref, unit_of
+from ccxl.core.units import Unit
+from ccxl.formulas import headcount, labour
 from ccxl.functions.headcount import headcount_walk
 from ccxl.functions.training import training_costs
 
@@ -79,6 +82,39 @@ class TestDocument:
         assert round((365 - 104) / 12, 2) == 21750 / f.daily_wage(21750)
         assert round((365 - 104 - 11) / 12, 2) == f.capacity_days("2024-01-01")
         assert round((365 - 104 - 13) / 12, 2) == f.capacity_days("2025-06-01")
+
+
+# Formulas that lines of a workbook may use, with the units of what they read and give.
+MONEY = "yuan/month"
+RULES: list[tuple[Callable[..., Any], tuple[str, ...], str]] = [
+    (labour.contribution_base, (MONEY, MONEY, MONEY), MONEY),
+    (labour.contribution_share, (MONEY, "share", MONEY, "1"), MONEY),
+    (labour.given_contributions, (MONEY, "share", MONEY, "share"), MONEY),
+    (labour.daily_wage, (MONEY, "day/month"), "yuan/day"),
+    (labour.hourly_wage, (MONEY, "day/month", "h/day"), "yuan/h"),
+    (labour.capacity_days, ("day/month", "day/year"), "day/month"),
+    (labour.overtime_pay, ("yuan/h", *["h/month"] * 3, *["ratio"] * 3), MONEY),
+    (labour.payroll, ("count", MONEY, "month"), "yuan"),
+    (labour.leave_cost, ("yuan/day", "day/year"), "yuan/year"),
+    (labour.unused_leave_pay, ("yuan/day", "day/year", "ratio"), "yuan/year"),
+    (labour.loaded_monthly_cost, (*[MONEY] * 6, "yuan/year"), MONEY),
+    (labour.disabled_fund, ("1", "1", *["yuan/year"] * 2, *["1"] * 6), "yuan/year"),
+    (headcount.hires_needed, ("count", "count", "count"), "count"),
+    (headcount.recruitment_cost, ("count", "yuan"), "yuan"),
+    (headcount.training_allowance, ("count", "day", "yuan/day"), "yuan"),
+    (headcount.training_wages, ("count", "day", "yuan/day"), "yuan"),
+    (headcount.trainer_cost, ("count", "day", "count", "yuan/day"), "yuan"),
+    (headcount.ramp_up, ("month", "share", "month"), "share"),
+    (headcount.ramp_up_months, ("share", "month"), "month"),
+    (headcount.ramp_up_cost, ("count", MONEY, "month"), "yuan"),
+]
+
+
+@pytest.mark.parametrize(("rule", "reads", "gives"), RULES, ids=[rule.__name__ for rule, _, _ in RULES])
+def test_a_formula_is_also_a_rule(rule: Callable[..., Any], reads: tuple[str, ...], gives: str) -> None:
+    lines = (Ref(f"line{number}", Unit.parse(unit), ()) for number, unit in enumerate(reads))
+
+    assert unit_of(rule(*lines)) == Unit.parse(gives)
 
 
 class TestRefusals:

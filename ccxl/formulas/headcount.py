@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
-from ccxl.core.rule import Value, if_else, larger, smaller, whole_up, yuan
+from ccxl.core.rule import Value, constant, if_else, larger, smaller, whole_up, yuan
+
+FIRST: Final = constant(1, "month")
 
 
 def annual_simple(monthly: Value) -> Value:
@@ -37,6 +41,11 @@ def trainees_needed(hires: Value, drop_out: Value) -> Value:
     return whole_up(hires / (1 - drop_out))
 
 
+def recruitment_cost(hires: Value, fee: Value) -> Value:
+    """Fees and outlay for all hires."""
+    return yuan(hires * fee)
+
+
 def training_allowance(trainees: Value, days: Value, daily_allowance: Value) -> Value:
     """Allowance of all trainees."""
     return yuan(trainees * days * daily_allowance)
@@ -54,13 +63,18 @@ def trainer_cost(trainees: Value, days: Value, group_size: Value, trainer_day_co
 
 def ramp_up(month: Value, first_month: Value, full_month: Value) -> Value:
     """Efficiency in a month of work, on a straight line from the first month to the one of full efficiency."""
-    steps = larger(full_month - 1, 1)
-    return if_else(month >= full_month, 1, first_month + (1 - first_month) * smaller((month - 1) / steps, 1))
+    steps = larger(full_month - FIRST, FIRST)
+    return if_else(month >= full_month, 1, first_month + (1 - first_month) * smaller((month - FIRST) / steps, 1))
 
 
 def ramp_up_months(first_month: Value, full_month: Value) -> Value:
     """Months of work lost by one new person: the sum of 1 - efficiency on the straight line."""
-    return if_else(full_month > 1, (1 - first_month) * full_month / 2, 0)
+    return if_else(full_month > FIRST, (1 - first_month) * full_month / 2, 0)
+
+
+def ramp_up_cost(hires: Value, monthly_cost: Value, lost_months: Value) -> Value:
+    """Pay for work that is lost."""
+    return yuan(hires * monthly_cost * lost_months)
 
 
 def learning_time(month: Value, first_month_s: Value, learning_rate: Value, final_s: Value) -> Value:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ccxl.core.rule import Value, if_else, known, larger, smaller, whole, whole_down, yuan
+from typing import Final
+
+from ccxl.core.rule import Value, constant, if_else, known, larger, smaller, whole, whole_down, yuan
+
+MONTHS_A_YEAR: Final = constant(12, "month/year")
 
 
 def wages(heads: Value, monthly_wage: Value) -> Value:
@@ -38,7 +42,54 @@ def hourly_wage(monthly_wage: Value, paid_days: Value, hours_per_day: Value) -> 
 
 def capacity_days(work_days: Value, leave_days: Value) -> Value:
     """Days that a person works in an average month: the statutory working days less leave."""
-    return work_days - leave_days / 12
+    return work_days - leave_days / MONTHS_A_YEAR
+
+
+def overtime_pay(
+    hourly_wage: Value,
+    weekday_hours: Value,
+    rest_day_hours: Value,
+    holiday_hours: Value,
+    weekday: Value,
+    rest_day: Value,
+    holiday: Value,
+) -> Value:
+    """Hours at their multiples of the hourly wage, rounded to fen once."""
+    return yuan(hourly_wage * (weekday_hours * weekday + rest_day_hours * rest_day + holiday_hours * holiday))
+
+
+def payroll(heads: Value, monthly_wage: Value, months: Value) -> Value:
+    """Gross wages of a group over months."""
+    return yuan(heads * monthly_wage * months)
+
+
+def leave_cost(daily_wage: Value, leave_days: Value) -> Value:
+    """Wages of days not worked."""
+    return yuan(daily_wage * leave_days)
+
+
+def unused_leave_pay(daily_wage: Value, leave_days: Value, multiple: Value) -> Value:
+    """What is due beside the normal pay, which is one of the multiples."""
+    return yuan(daily_wage * leave_days * (multiple - 1))
+
+
+def given_contributions(social_base: Value, social_rate: Value, housing_base: Value, housing_rate: Value) -> Value:
+    """Social insurance and housing fund, each rounded to fen."""
+    return yuan(yuan(social_base * social_rate) + yuan(housing_base * housing_rate))
+
+
+def loaded_monthly_cost(
+    monthly_wage: Value,
+    contributions: Value,
+    overtime: Value,
+    union_fee: Value,
+    welfare: Value,
+    education: Value,
+    yearly_costs: Value,
+) -> Value:
+    """All that one person costs in a month."""
+    monthly = monthly_wage + contributions + overtime + union_fee + welfare + education
+    return yuan(monthly + yuan(yearly_costs / MONTHS_A_YEAR))
 
 
 def annual_leave_days(service_years: Value, days: tuple[Value, Value, Value]) -> Value:

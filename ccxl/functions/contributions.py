@@ -265,4 +265,4 @@ def given_contributions(
     2407.57
     """
     own = np.where(np.isnan(housing_base), social_base, housing_base)
-    return numbers.yuan(numbers.yuan(social_base * social_rate) + numbers.yuan(own * housing_rate))
+    return labour.given_contributions(social_base, social_rate, own, housing_rate)

@@ -281,5 +281,6 @@ def loaded_monthly_cost(
     >>> loaded_monthly_cost(5000, 2407.57, 0, 100, 200, 0, 1200)
     7807.57
     """
-    monthly = monthly_wage + contributions + overtime + union_fee + welfare + education
-    return numbers.yuan(monthly + numbers.yuan(yearly_costs / 12))
+    return labour.loaded_monthly_cost(
+        monthly_wage, contributions, overtime, union_fee, welfare, education, yearly_costs
+    )

@@ -88,7 +88,7 @@ def recruitment_cost(hires: People, fee: Fee) -> Cost:
     >>> recruitment_cost(419, 400)
     167600.0
     """
-    return numbers.yuan(hires * fee)
+    return headcount.recruitment_cost(hires, fee)
 
 
 @function(topic="headcount")
@@ -218,7 +218,8 @@ def ramp_up_cost(
     >>> ramp_up_cost(10, 6000, 0.5, 6)
     90000.0
     """
-    return numbers.yuan(hires * monthly_cost * headcount.ramp_up_months(first_month_efficiency, full_month))
+    lost = headcount.ramp_up_months(first_month_efficiency, full_month)
+    return headcount.ramp_up_cost(hires, monthly_cost, lost)
 
 
 @function(topic="headcount")

@@ -150,12 +150,9 @@ def overtime_pay(
     >>> overtime_pay(21750, 2, 8, 8)
     5375.0
     """
-    weighted = (
-        weekday_hours * standing("overtime.weekday")
-        + rest_day_hours * standing("overtime.rest_day")
-        + holiday_hours * standing("overtime.holiday")
-    )
-    return numbers.yuan(labour.hourly_wage(monthly_wage, standing("paid_days_month"), hours_per_day) * weighted)
+    hourly = labour.hourly_wage(monthly_wage, standing("paid_days_month"), hours_per_day)
+    multiples = (standing(f"overtime.{kind}") for kind in ("weekday", "rest_day", "holiday"))
+    return labour.overtime_pay(hourly, weekday_hours, rest_day_hours, holiday_hours, *multiples)
 
 
 @function(topic="labour")
@@ -197,7 +194,7 @@ def payroll(heads: Heads, monthly_wage: MonthlyWage, months: Months = 1) -> Cost
     >>> payroll(9, 4500, 12)
     486000.0
     """
-    return numbers.yuan(heads * monthly_wage * months)
+    return labour.payroll(heads, monthly_wage, months)
 
 
 @function(topic="labour")
@@ -238,7 +235,7 @@ def leave_cost(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> PayOfYear:
     >>> leave_cost(4350, 5)
     1000.0
     """
-    return numbers.yuan(labour.daily_wage(monthly_wage, standing("paid_days_month")) * leave_days)
+    return labour.leave_cost(labour.daily_wage(monthly_wage, standing("paid_days_month")), leave_days)
 
 
 @function(topic="labour")
@@ -261,5 +258,5 @@ def unused_leave_pay(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> PayOfY
     >>> unused_leave_pay(4350, 5)
     2000.0
     """
-    beside = standing("annual_leave.unused") - 1
-    return numbers.yuan(labour.daily_wage(monthly_wage, standing("paid_days_month")) * leave_days * beside)
+    daily = labour.daily_wage(monthly_wage, standing("paid_days_month"))
+    return labour.unused_leave_pay(daily, leave_days, standing("annual_leave.unused"))
