@@ -197,3 +197,6 @@ class TestProperties:
         assert f.overtime_pay(wages, 2, 8, 8)[1, 1] == f.overtime_pay(50000, 2, 8, 8)
         funds = f.disabled_employment_fund(np.array([30, 31, 200]), 0, 60000, 120000, "2026-06-30")
         assert funds.tolist() == [0, 25110, 162000]
+        assert f.closing_headcount(np.array([50, 60]), [5, 0], [3, 2]).tolist() == [50, 60]
+        assert f.effective_headcount(np.array([50, 60]), [10], 0.5, 6).tolist() == [55, 65]
+        assert f.effective_headcount(50, [10, 10], np.array([0.5, 0.7]), 6).tolist() == [61, pytest.approx(64.6)]

@@ -59,12 +59,7 @@ def headcount_walk(opening: float, hires: Numbers, leavers: Numbers) -> Headcoun
     (52.0, 50.0, 57.0)
     """
     come, gone = _months(hires, leavers)
-    closing = opening + np.cumsum(come - gone)
-    if np.any(closing < 0):
-        month = int(np.argmax(closing < 0))
-        raise InputError(
-            f"leavers = {gone[month]:g} in month {month + 1}: more than there are people; check the opening"
-        )
+    closing = opening + _net(opening, come, gone)
     return HeadcountWalk(float(opening), tuple(come.tolist()), tuple(gone.tolist()), tuple(closing.tolist()))
 
 
@@ -73,6 +68,18 @@ def _months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
     if come.size != gone.size or come.size == 0:
         raise InputError(f"hires has {come.size} months, leavers {gone.size}: give one number a month for both")
     return come, gone
+
+
+def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
+    """Net change up to each month; nobody leaves who is not there."""
+    net = np.cumsum(hires - leavers)
+    short = np.min(opening) + net < 0
+    if short.any():
+        month = int(np.argmax(short))
+        raise InputError(
+            f"leavers = {leavers[month]:g} in month {month + 1}: more than there are people; check the opening"
+        )
+    return net
 
 
 @function(topic="headcount")
@@ -93,7 +100,7 @@ def closing_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> Peop
     >>> closing_headcount(50, [5, 0, 8], [3, 2, 1])
     57.0
     """
-    return headcount_walk(float(opening), hires, leavers).closing[-1]
+    return opening + _net(opening, *_months(hires, leavers))[-1]
 
 
 @function(topic="headcount")
@@ -114,7 +121,7 @@ def average_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> Peop
     >>> average_headcount(50, [5, 0, 8], [3, 2, 1])
     53.0
     """
-    return headcount_walk(float(opening), hires, leavers).average
+    return opening + np.mean(_net(opening, *_months(hires, leavers)))
 
 
 @function(topic="headcount")
@@ -136,12 +143,13 @@ def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> Peop
     50.0
     """
     come, gone = _months(hires, leavers)
-    opening = float(average - np.mean(np.cumsum(come - gone)))
-    if opening < 0:
+    opening = average - np.mean(np.cumsum(come - gone))
+    if np.min(opening) < 0:
         raise InputError(
-            f"average = {average:g}: with these hires and leavers there were {opening:g} people at the start"
+            f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} people at first"
         )
-    return headcount_walk(opening, come, gone).opening
+    _net(opening, come, gone)
+    return opening
 
 
 @function(topic="headcount")

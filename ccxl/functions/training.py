@@ -320,7 +320,8 @@ def effective_headcount(
     """
     new = np.ravel(np.asarray(hires, float))
     age = np.arange(new.size, 0, -1)
-    return float(experienced + np.sum(new * headcount.ramp_up(age, first_month_efficiency, full_month)))
+    first, full = (np.asarray(value)[..., np.newaxis] for value in (first_month_efficiency, full_month))
+    return experienced + np.sum(new * headcount.ramp_up(age, first, full), axis=-1)
 
 
 @function(topic="headcount")
