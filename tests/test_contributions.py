@@ -155,17 +155,17 @@ class TestMissing:
         with pytest.raises(CatalogError) as refused:
             f.employer_contribution(8000, "广州", "养老", "2026-03-01")
 
-        for part in ("Guangzhou pension on 2026-03-01", "2024-07-01 to 2025-06-30", "if_missing = latest", "暂估"):
+        for part in ("Guangzhou: pension on 2026-03-01", "2024-07-01 to 2025-06-30", "if_missing = latest", "暂估"):
             assert part in str(refused.value)
 
     def test_a_day_before_the_data_is_refused_in_any_case(self) -> None:
         for choice in ("refuse", "latest"):
-            with pytest.raises(CatalogError, match="Guangzhou pension on 2023-03-01") as refused:
+            with pytest.raises(CatalogError, match="Guangzhou: pension on 2023-03-01") as refused:
                 f.employer_contribution(8000, "广州", "养老", "2023-03-01", None, choice)
             assert "if_missing" not in str(refused.value)
 
     def test_a_contribution_that_a_city_lacks_names_the_cities_that_have_it(self) -> None:
-        with pytest.raises(CatalogError, match="held for Beijing, Guangzhou, Kunming, Shanghai only"):
+        with pytest.raises(CatalogError, match="held: Beijing, Guangzhou, Kunming, Shanghai only"):
             f.employer_contribution(8000, "深圳", "公积金", "2024-09-01", 0.05, "latest")
 
     def test_all_that_is_missing_is_named_at_once(self) -> None:
@@ -173,13 +173,13 @@ class TestMissing:
             f.employer_contributions(8000, "深圳", "2026-03-01", 0.05, 0.002, 0.15)
 
         for scheme in data.SCHEMES:
-            assert f"Shenzhen {scheme} on 2026-03-01" in str(refused.value)
+            assert f"{scheme} on 2026-03-01: floor, cap, rates not in the data" in str(refused.value)
 
     def test_over_months_the_first_that_lacks_something_is_named(self) -> None:
         with pytest.raises(CatalogError) as refused:
             f.employer_contributions_period(8000, "上海", "2025-07-01", 12, 0.07, 0.002)
 
-        assert str(refused.value).startswith("Shanghai unemployment on 2026-01-01: rates not in the data")
+        assert str(refused.value).startswith("Shanghai: unemployment on 2026-01-01: rates not in the data")
         assert "2026-02-01" not in str(refused.value)
 
     def test_the_latest_is_carried_over_by_choice(self) -> None:
@@ -226,7 +226,7 @@ class TestMissing:
 
     def test_bases_alone_are_enough_for_the_base(self) -> None:
         assert f.contribution_base(3000, "成都", "医疗", "2024-09-01") == 4511
-        with pytest.raises(CatalogError, match="Chengdu medical on 2024-09-01: rates not in the data"):
+        with pytest.raises(CatalogError, match="Chengdu: medical on 2024-09-01: rates not in the data"):
             f.employer_contribution(3000, "成都", "医疗", "2024-09-01", None, "latest")
 
     def test_ones_own_figures_need_no_data(self) -> None:
@@ -328,7 +328,7 @@ class TestHouse:
         results, reasons = f.FUNCTIONS["contribution_floor"].each(cities, "养老", "2025-08-01")
 
         assert results[0, 0] == 7162
-        assert "Tianjin pension on 2025-08-01: floor and cap not in the data" in reasons[1, 0]
+        assert "Tianjin: pension on 2025-08-01: floor, cap not in the data" in reasons[1, 0]
 
     def test_a_contribution_without_cap(self) -> None:
         assert f.contribution_cap("广州", "工伤", "2024-09-01") == math.inf

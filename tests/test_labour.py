@@ -138,7 +138,7 @@ class TestRefusals:
     def test_more_leavers_than_people(self) -> None:
         with pytest.raises(InputError, match="leavers = 60 in month 2: more than there are people"):
             f.closing_headcount(50, [1, 0], [1, 60])
-        with pytest.raises(InputError, match="average = 1: with these hires and leavers there were -9 people"):
+        with pytest.raises(InputError, match="average = 1: with these hires and leavers there were -9 at the start"):
             f.opening_headcount(1, [10], [0])
 
     def test_a_yearly_attrition_above_1_has_no_compound_form(self) -> None:

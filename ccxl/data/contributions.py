@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -85,26 +85,40 @@ def _plain(name: str) -> str:
     return name.strip().casefold().removesuffix("市").removesuffix("省")
 
 
-def missing(city: str, scheme: str, on: dt.date, carry: bool, bases_only: bool = False) -> str:
-    """What the data lacks for a contribution on a day, in words; nothing where it lacks nothing."""
-    lacks = [] if _bases(city, scheme, on, carry) else ["floor and cap"]
+def check(city: str, asked: Iterable[tuple[str, dt.date]], carry: bool, bases_only: bool = False) -> None:
+    """See that bases, and rates unless only bases are asked for, are known for contributions on days.
+
+    Raises
+    ------
+    CatalogError
+        Something is not in the data; of each contribution the first day that lacks it is named, and what to do.
+    """
+    lacks: dict[str, str] = {}
+    could = True
+    for scheme, on in asked:
+        if scheme not in lacks and not _known(city, scheme, on, carry, bases_only):
+            lacks[scheme] = _lack(city, scheme, on, carry, bases_only)
+            could &= not carry and _known(city, scheme, on, True, bases_only)
+    if lacks:
+        carried = "choose if_missing = latest to carry the latest over as provisional (沿用最近标准, 暂估), or "
+        raise CatalogError(
+            f"{city}: {'; '.join(lacks.values())}; {carried if could else ''}"
+            "give your own rates and bases with given_contributions"
+        )
+
+
+def _known(city: str, scheme: str, on: dt.date, carry: bool, bases_only: bool) -> bool:
+    return bool(_bases(city, scheme, on, carry) and (bases_only or _rates(city, scheme, on, carry)))
+
+
+def _lack(city: str, scheme: str, on: dt.date, carry: bool, bases_only: bool) -> str:
+    """What is not known of a contribution on a day, and what is held of it."""
+    lacks = [] if _bases(city, scheme, on, carry) else ["floor", "cap"]
     lacks += [] if bases_only or _rates(city, scheme, on, carry) else ["rates"]
-    if not lacks:
-        return ""
-    rows = list(_rows(city, scheme))
-    if not rows:
-        known = sorted({row.city for row in contributions() if row.scheme == scheme})
-        held = f"this contribution is held for {', '.join(known)} only"
-    else:
-        held = "held are " + ", ".join(map(_period, rows))
-    could = _bases(city, scheme, on, True) and (bases_only or _rates(city, scheme, on, True))
-    carried = (
-        "choose if_missing = latest to carry the latest over as provisional (沿用最近标准, 暂估), or " if could else ""
-    )
-    return (
-        f"{city} {scheme} on {on}: {' and '.join(lacks)} not in the data ({held}); "
-        f"{carried}give your own rates and bases with given_contributions"
-    )
+    held = ", ".join(map(_period, _rows(city, scheme)))
+    if not held:
+        held = ", ".join(sorted({row.city for row in contributions() if row.scheme == scheme})) + " only"
+    return f"{scheme} on {on}: {', '.join(lacks)} not in the data (held: {held})"
 
 
 def standard(city: str, scheme: str, on: dt.date, carry: bool) -> Standard:
@@ -122,9 +136,10 @@ def standard(city: str, scheme: str, on: dt.date, carry: bool) -> Standard:
     CatalogError
         Something is not in the data.
     """
+    check(city, [(scheme, on)], carry)
     bases, rates = _bases(city, scheme, on, carry), _rates(city, scheme, on, carry)
-    if bases is None or rates is None:
-        raise CatalogError(missing(city, scheme, on, carry))
+    assert bases, "checked above"
+    assert rates, "checked above"
     return Standard(city, scheme, on, bases, rates)
 
 
@@ -136,9 +151,9 @@ def bases(city: str, scheme: str, on: dt.date, carry: bool) -> ContributionRow:
     CatalogError
         They are not in the data.
     """
+    check(city, [(scheme, on)], carry, bases_only=True)
     found = _bases(city, scheme, on, carry)
-    if found is None:
-        raise CatalogError(missing(city, scheme, on, carry, bases_only=True))
+    assert found, "checked above"
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 import numpy as np
 
 from ccxl.core import numbers
-from ccxl.core.errors import CatalogError, InputError
+from ccxl.core.errors import InputError
 from ccxl.core.kinds import Choice, Date, Numbers, Quantity, Text
 from ccxl.data import contributions as data
 from ccxl.data.catalog import LANGUAGES, employment_rules
@@ -232,13 +232,7 @@ def standards(city: str, schemes: Sequence[str], days: Sequence[dt.date], if_mis
         Place, bases or rates are not in the data; of each contribution the first day that lacks them is named.
     """
     place, carry = data.place(city), carries(if_missing)
-    lacking: dict[str, str] = {}
-    for day in days:
-        for scheme in schemes:
-            if fault := data.missing(place, scheme, day, carry):
-                lacking.setdefault(scheme, fault)
-    if lacking:
-        raise CatalogError("; ".join(lacking.values()))
+    data.check(place, [(scheme, day) for day in days for scheme in schemes], carry)
     return [data.standard(place, scheme, day, carry) for day in days for scheme in schemes]
 
 

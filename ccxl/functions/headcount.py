@@ -146,7 +146,7 @@ def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> Peop
     opening = average - np.mean(np.cumsum(come - gone))
     if np.min(opening) < 0:
         raise InputError(
-            f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} people at first"
+            f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} at the start"
         )
     _net(opening, come, gone)
     return opening
