@@ -6,6 +6,7 @@ a few products of a hundred, so it is never used on money.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -82,6 +83,11 @@ def poisson_sum(n: Any, mean: Any) -> Any:
 
 def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
+
+
+def date_of(serial: Any) -> dt.date:
+    """The day of a spreadsheet date; spread beside arrays it is still one day."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=math.floor(np.ravel(serial)[0]))
 
 
 def month_after(serial: Any, months: Any) -> Any:
