@@ -193,6 +193,11 @@ def _dual(op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     return helper
 
 
+def exponential(x: Value) -> Value:
+    """The exponential function; written out, since a call on a number counts its microseconds."""
+    return apply("exponential", x) if isinstance(x, Node) else numbers.exponential(x)
+
+
 if_else = _dual("if_else", numbers.if_else)
 yuan = _dual("yuan", numbers.yuan)
 whole_up = _dual("whole_up", numbers.whole_up)
@@ -200,7 +205,6 @@ whole = _dual("whole", numbers.whole)
 whole_down = _dual("whole_down", numbers.whole_down)
 larger = _dual("larger", numbers.larger)
 smaller = _dual("smaller", numbers.smaller)
-exponential = _dual("exponential", numbers.exponential)
 poisson = _dual("poisson", numbers.poisson)
 poisson_sum = _dual("poisson_sum", numbers.poisson_sum)
 month_after = _dual("month_after", numbers.month_after)
