@@ -13,14 +13,22 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
+    from ccxl.core.money import Amount
     from ccxl.functions import *  # noqa: F403
+    from ccxl.functions.price_models import Quote
 
 __version__ = "0.1.0"
 
 # Loaded when first used, so that importing ccxl costs little; every other public name is a function for cells.
-_HOME_OF: Final = {"build": "ccxl.api", "load": "ccxl.api", "Budget": "ccxl.budget.model"}
+_HOME_OF: Final = {
+    "build": "ccxl.api",
+    "load": "ccxl.api",
+    "Amount": "ccxl.core.money",
+    "Budget": "ccxl.budget.model",
+    "Quote": "ccxl.functions.price_models",
+}
 
-__all__ = ["Budget", "build", "load"]
+__all__ = ["Amount", "Budget", "Quote", "build", "load"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import DeclarationError, nearest
+from ccxl.core.money import Amount
 from ccxl.core.numbers import EPOCH
 from ccxl.core.units import Unit
 
@@ -79,6 +80,10 @@ class Quantity:
         """
         if isinstance(value, bool | np.bool_):
             return math.nan, True
+        if isinstance(value, Amount):
+            if value.unit != Unit.parse(self.unit):
+                return math.nan, True
+            value = value.value
         array = np.asarray(value)
         if array.dtype.kind not in "fiu":
             array = np.vectorize(lambda x: _number(x, default), otypes=[float])(np.asarray(value, object))

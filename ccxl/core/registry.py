@@ -14,6 +14,7 @@ import numpy as np
 
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
@@ -44,6 +45,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
+        if isinstance(value, Amount):
+            return f"{self.name}: {value}, but it must be {self.kind.allowed}"
         shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else repr(value)
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
         return f"{self.name} = {shown}: must be {self.kind.allowed}{hint}"
@@ -189,7 +192,7 @@ def function(*, topic: str) -> Callable[[F], F]:
             for p in inspect.signature(plain).parameters.values()
         )
         result = _kind(plain, "return", hints)
-        checked = _checked(plain, parameters)
+        checked = _checked(plain, parameters, result)
         FUNCTIONS[name] = Function(name, topic, _summary(plain), parameters, result, _example(plain), checked)
         return checked  # type: ignore[return-value]
 
@@ -291,8 +294,11 @@ class _Arguments:
         return tuple(clean)
 
 
-def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
-    """The function with its arguments checked; plain numbers go a short way without arrays."""
+def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], result: Kind) -> Callable[..., Any]:
+    """The function with its arguments checked; plain numbers go a short way without arrays.
+
+    Amounts have to be in the unit of the argument; the result is then an amount too.
+    """
     name, count = plain.__name__, len(parameters)
     arguments = _Arguments(name, parameters)
     defaults, limits = arguments.defaults, arguments.limits
@@ -305,8 +311,9 @@ def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Ca
                 continue
             kind = type(given)
             if (kind is not float and kind is not int) or not low <= given <= high or (whole and given % 1):
-                values = arguments.read(values)
-                break
+                answer = _answer(name, plain(*arguments.read(values)))
+                typed = result.unit != "text" and any(isinstance(value, Amount) for value in values)
+                return Amount(answer, result.unit, name) if typed else answer
         return _answer(name, plain(*values))
 
     return call
