@@ -47,28 +47,28 @@ class Amount:
 
     def for_months(self, months: float) -> Amount:
         """What a monthly amount comes to over some months."""
-        return self * Amount(months, MONTH)
+        return Amount(self.value * months, self.unit.times(MONTH))
 
-    def __add__(self, other: object) -> Amount:
+    def __add__(self, other: object) -> Any:
         return self._like(other, "added", np.add)
 
     __radd__ = __add__
 
-    def __sub__(self, other: object) -> Amount:
+    def __sub__(self, other: object) -> Any:
         return self._like(other, "subtracted", np.subtract)
 
-    def __rsub__(self, other: object) -> Amount:
+    def __rsub__(self, other: object) -> Any:
         return self._like(other, "subtracted", lambda mine, theirs: np.subtract(theirs, mine))
 
-    def __mul__(self, other: object) -> Amount:
+    def __mul__(self, other: object) -> Any:
         return self._times(other, 1, np.multiply)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: object) -> Amount:
+    def __truediv__(self, other: object) -> Any:
         return self._times(other, -1, np.divide)
 
-    def __rtruediv__(self, other: object) -> Amount:
+    def __rtruediv__(self, other: object) -> Any:
         inverse = Amount(1 / self.value, NUMBER.times(self.unit, -1))
         return inverse * other
 
@@ -106,7 +106,7 @@ class Amount:
         elif isinstance(other, int | float) and other == 0:
             theirs = 0.0
         elif is_plain(other):
-            raise UnitError(f"{self} and the plain number {other} cannot be {done}; say its unit: Amount({other}, unit)")
+            raise UnitError(f"{self} and the number {other} cannot be {done}; say its unit: Amount({other}, unit)")
         else:
             return NotImplemented
         result = operation(self.value, theirs)
@@ -140,4 +140,5 @@ def kind_of(unit: Unit) -> str:
 
 def remedy(unit: Unit, other: Unit) -> str:
     """What to do where two units differ by the month only."""
-    return "; say for how many months: amount.for_months(12)" if MONTH in (unit.times(other, -1), other.times(unit, -1)) else ""
+    monthly = MONTH in (unit.times(other, -1), other.times(unit, -1))
+    return "; say for how many months: amount.for_months(12)" if monthly else ""

@@ -6,6 +6,7 @@ a few products of a hundred, so it is never used on money.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -79,6 +80,12 @@ def poisson_sum(n: Any, mean: Any) -> Any:
 
 def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
+
+
+def day_of(serial: float) -> dt.date:
+    """The day of a spreadsheet date."""
+    day: dt.date = _days(np.asarray(serial, float)).item()
+    return day
 
 
 def month_after(serial: Any, months: Any) -> Any:

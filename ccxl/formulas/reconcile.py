@@ -173,15 +173,18 @@ def readings_of_lines(lines: Sequence[float], published: float, tolerance: float
     stages: tuple[Callable[[], Iterator[Reading]], ...] = (
         lambda: iter([Reading("as_listed", plain)]),
         lambda: _simple(lines, plain),
-        lambda: (
-            Reading("without", plain - lines[a] - lines[b], (a + 1, b + 1)) for a, b in combinations(range(len(lines)), 2)
-        ),
+        lambda: _without_two(lines, plain),
     )
     for stage in stages:
         found = tuple(reading for reading in stage() if abs(reading.total - published) <= tolerance)
         if found:
             return found
     return ()
+
+
+def _without_two(lines: Sequence[float], plain: float) -> Iterator[Reading]:
+    for one, other in combinations(range(len(lines)), 2):
+        yield Reading("without", plain - lines[one] - lines[other], (one + 1, other + 1))
 
 
 def _simple(lines: Sequence[float], plain: float) -> Iterator[Reading]:

@@ -78,7 +78,7 @@ def scheduled(tasks: Mapping[str, Task]) -> Schedule:
         starts[name] = max((starts[other] + tasks[other].days for other in tasks[name].after), default=0.0)
     ends = {name: starts[name] + tasks[name].days for name in order}
     days = max(ends.values(), default=0.0)
-    latest = {name: days for name in order}
+    latest = dict.fromkeys(order, days)
     for name in reversed(order):
         for other in tasks[name].after:
             latest[other] = min(latest[other], latest[name] - tasks[name].days)

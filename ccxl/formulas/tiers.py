@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.rule import Node, Value, if_else, larger, smaller, total, yuan
+from ccxl.core.rule import Node, Ref, Value, if_else, larger, smaller, total, yuan
 
 
 def charge_all_units(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
@@ -34,13 +34,15 @@ def beside_tiers(quantity: Value) -> Value:
 
 
 def read_tiers(starts: Any, prices: Any) -> tuple[Any, Any, Any]:
-    """Starts, ends and prices of tiers as three rows.
+    """Starts, ends and prices of tiers as three rows; of a line of starts, the line of ends beside it.
 
     Raises
     ------
     InputError
         Starts that do not begin with 0 and rise, or not one price for each.
     """
+    if isinstance(starts, Ref):
+        return starts, Ref(f"{starts.key}_ends", starts.unit, starts.axes), prices
     starts, prices = np.asarray(starts, float).ravel(), np.asarray(prices, float).ravel()
     if starts.size != prices.size:
         raise InputError(f"tier_prices: {prices.size} prices for {starts.size} tiers; give one price per tier")
