@@ -6,9 +6,10 @@ where the conventions are those that people use when they add up (`readings_of_l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from ccxl.core.errors import InputError, nearest
 from ccxl.core.numbers import whole, whole_down, yuan
@@ -139,19 +140,42 @@ def _contradictions(convention: Convention, limits: Mapping[str, Limit]) -> Iter
 
 
 @dataclass(frozen=True, slots=True)
+class ListedLine:
+    """One listed amount with what is known of it.
+
+    Parameters
+    ----------
+    amount
+        The amount as listed.
+    quantity
+        How many of something it pays for, such as racks; 1 where it is one thing.
+    asset_years
+        Years over which it writes an asset off without residual value; 0 where it is none.
+    fee_years
+        Years over which it is an average of a fee paid every year; 0 where it is none.
+    """
+
+    amount: float
+    quantity: float = 1
+    asset_years: float = 0
+    fee_years: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One way of adding up lines.
 
     Parameters
     ----------
     kind
-        ``as_listed``, ``without``, ``twice``, ``cut``, ``rounded``, ``with_tax``, ``without_tax``.
+        ``as_listed``, ``without``, ``twice``, ``one_fewer``, ``residual``, ``warranty``, ``cut``, ``rounded``,
+        ``with_tax`` or ``without_tax``.
+    total
+        What it gives.
     lines
         The lines it is about, counted from 1.
     rate
-        The tax rate it is about.
-    total
-        What it gives.
+        The share it is about; for a warranty its years.
     """
 
     kind: str
@@ -160,19 +184,20 @@ class Reading:
     rate: float = 0
 
 
-# The rates at which tax is added or taken out by mistake.
+# The rates at which tax is added or taken out by mistake, and the residual values that are usual.
 VAT_RATES = (0.06, 0.09, 0.13)
+RESIDUALS = (0.05, 0.10)
 
 
-def readings_of_lines(lines: Sequence[float], published: float, tolerance: float) -> tuple[Reading, ...]:
+def readings_of_lines(lines: Sequence[ListedLine], published: float, tolerance: float) -> tuple[Reading, ...]:
     """The simplest ways of adding up lines that give a published total; empty where none does.
 
     Simple ones hide the others: that two lines are missing is asked only where nothing simpler answers.
     """
-    plain = sum(lines)
+    plain = sum(line.amount for line in lines)
     stages: tuple[Callable[[], Iterator[Reading]], ...] = (
         lambda: iter([Reading("as_listed", plain)]),
-        lambda: _simple(lines, plain),
+        lambda: chain(_by_line(lines, plain), _by_quantity(lines, plain), _by_total(lines, plain)),
         lambda: _without_two(lines, plain),
     )
     for stage in stages:
@@ -182,18 +207,35 @@ def readings_of_lines(lines: Sequence[float], published: float, tolerance: float
     return ()
 
 
-def _without_two(lines: Sequence[float], plain: float) -> Iterator[Reading]:
-    for one, other in combinations(range(len(lines)), 2):
-        yield Reading("without", plain - lines[one] - lines[other], (one + 1, other + 1))
-
-
-def _simple(lines: Sequence[float], plain: float) -> Iterator[Reading]:
+def _by_line(lines: Sequence[ListedLine], plain: float) -> Iterator[Reading]:
     for place, line in enumerate(lines, start=1):
-        if line:
-            yield Reading("without", plain - line, (place,))
-            yield Reading("twice", plain + line, (place,))
-    yield Reading("cut", sum(float(whole_down(line)) for line in lines))
-    yield Reading("rounded", sum(float(whole(line)) for line in lines))
+        if line.amount:
+            yield Reading("without", plain - line.amount, (place,))
+            yield Reading("twice", plain + line.amount, (place,))
+        if line.asset_years:
+            for share in RESIDUALS:
+                yield Reading("residual", plain - line.amount * share, (place,), share)
+        for years in range(1, math.ceil(line.fee_years)):
+            yield Reading("warranty", plain - line.amount * years / line.fee_years, (place,), years)
+
+
+def _by_quantity(lines: Sequence[ListedLine], plain: float) -> Iterator[Reading]:
+    """One piece fewer: on each line, and on all lines that pay for as many, which may be the same pieces."""
+    of = {place: line.amount / line.quantity for place, line in enumerate(lines, start=1) if line.quantity > 1}
+    groups: set[tuple[int, ...]] = {(place,) for place in of}
+    groups |= {tuple(place for place in of if lines[place - 1].quantity == lines[one - 1].quantity) for one in of}
+    for group in sorted(groups):
+        yield Reading("one_fewer", plain - sum(of[place] for place in group), group)
+
+
+def _by_total(lines: Sequence[ListedLine], plain: float) -> Iterator[Reading]:
+    yield Reading("cut", sum(float(whole_down(line.amount)) for line in lines))
+    yield Reading("rounded", sum(float(whole(line.amount)) for line in lines))
     for rate in VAT_RATES:
         yield Reading("with_tax", float(yuan(plain * (1 + rate))), rate=rate)
         yield Reading("without_tax", float(yuan(plain / (1 + rate))), rate=rate)
+
+
+def _without_two(lines: Sequence[ListedLine], plain: float) -> Iterator[Reading]:
+    for one, other in combinations(range(len(lines)), 2):
+        yield Reading("without", plain - lines[one].amount - lines[other].amount, (one + 1, other + 1))

@@ -5,14 +5,19 @@ from __future__ import annotations
 from ccxl.core.rule import Value, if_else, larger, smaller, yuan
 
 
-def extra(quantity: Value, included: Value) -> Value:
-    """What goes beyond an included quantity or an own capacity."""
-    return larger(quantity - included, 0)
+def charge(quantity: Value, price: Value) -> Value:
+    """Quantity x price, rounded to fen."""
+    return yuan(quantity * price)
 
 
-def charge(quantity: Value, price: Value, base_fee: Value = 0) -> Value:
+def charge_on_base(base_fee: Value, quantity: Value, price: Value) -> Value:
     """Base fee and quantity x price, rounded to fen."""
     return yuan(base_fee + quantity * price)
+
+
+def charge_beyond(base_fee: Value, quantity: Value, included: Value, price: Value) -> Value:
+    """A fee that includes a quantity, or readiness beyond an own capacity, and a price for each unit beyond."""
+    return charge_on_base(base_fee, larger(quantity - included, 0), price)
 
 
 def adjustment(

@@ -26,19 +26,9 @@ def billed_minutes(calls: Value, billed_s: Value) -> Value:
     return calls * billed_s / constant(60, "s/min")
 
 
-def with_included(quantity: Value, base_fee: Value, included: Value, price_per_extra: Value) -> Value:
-    """A fee that includes a quantity, and a price for each beyond it, rounded to fen."""
-    return yuan(base_fee + larger(quantity - included, 0) * price_per_extra)
-
-
 def at_least(charge: Value, minimum: Value) -> Value:
     """A charge, or the agreed minimum where that is more."""
     return larger(charge, minimum)
-
-
-def priced(quantity: Value, price: Value) -> Value:
-    """Quantity x price, rounded to fen."""
-    return yuan(quantity * price)
 
 
 def passed_through(cost: Value, handling_share: Value, tax_rate: Value) -> Value:

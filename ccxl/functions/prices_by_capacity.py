@@ -17,7 +17,6 @@ from ccxl.functions.quantities import (
     MonthlyPrice,
     PerHour,
     PerSeatMonth,
-    Rate,
     Seats,
     Share,
 )
@@ -236,9 +235,9 @@ def bonus_or_penalty(
     fee: MonthlyPrice,
     achieved: Share,
     target: Share,
+    largest_share: Share,
     bonus_rate: Ratio = 0,
     penalty_rate: Ratio = 0,
-    largest_share: Rate = 0.1,
 ) -> MonthlyMoney:
     """Bonus (positive) or penalty (negative) of a month for what was achieved against a target, within a cap.
 
@@ -250,16 +249,16 @@ def bonus_or_penalty(
         Service level or other share achieved.
     target
         Share agreed.
+    largest_share
+        Share of the fee beyond which neither goes.
     bonus_rate
         Share of the fee per unit above the target: 0.5 is half a per cent of the fee for each point.
     penalty_rate
         Share of the fee per unit below the target.
-    largest_share
-        Share of the fee that neither goes beyond; assumed 10 % where the contract says nothing.
 
     Examples
     --------
-    >>> bonus_or_penalty(100_000, 0.76, 0.80, 0.5, 1), bonus_or_penalty(100_000, 0.84, 0.80, 0.5, 1)
+    >>> bonus_or_penalty(100_000, 0.76, 0.80, 0.1, 0.5, 1), bonus_or_penalty(100_000, 0.84, 0.80, 0.1, 0.5, 1)
     (-4000.0, 2000.0)
     """
     return adjustment(fee, achieved, target, bonus_rate, penalty_rate, largest_share)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.rule import larger
-from ccxl.formulas.sourcing import charge, extra
+from ccxl.formulas.sourcing import charge, charge_beyond, charge_on_base
 from ccxl.functions.price_models import price_model
 from ccxl.functions.quantities import (
     Calls,
@@ -50,7 +50,7 @@ def fee_with_included_calls(
     >>> fee_with_included_calls(12_000, 30_000, 10_000, 2.5)
     35000.0
     """
-    return charge(extra(calls, included_calls), price_per_extra_call, base_fee)
+    return charge_beyond(base_fee, calls, included_calls, price_per_extra_call)
 
 
 @price_model("calls")
@@ -75,7 +75,7 @@ def fee_by_call(
     >>> fee_by_call(20_000, 2.5), fee_by_call(2_000, 2.5, minimum_fee=8_000)
     (50000.0, 8000.0)
     """
-    return larger(charge(calls, price_per_call, base_fee), minimum_fee)
+    return larger(charge_on_base(base_fee, calls, price_per_call), minimum_fee)
 
 
 @price_model("calls", "success_share")
@@ -100,7 +100,7 @@ def fee_by_success(
     >>> fee_by_success(10_000, 0.03, 80)
     24000.0
     """
-    return charge(calls * success_share, price_per_success, base_fee)
+    return charge_on_base(base_fee, calls * success_share, price_per_success)
 
 
 @price_model("sales")
@@ -121,7 +121,7 @@ def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: Monthly
     >>> fee_by_sales(500_000, 0.08)
     40000.0
     """
-    return charge(sales, commission_share, base_fee)
+    return charge_on_base(base_fee, sales, commission_share)
 
 
 @price_model("minutes")
@@ -167,7 +167,7 @@ def fee_for_overflow(
     >>> fee_for_overflow(22_000, 20_000, 4)
     8000.0
     """
-    return charge(extra(calls, own_capacity), price_per_call, base_fee)
+    return charge_beyond(base_fee, calls, own_capacity, price_per_call)
 
 
 @price_model("calls", "off_hours_share")
@@ -192,7 +192,7 @@ def fee_for_off_hours(
     >>> fee_for_off_hours(20_000, 0.1, 4, 3_000)
     11000.0
     """
-    return charge(calls * off_hours_share, price_per_call, base_fee)
+    return charge_on_base(base_fee, calls * off_hours_share, price_per_call)
 
 
 @price_model("calls", "resolved_share")
@@ -264,7 +264,7 @@ def outbound_fee_by_person_day(
     >>> outbound_fee_by_person_day(60, 300, 2_400)
     20400.0
     """
-    return charge(person_days, price_per_person_day, telecom_cost)
+    return charge_on_base(telecom_cost, person_days, price_per_person_day)
 
 
 @price_model("pieces")

@@ -9,7 +9,7 @@ import numpy as np
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import label
-from ccxl.formulas import telecom, tiers
+from ccxl.formulas import sourcing, telecom, tiers
 from ccxl.functions.quantities import (
     Language,
     Lines,
@@ -219,7 +219,7 @@ def package_charge(
     >>> package_charge(12_000, 1_450, 10_000, 0.15)
     1750.0
     """
-    return telecom.with_included(minutes, package_fee, included_minutes, price_per_extra_minute)
+    return sourcing.charge_beyond(package_fee, minutes, included_minutes, price_per_extra_minute)
 
 
 @function(topic="telecom")
@@ -265,7 +265,7 @@ def number_rent(numbers: Lines, rent_per_number: MonthlyPrice) -> MonthlyPrice:
     >>> number_rent(3, 50)
     150.0
     """
-    return telecom.priced(numbers, rent_per_number)
+    return sourcing.charge(numbers, rent_per_number)
 
 
 @function(topic="telecom")
@@ -284,7 +284,7 @@ def line_rent(lines: Lines, rent_per_line: MonthlyPrice) -> MonthlyPrice:
     >>> line_rent(1, 3_000)
     3000.0
     """
-    return telecom.priced(lines, rent_per_line)
+    return sourcing.charge(lines, rent_per_line)
 
 
 @function(topic="telecom")
