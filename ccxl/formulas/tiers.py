@@ -15,17 +15,24 @@ from ccxl.core.errors import InputError
 from ccxl.core.rule import Node, Ref, Value, if_else, larger, smaller, total, yuan
 
 
+def all_units_in_tier(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
+    """The whole quantity at a tier's price where it falls in that tier, else 0: a line of its own on a sheet."""
+    return if_else((quantity >= tier_starts) & (quantity < tier_ends), quantity * tier_prices, 0)
+
+
+def marginal_in_tier(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
+    """The part of the quantity that lies in a tier at its price: a line of its own on a sheet."""
+    return larger(smaller(quantity, tier_ends) - tier_starts, 0) * tier_prices
+
+
 def charge_all_units(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """The whole quantity at the price of the tier it falls in, rounded to fen."""
-    each = beside_tiers(quantity)
-    reached = (each >= tier_starts) & (each < tier_ends)
-    return yuan(total(if_else(reached, each * tier_prices, 0), over="tier"))
+    return yuan(total(all_units_in_tier(beside_tiers(quantity), tier_starts, tier_ends, tier_prices), over="tier"))
 
 
 def charge_marginal(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """Each part of the quantity at the price of its own tier, rounded to fen."""
-    inside = larger(smaller(beside_tiers(quantity), tier_ends) - tier_starts, 0)
-    return yuan(total(inside * tier_prices, over="tier"))
+    return yuan(total(marginal_in_tier(beside_tiers(quantity), tier_starts, tier_ends, tier_prices), over="tier"))
 
 
 def beside_tiers(quantity: Value) -> Value:

@@ -2,7 +2,8 @@
 
 The arguments of a price model are of two sorts: volumes, which are counted (seats, calls, hours), and terms, which a
 contract fixes (prices, minimums). A quote is a model with its terms; volumes make a fee of it. The formula is read as a
-tree when it is declared, so a model that adds a one-off to a monthly amount fails there, and its tree serves sheets.
+tree when it is declared, so a model that adds a one-off to a monthly amount fails there; the same formula makes live
+cells.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final, TypeVar
 from ccxl.core.errors import DeclarationError, InputError, nearest
 from ccxl.core.money import Amount
 from ccxl.core.registry import FUNCTIONS, Function, Parameter, function
-from ccxl.core.rule import Node, Ref, node, unit_of
+from ccxl.core.rule import Ref, node, unit_of
 from ccxl.core.units import Unit
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,14 +34,15 @@ class PriceModel:
         The registered function.
     volumes
         Names of the arguments that are measured; the others are terms of the contract.
-    tree
-        Its formula as a tree of its arguments.
+    rule
+        Its formula on numbers, arrays or nodes: as the rule of a line it makes a live cell. A sum over tiers needs a
+        line of its own on a sheet, so there a tiered model takes the two formulas of `ccxl.formulas.tiers`.
     """
 
     name: str
     function: Function
     volumes: tuple[str, ...]
-    tree: Node
+    rule: Callable[..., Any]
 
     @property
     def terms(self) -> tuple[Parameter, ...]:
@@ -75,16 +77,24 @@ def price_model(*volumes: str) -> Callable[[F], F]:
         checked = function(topic=TOPIC)(plain)
         record = FUNCTIONS[name]
         try:
-            PRICE_MODELS[name] = PriceModel(name, record, volumes, _tree(plain, record, volumes))
+            check_units(plain, record, volumes)
         except DeclarationError:
             del FUNCTIONS[name]
             raise
+        PRICE_MODELS[name] = PriceModel(name, record, volumes, plain)
         return checked
 
     return declare
 
 
-def _tree(plain: Callable[..., Any], record: Function, volumes: tuple[str, ...]) -> Node:
+def check_units(plain: Callable[..., Any], record: Function, volumes: tuple[str, ...]) -> None:
+    """Read the formula as a tree of its arguments.
+
+    Raises
+    ------
+    DeclarationError
+        A volume that is no argument, units that do not fit, a result in another unit than declared.
+    """
     names = {parameter.name for parameter in record.parameters}
     for volume in volumes:
         if volume not in names:
@@ -94,15 +104,13 @@ def _tree(plain: Callable[..., Any], record: Function, volumes: tuple[str, ...])
         for parameter in record.parameters
     }
     try:
-        tree = node(plain(**cells))
-        unit = unit_of(tree)
+        unit = unit_of(node(plain(**cells)))
     except DeclarationError as error:
         raise DeclarationError(f"price model '{record.name}': {error}") from None
     if unit != Unit.parse(record.result.unit):
         raise DeclarationError(
             f"price model '{record.name}': its formula gives {unit}, its result is declared in {record.result.unit}"
         )
-    return tree
 
 
 @dataclass(frozen=True, slots=True)
