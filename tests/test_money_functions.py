@@ -161,6 +161,10 @@ class TestTax:
             ccxl.vat_rate("goods", "2015-01-01")
         with pytest.raises(CatalogError, match=r"stamp\.sale.*2022-06-30"):
             ccxl.stamp_duty(1, "sale", "2022-06-30")
+        # The relief ends with 2027, and nobody knows yet what follows.
+        assert ccxl.surcharge_rate("urban", "2027-12-31", "small") == pytest.approx(0.06)
+        with pytest.raises(CatalogError, match=r"relief\.small_taxes.*2028-01-01"):
+            ccxl.surcharge_rate("urban", "2028-01-01", "small")
 
     def test_a_misspelt_place_names_the_nearest(self):
         with pytest.raises(InputError, match="place = 'urbn': must be one of urban, town, other; did you mean urban"):

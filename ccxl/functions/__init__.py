@@ -27,6 +27,7 @@ from ccxl.functions.offers import offer_price as offer_price
 from ccxl.functions.offers import price_from_margin as price_from_margin
 from ccxl.functions.offers import price_from_markup as price_from_markup
 from ccxl.functions.prices_by_capacity import bonus_or_penalty as bonus_or_penalty
+from ccxl.functions.prices_by_capacity import cheaper_seats as cheaper_seats
 from ccxl.functions.prices_by_capacity import equipment_rent as equipment_rent
 from ccxl.functions.prices_by_capacity import fee_by_hour as fee_by_hour
 from ccxl.functions.prices_by_capacity import fee_by_person as fee_by_person

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
+import numpy as np
+
 from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.registry import function
 from ccxl.core.rule import larger
 from ccxl.formulas import tiers
 from ccxl.formulas.sourcing import adjustment, charge
-from ccxl.functions.price_models import price_model
+from ccxl.functions.price_models import TOPIC, price_model
 from ccxl.functions.quantities import (
     MonthlyMoney,
     MonthlyPrice,
@@ -74,6 +77,27 @@ def fee_by_tiered_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: Seat
     array([ 30000.,  75000., 100000.])
     """
     return tiers.charge_all_units(seats, *tiers.read_tiers(tier_starts, tier_prices))
+
+
+@function(topic=TOPIC)
+def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices) -> Seats:
+    """Seats to order so that a tiered fee is least and the need is met: the need, or a later tier's start.
+
+    Parameters
+    ----------
+    seats
+        Seats needed.
+    tier_starts
+        First number of seats of each tier, rising, the first 0.
+    tier_prices
+        Price of a seat and month in each tier.
+
+    Examples
+    --------
+    >>> cheaper_seats(29, [0, 30, 50], [3_000, 2_500, 2_000])
+    30.0
+    """
+    return np.vectorize(lambda need: tiers.cheaper_quantity(need, tier_starts, tier_prices), otypes=[float])(seats)
 
 
 @price_model("seats_5x8", "seats_7x12", "seats_7x24")

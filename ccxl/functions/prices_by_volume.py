@@ -55,9 +55,13 @@ def fee_with_included_calls(
 
 @price_model("calls")
 def fee_by_call(
-    calls: CallsPerMonth, price_per_call: PerCall, base_fee: MonthlyPrice = 0, minimum_fee: MonthlyPrice = 0
+    calls: CallsPerMonth,
+    price_per_call: PerCall,
+    base_fee: MonthlyPrice = 0,
+    minimum_fee: MonthlyPrice = 0,
+    minimum_calls: CallsPerMonth = 0,
 ) -> MonthlyPrice:
-    """Monthly fee by inbound call (呼入量结算), with a base fee (设基本收费) or a minimum.
+    """Monthly fee by inbound call (呼入量结算), with a base fee (设基本收费), a minimum fee or minimum calls (保底量).
 
     Parameters
     ----------
@@ -69,13 +73,15 @@ def fee_by_call(
         Fee on top of the calls.
     minimum_fee
         Fee that is charged at least.
+    minimum_calls
+        Calls that are charged at least.
 
     Examples
     --------
     >>> fee_by_call(20_000, 2.5), fee_by_call(2_000, 2.5, minimum_fee=8_000)
     (50000.0, 8000.0)
     """
-    return larger(charge_on_base(base_fee, calls, price_per_call), minimum_fee)
+    return larger(charge_on_base(base_fee, larger(calls, minimum_calls), price_per_call), minimum_fee)
 
 
 @price_model("calls", "success_share")

@@ -24,6 +24,7 @@ Contract: TypeAlias = Annotated[
         )
     ),
 ]  # fmt: skip
+Taxpayer: TypeAlias = Annotated[str, Choice(("general", "small"))]
 Day: TypeAlias = Annotated[Numbers, Date()]
 
 
@@ -165,7 +166,7 @@ def vat_credit_carried_forward(output_tax: Price, input_tax: Price) -> Price:
 
 
 @function(topic="tax")
-def surcharge_rate(place: Place, on: Day) -> Rate:
+def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rate:
     """Surcharges as a share of the VAT payable: 城建税 7, 5 or 1 % by place, 教育费附加 3 %, 地方教育附加 2 %.
 
     Parameters
@@ -174,17 +175,19 @@ def surcharge_rate(place: Place, on: Day) -> Rate:
         urban (市区), town (县城、镇) or other.
     on
         Day of the tax.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     Examples
     --------
     >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("urban", "town", "other")]
     [0.12, 0.1, 0.06]
     """
-    return sum(_surcharge_rates(place, on))
+    return sum(_surcharge_rates(place, on, taxpayer))
 
 
 @function(topic="tax")
-def surcharges(vat_payable: Price, place: Place, on: Day) -> Price:
+def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "general") -> Price:
     """城建税, 教育费附加 and 地方教育附加 on the VAT payable, each rounded to fen.
 
     Parameters
@@ -195,23 +198,29 @@ def surcharges(vat_payable: Price, place: Place, on: Day) -> Price:
         urban (市区), town (县城、镇) or other.
     on
         Day of the tax.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     Examples
     --------
     >>> surcharges(10_000, "urban", "2026-03-01"), surcharges(10_000, "other", "2026-03-01")
     (1200.0, 600.0)
     """
-    return tax.surcharges(vat_payable, *_surcharge_rates(place, on))
+    return tax.surcharges(vat_payable, *_surcharge_rates(place, on, taxpayer))
 
 
-def _surcharge_rates(place: str, on: float) -> list[float]:
-    day = numbers.day_of(on)
+def _surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
     names = (f"city.{place}", "education", "local_education")
-    return [parameter(f"surcharge.{name}", day).value for name in names]
+    return [parameter(f"surcharge.{name}", numbers.day_of(on)).value * _part_paid(on, taxpayer) for name in names]
+
+
+def _part_paid(on: float, taxpayer: str) -> float:
+    """Share of a small tax that is levied: half for small taxpayers (六税两费减半)."""
+    return parameter("relief.small_taxes", numbers.day_of(on)).value if taxpayer == "small" else 1.0
 
 
 @function(topic="tax")
-def stamp_duty(amount: Price, contract: Contract, on: Day) -> Price:
+def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = "general") -> Price:
     """Stamp duty (印花税) of one party to a contract; a service contract is not on the list of the law and bears none.
 
     Parameters
@@ -223,6 +232,8 @@ def stamp_duty(amount: Price, contract: Contract, on: Day) -> Price:
         or financial_lease.
     on
         Day of the signature.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     References
     ----------
@@ -233,4 +244,5 @@ def stamp_duty(amount: Price, contract: Contract, on: Day) -> Price:
     >>> stamp_duty(120_000, "lease", "2026-03-01"), stamp_duty(120_000, "service", "2026-03-01")
     (120.0, 0.0)
     """
-    return tax.stamp_duty(amount, parameter(f"stamp.{contract}", numbers.day_of(on)).value)
+    rate = parameter(f"stamp.{contract}", numbers.day_of(on)).value
+    return tax.stamp_duty(amount, rate * _part_paid(on, taxpayer))
