@@ -204,10 +204,10 @@ class TestConstruction:
         assert plan.starts == {"A": 0, "B": 3, "C": 5, "D": 10}
 
     def test_a_task_beside_the_longest_has_slack(self):
-        plan = scheduled({"site": Task(0.5), "cabling": Task(3, ("site",), people=2), "order": Task(2)})
+        plan = scheduled({"site": Task(0.5), "cabling": Task(3, ("site",), people=2), "order": Task(3)})
 
-        assert (plan.days, plan.person_days) == (3.5, 8.5)
-        assert plan.slack == {"site": 0, "cabling": 0, "order": 1.5}
+        assert (plan.days, plan.person_days) == (3.5, 9.5)
+        assert plan.slack == {"site": 0, "cabling": 0, "order": 0.5}
         assert plan.critical == ("site", "cabling")
 
     def test_tasks_that_wait_for_each_other_are_named(self):
@@ -276,8 +276,8 @@ class TestReconciling:
         )
 
         assert words == (
-            "The gap of -100,000.00 is closed by: a residual value of 10% on line 1; or no fee in 1 year of warranty "
-            "on line 5; or one fewer on line 2 and 3."
+            "The gap of -100,000.00 is closed by: a residual value of 10% on line 1; or no fee on line 5 "
+            "for 1 of its years; or one fewer on line 2 and 3."
         )
 
     def test_the_conventions_are_those_of_the_system_with_one_input_changed(self):
