@@ -103,7 +103,7 @@ def test_arithmetic_keeps_the_unit():
     assert Amount(3_000, "yuan/month/seat") * seats == Amount(60_000, "yuan/month")
     assert 2 * RUN == RUN * 2 == RUN + RUN == Amount(188_000, "yuan/month")
     assert Amount(160 / 94, "month") == BUILD / RUN
-    assert 1 / seats == Amount(0.05, Unit.parse("1/seat"))
+    assert 2 / seats == Amount(0.1, "1/seat")
     assert Amount(0, "yuan/month") == -RUN + RUN
     assert RUN - 0 == 0 + RUN == RUN
     assert 0 - RUN == -RUN

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 import ccxl
 from ccxl.core.errors import CatalogError, InputError, NoSolution
-from ccxl.formulas import telecom
+from ccxl.core.rule import Ref, unit_of
+from ccxl.core.units import Unit
+from ccxl.formulas import building, construction, offers, sourcing, tax, telecom, unit_costs
 from ccxl.formulas.building import system_cost
 from ccxl.formulas.reconcile import Convention, reconciled
 from ccxl.formulas.schedule import Task, scheduled
@@ -325,6 +327,75 @@ WITHOUT_NUMBERS = {
     for name, f in FUNCTIONS.items()
     if f.topic in TOPICS and (f.result.unit == "text" or name not in {case["kind"] for case in CASES})
 }
+
+
+def test_a_price_that_is_needed_and_unknown_is_not_zero():
+    assert ccxl.fee_by_service_band(10, 5_000) == 50_000
+    assert ccxl.integration_cost(160_000, 0.1) == 16_000
+    for unknown in (
+        lambda: ccxl.fee_by_service_band(10, 5_000, seats_7x24=2),
+        lambda: ccxl.fee_by_service_band(10),
+        lambda: ccxl.integration_cost(160_000, 0.1, interfaces=1),
+        lambda: ccxl.integration_cost(160_000, 0.1, person_days=1),
+    ):
+        with pytest.raises(NoSolution):
+            unknown()
+
+
+# Functions whose arguments go to one formula in their order; the others have theirs checked as price models.
+FORMULAS = {
+    "capex_per_seat": unit_costs.unit_cost,
+    "area_per_seat": unit_costs.unit_cost,
+    "cost_per_answered_call": unit_costs.unit_cost,
+    "cost_per_converted_call": unit_costs.unit_cost,
+    "cost_per_talk_minute": unit_costs.unit_cost,
+    "cost_per_seat": unit_costs.unit_cost,
+    "cost_per_full_time_agent": unit_costs.unit_cost,
+    "cost_per_productive_hour": unit_costs.unit_cost,
+    "cost_per_paid_hour": unit_costs.unit_cost,
+    "utilisation": unit_costs.share_of_time,
+    "login_to_paid": unit_costs.share_of_time,
+    "paid_hours": unit_costs.paid_hours,
+    "productive_hours": unit_costs.productive_hours,
+    "full_time_agents": unit_costs.full_time_agents,
+    "quantity_for_seats": construction.quantity_by_seats,
+    "integration_cost": building.integration,
+    "contingency": building.contingency,
+    "person_days": building.person_days,
+    "days_for": building.days_for,
+    "effort_cost": building.effort_cost,
+    "total_outlay": building.total_outlay,
+    "implied_months": building.implied_months,
+    "price_from_margin": offers.price_from_margin,
+    "price_from_markup": offers.price_from_markup,
+    "margin_from_markup": offers.margin_from_markup,
+    "markup_from_margin": offers.markup_from_margin,
+    "offer_price": offers.offer_price,
+    "margin_of_price": offers.margin_of_price,
+    "ceiling_headroom": offers.headroom,
+    "price_with_vat": tax.price_with_vat,
+    "price_with_inclusive_tax": tax.price_with_inclusive_tax,
+    "vat_payable": tax.vat_payable,
+    "billed_duration_s": telecom.billed_duration,
+    "average_billed_s": telecom.average_billed,
+    "number_rent": sourcing.charge,
+    "line_rent": sourcing.charge,
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_formula_gives_the_unit_that_its_function_names(name):
+    function = FUNCTIONS[name]
+    cells = [Ref(parameter.name, Unit.parse(parameter.kind.unit), ()) for parameter in function.parameters]
+
+    assert unit_of(FORMULAS[name](*cells)) == Unit.parse(function.result.unit)
+
+
+def test_the_system_of_document_004_has_the_unit_that_its_function_names():
+    function = FUNCTIONS["system_cost_per_year"]
+    cells = {p.name: Ref(p.name, Unit.parse(p.kind.unit), ()) for p in function.parameters}
+
+    assert unit_of(system_cost(**cells)) == Unit.parse(function.result.unit)
 
 
 def test_a_blank_minimum_is_none():

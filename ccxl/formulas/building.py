@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccxl.core.rule import Value, yuan
+from ccxl.formulas.sourcing import charge_if_any
 
 
 def integration(
@@ -14,7 +15,8 @@ def integration(
     price_per_person_day: Value,
 ) -> Value:
     """Integration: a share of the equipment contract, interfaces, and custom work by the person-day."""
-    return yuan(contract * share) + yuan(interfaces * price_per_interface) + yuan(person_days * price_per_person_day)
+    custom = charge_if_any(person_days, price_per_person_day)
+    return yuan(contract * share) + charge_if_any(interfaces, price_per_interface) + custom
 
 
 def contingency(amount: Value, share: Value) -> Value:

@@ -10,6 +10,11 @@ def charge(quantity: Value, price: Value) -> Value:
     return yuan(quantity * price)
 
 
+def charge_if_any(quantity: Value, price: Value) -> Value:
+    """Quantity x price, rounded to fen; without a quantity the price need not be known."""
+    return if_else(quantity > 0, charge(quantity, price), 0)
+
+
 def charge_on_base(base_fee: Value, quantity: Value, price: Value) -> Value:
     """Base fee and quantity x price, rounded to fen."""
     return yuan(base_fee + quantity * price)

@@ -222,9 +222,9 @@ def integration_cost(
     contract: Price,
     share: Share,
     interfaces: Pieces = 0,
-    price_per_interface: PerPiece = 0,
+    price_per_interface: PerPiece = None,
     person_days: PersonDays = 0,
-    price_per_person_day: PerPersonDay = 0,
+    price_per_person_day: PerPersonDay = None,
 ) -> Price:
     """Integration (集成实施): a share of the equipment contract, interfaces, and custom work by the person-day.
 
@@ -237,11 +237,11 @@ def integration_cost(
     interfaces
         Interfaces to other systems.
     price_per_interface
-        Price of each.
+        Price of each; needed only where there are interfaces.
     person_days
         Custom work.
     price_per_person_day
-        Price of a person-day.
+        Price of a person-day; needed only where there is custom work.
 
     Examples
     --------

@@ -90,7 +90,7 @@ def markup_from_margin(margin: Rate) -> Markup:
 
 
 @function(topic="offers")
-def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate = 0, input_tax: Price = 0) -> Price:
+def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0) -> Price:
     """Price without tax that leaves a margin after cost and the surcharges on the VAT payable; not rounded.
 
     Parameters
@@ -102,7 +102,7 @@ def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate 
     tax_rate
         Rate of value added tax on the price.
     surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city.
+        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
     input_tax
         Deductible tax in the cost.
 
@@ -117,7 +117,7 @@ def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate 
 
 @function(topic="offers")
 def margin_of_price(
-    price: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate = 0, input_tax: Price = 0
+    price: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
 ) -> AnyMargin:
     """Margin that a price without tax leaves after cost and the surcharges on the VAT payable; negative is a loss.
 
@@ -130,7 +130,7 @@ def margin_of_price(
     tax_rate
         Rate of value added tax on the price.
     surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city.
+        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
     input_tax
         Deductible tax in the cost.
 
@@ -144,7 +144,7 @@ def margin_of_price(
 
 @function(topic="offers")
 def margin_at_ceiling(
-    ceiling_with_tax: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate = 0, input_tax: Price = 0
+    ceiling_with_tax: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
 ) -> AnyMargin:
     """Largest margin that a tender's ceiling price (最高限价, with tax) allows; negative: no offer covers its cost.
 
@@ -157,7 +157,7 @@ def margin_at_ceiling(
     tax_rate
         Rate of value added tax on the price.
     surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city.
+        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
     input_tax
         Deductible tax in the cost.
 

@@ -13,7 +13,7 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.core.rule import larger
 from ccxl.formulas import tiers
-from ccxl.formulas.sourcing import adjustment, charge
+from ccxl.formulas.sourcing import adjustment, charge, charge_if_any
 from ccxl.functions.price_models import TOPIC, price_model
 from ccxl.functions.quantities import (
     MonthlyMoney,
@@ -103,11 +103,11 @@ def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices
 @price_model("seats_5x8", "seats_7x12", "seats_7x24")
 def fee_by_service_band(
     seats_5x8: Seats,
-    price_5x8: PerSeatMonth,
+    price_5x8: PerSeatMonth = None,
     seats_7x12: Seats = 0,
-    price_7x12: PerSeatMonth = 0,
+    price_7x12: PerSeatMonth = None,
     seats_7x24: Seats = 0,
-    price_7x24: PerSeatMonth = 0,
+    price_7x24: PerSeatMonth = None,
     minimum_fee: MonthlyPrice = 0,
 ) -> MonthlyPrice:
     """Monthly fee by seat with a price for each service band (5x8, 7x12, 7x24) and a minimum.
@@ -115,7 +115,7 @@ def fee_by_service_band(
     Parameters
     ----------
     seats_5x8, price_5x8
-        Seats on five days for eight hours, price of each and month.
+        Seats on five days for eight hours, price of each and month; a price is needed only where there are seats.
     seats_7x12, price_7x12
         Seats on seven days for twelve hours, price of each and month.
     seats_7x24, price_7x24
@@ -128,8 +128,10 @@ def fee_by_service_band(
     >>> fee_by_service_band(10, 5_000, 4, 8_000, 2, 15_000)
     112000.0
     """
-    fee = charge(seats_5x8, price_5x8) + charge(seats_7x12, price_7x12) + charge(seats_7x24, price_7x24)
-    return larger(fee, minimum_fee)
+    working_days = charge_if_any(seats_5x8, price_5x8)
+    days = charge_if_any(seats_7x12, price_7x12)
+    around_the_clock = charge_if_any(seats_7x24, price_7x24)
+    return larger(working_days + days + around_the_clock, minimum_fee)
 
 
 @price_model("seats", "days", "hours")

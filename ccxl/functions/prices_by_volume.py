@@ -252,7 +252,7 @@ def outbound_fee_by_call(calls: Calls, price_per_call: PerCall, minimum_fee: Pri
 
 @price_model("person_days", "telecom_cost")
 def outbound_fee_by_person_day(
-    person_days: PersonDays, price_per_person_day: PerPersonDay, telecom_cost: Price = 0
+    person_days: PersonDays, price_per_person_day: PerPersonDay, telecom_cost: Price
 ) -> Price:
     """Fee of one outbound batch by person-days, with the telecom cost on top (外呼按人天).
 
