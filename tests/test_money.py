@@ -81,6 +81,8 @@ def test_there_is_no_way_round(loophole):
 
 
 def test_only_units_that_differ_by_the_month_get_the_advice():
+    with pytest.raises(UnitError, match="for_months"):
+        RUN + BUILD
     with pytest.raises(UnitError) as other:
         BUILD + Amount(1, "yuan/call")
 

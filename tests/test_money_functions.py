@@ -212,6 +212,9 @@ class TestConstruction:
         assert plan.slack == {"site": 0, "cabling": 0, "order": 0.5}
         assert plan.critical == ("site", "cabling")
 
+    def test_no_task_takes_no_day(self):
+        assert scheduled({}).days == 0
+
     def test_tasks_that_wait_for_each_other_are_named(self):
         with pytest.raises(InputError, match=r"wait for each other: .*break the circle"):
             scheduled({"a": Task(1, ("b",)), "b": Task(1, ("a",))})
