@@ -240,6 +240,12 @@ class TestQuotes:
         with pytest.raises(InputError, match="fee_by_seat: counts seats, which the volumes do not tell"):
             Quote("fee_by_seat", {"price_per_seat": 3_000}).fee({"calls": 1})
 
+    def test_a_volume_that_need_not_be_told_has_its_default(self):
+        # Document 001: 80 % need no expert; 20,000 x 2.50 + 4,000 x 0.30.
+        terms = {"price_per_call": 2.5, "transfer_cost_per_call": 0.3}
+        assert Quote("fee_for_front_filter", terms).fee({"calls": 20_000}).value == 51_200
+        assert Quote("fee_by_service_band", {"price_5x8": 5_000}).fee({"seats_5x8": 2}).value == 10_000
+
     def test_what_is_charged_per_batch_does_not_add_to_what_is_charged_per_month(self):
         volumes = {"seats": 20, "pieces": 10_000}
         monthly = Quote("fee_by_seat", {"price_per_seat": 3_000}).fee(volumes)
