@@ -358,7 +358,7 @@ FORMULAS = {
     "cost_per_paid_hour": unit_costs.unit_cost,
     "utilisation": unit_costs.share_of_time,
     "login_to_paid": unit_costs.share_of_time,
-    "paid_hours": unit_costs.paid_hours,
+    "payroll_hours": unit_costs.payroll_hours,
     "productive_hours": unit_costs.productive_hours,
     "full_time_agents": unit_costs.full_time_agents,
     "quantity_for_seats": construction.quantity_by_seats,

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 EPOCH = np.datetime64("1899-12-30", "D")
+# How digits are written in amounts (大写).
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def _half_away(x: Any, scale: float) -> Any:
@@ -61,31 +63,31 @@ def smaller(a: Any, b: Any) -> Any:
 
 def exponential(x: Any) -> Any:
     """The exponential function."""
-    return np.exp(x)
+    return np.exp(x) if isinstance(x, np.ndarray) else float(np.exp(x))
 
 
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
-    from scipy.special import gammaln, xlogy
+    from ccxl.core.cases import elementwise
+    from ccxl.core.poisson import pmf_or_none
 
-    return np.exp(xlogy(n, mean) - mean - gammaln(np.asarray(n, float) + 1))
+    return elementwise(pmf_or_none, n, mean)
 
 
 def poisson_sum(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals where the mean is given."""
-    from scipy.special import pdtr
+    from ccxl.core.poisson import at_most
 
-    return pdtr(n, mean)
+    return at_most(n, mean)
 
 
 def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
 
 
-def day_of(serial: float) -> dt.date:
-    """The day of a spreadsheet date."""
-    day: dt.date = _days(np.asarray(serial, float)).item()
-    return day
+def date_of(serial: Any) -> dt.date:
+    """The day of a spreadsheet date; spread beside arrays it is still one day."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=math.floor(np.ravel(serial)[0]))
 
 
 def month_after(serial: Any, months: Any) -> Any:
@@ -144,9 +146,6 @@ def digit_of(amount: Any, place: Any) -> Any:
             fen = int(whole(amount[index] * 100))
             result[index] = int(f"{fen:015d}"[int(place[index]) - 1])
     return result
-
-
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def digit_text(digit: Any) -> Any:

@@ -12,12 +12,15 @@ from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_typ
 
 import numpy as np
 
+from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
+# As much of a wrong value as a message repeats.
+LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Parameter:
         """Say that a value is not allowed."""
         if isinstance(value, Amount):
             return f"{self.name}: {value}, but it must be {self.kind.allowed}"
-        shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else repr(value)
+        shown = f"{value:g}" if isinstance(value, float) else repr(value)
+        shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
         return f"{self.name} = {shown}: must be {self.kind.allowed}{hint}"
 
@@ -116,7 +120,11 @@ class Function:
         ------
         InputError
             Blocks of sizes that do not go together.
+        CcxlError
+            No result, where one call fills several cells: then there is nothing to tell apart.
         """
+        if self.result.many:
+            return self.call(*values), np.full((), "", object)
         pairs = list(zip(self.parameters, values, strict=False))
         blocks = [np.asarray(value, object) for p, value in pairs if not p.kind.many]
         try:
@@ -242,11 +250,18 @@ def _described(doc: str) -> dict[str, str]:
 class _Arguments:
     """What a call hands over, put in order and checked."""
 
-    def __init__(self, function: str, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, function: str, parameters: tuple[Parameter, ...], result: Kind) -> None:
         self._function = function
         self._parameters = parameters
+        self._result = result
         self._place_of = {parameter.name: place for place, parameter in enumerate(parameters)}
         self.defaults = tuple(parameter.default for parameter in parameters)
+        # What follows after so many arguments by position.
+        self.rest = {
+            given: self.defaults[given:]
+            for given in range(len(parameters) + 1)
+            if REQUIRED not in self.defaults[given:]
+        }
         # Closed ranges for plain numbers; nothing lies in the range of what is no number.
         self.limits = tuple(
             (p.kind.lowest, p.kind.highest, p.kind.whole) if isinstance(p.kind, Quantity) else (1.0, 0.0, False)
@@ -284,6 +299,9 @@ class _Arguments:
             if value is parameter.default:
                 clean.append(value)
                 continue
+            if self._result.many and not parameter.kind.many and np.ndim(value):
+                faults.append(f"{parameter.name}: one cell, since the result of {self._function} fills several")
+                continue
             number, wrong = parameter.kind.read(value, parameter.default)
             clean.append(number)
             if np.any(wrong):
@@ -299,31 +317,33 @@ def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], resul
 
     Amounts have to be in the unit of the argument; the result is then an amount too.
     """
-    name, count = plain.__name__, len(parameters)
-    arguments = _Arguments(name, parameters)
-    defaults, limits = arguments.defaults, arguments.limits
+    name, unit = plain.__name__, result.unit
+    arguments = _Arguments(name, parameters, result)
+    limits, rest = arguments.limits, arguments.rest
+    whole_arrays = result.many or any(parameter.kind.many for parameter in parameters)
+
+    def carefully(values: tuple[Any, ...]) -> Any:
+        clean = arguments.read(values)
+        answer = _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        typed = unit != "text" and any(isinstance(value, Amount) for value in values)
+        return Amount(answer, unit, name) if typed else answer
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:
-        values = args if len(args) == count and not named else arguments.arranged(args, named)
-        for given, default, (low, high, whole) in zip(values, defaults, limits, strict=True):
-            if given is default:
-                continue
+        left = rest.get(len(args))
+        if named or left is None:
+            return carefully(arguments.arranged(args, named))
+        for given, (low, high, whole) in zip(args, limits, strict=False):
             kind = type(given)
             if (kind is not float and kind is not int) or not low <= given <= high or (whole and given % 1):
-                answer = _answer(name, plain(*arguments.read(values)))
-                typed = result.unit != "text" and any(isinstance(value, Amount) for value in values)
-                return Amount(answer, result.unit, name) if typed else answer
-        return _answer(name, plain(*values))
+                return carefully(args + left)
+        result = plain(*args, *left)
+        return result if type(result) is float and result == result else _answer(name, result)  # noqa: PLR0124
 
     return call
 
 
 def _answer(name: str, result: Any) -> Any:
-    if type(result) is float:
-        if result == result:  # noqa: PLR0124  # the quickest test for NaN
-            return result
-        raise NoSolution(f"{name}: no number answers this question")
     if isinstance(result, str):
         return result
     array = np.asarray(result, float)

@@ -16,7 +16,7 @@ def share_of_time(part: Value, whole_time: Value) -> Value:
     return part / whole_time
 
 
-def paid_hours(agents: Value, hours_per_day: Value, days_per_month: Value, months: Value) -> Value:
+def payroll_hours(agents: Value, hours_per_day: Value, days_per_month: Value, months: Value) -> Value:
     """Hours for which agents are paid."""
     return agents * hours_per_day * days_per_month * months
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ccxl.core.errors import CatalogError
 from ccxl.core.kinds import Choice, Date, Numbers, Quantity
-from ccxl.core.numbers import day_of
+from ccxl.core.numbers import date_of
 from ccxl.core.registry import function
 from ccxl.data.catalog import label, parameter
 from ccxl.formulas import building, construction, unit_costs
@@ -121,7 +121,7 @@ def seat_limit(basis: Basis, on: Day, kind: Annotated[str, Choice(("stable", "su
     >>> seat_limit("board", "2026-03-01"), seat_limit("board", "2026-03-01", "suitable")
     (120.0, 20.0)
     """
-    return parameter(f"basis.{basis}.seats_{kind}", day_of(on)).value
+    return parameter(f"basis.{basis}.seats_{kind}", date_of(on)).value
 
 
 @function(topic="construction")
@@ -149,8 +149,8 @@ def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") 
     '60 seats are more than the 20 advised, but within the 120 that run stably: plan a replacement.'
     """
     try:
-        suitable = parameter(f"basis.{basis}.seats_suitable", day_of(on)).value
-        stable = parameter(f"basis.{basis}.seats_stable", day_of(on)).value
+        suitable = parameter(f"basis.{basis}.seats_suitable", date_of(on)).value
+        stable = parameter(f"basis.{basis}.seats_stable", date_of(on)).value
     except CatalogError:
         return label("answer.basis_unlimited", language)
     key = "suits" if seats <= suitable else "grows" if seats <= stable else "exceeded"
@@ -206,9 +206,9 @@ def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: Day, language: L
 def _known(item: str, on: float) -> tuple[float, float]:
     """The range that the data holds, or the one figure twice."""
     try:
-        return parameter(f"{item}.low", day_of(on)).value, parameter(f"{item}.high", day_of(on)).value
+        return parameter(f"{item}.low", date_of(on)).value, parameter(f"{item}.high", date_of(on)).value
     except CatalogError:
-        figure = parameter(item, day_of(on)).value
+        figure = parameter(item, date_of(on)).value
         return figure, figure
 
 

@@ -65,7 +65,7 @@ def login_to_paid(login_hours: Hours, paid_hours: SomeHours) -> Share:
 
 
 @function(topic="unit costs")
-def paid_hours(
+def payroll_hours(
     agents: AnyAgents, hours_per_day: HoursPerDay, days_per_month: DaysPerMonth, months: Months = 12
 ) -> Hours:
     """Hours for which agents are paid in some months (员工总工作时长).
@@ -77,16 +77,16 @@ def paid_hours(
     hours_per_day
         Paid hours of a day.
     days_per_month
-        Paid days of a month: 21.75 by law; not the working days of which capacity is made.
+        Paid days of a month: 21.75 by law; not the working days of which capacity is made (see capacity_days).
     months
         Months of the period.
 
     Examples
     --------
-    >>> paid_hours(404, 8, 21.75, 12)
+    >>> payroll_hours(404, 8, 21.75, 12)
     843552.0
     """
-    return unit_costs.paid_hours(agents, hours_per_day, days_per_month, months)
+    return unit_costs.payroll_hours(agents, hours_per_day, days_per_month, months)
 
 
 @function(topic="unit costs")

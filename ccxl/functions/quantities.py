@@ -13,18 +13,24 @@ from ccxl.core.kinds import Choice, Numbers, Quantity
 
 # Volumes and times.
 Calls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9)]
+AnyCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0)]
 CallsPerMonth: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
+Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6)]
 Wait: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6)]
 AnyWait: TypeAlias = Annotated[Numbers, Quantity("s", 0)]
-Interval: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1440, above=True, zero_is_blank=True)]
-Patience: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e12, above=True, blank=math.inf, zero_is_blank=True)]
+Interval: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 525600, zero_is_blank=True)]
+Patience: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True)]
+Patient: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12)]
 Days: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
+
+Months: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200, whole=True, zero_is_blank=True)]
 
 # Traffic and people.
 Erlangs: TypeAlias = Annotated[Numbers, Quantity("erlang", 0, 1e6)]
 Agents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
 AnyAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+Load: TypeAlias = Annotated[Numbers, Quantity("erlang", 0)]
+Sources: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1e7, whole=True)]
 Lines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
 AnyLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
 Length: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
@@ -33,10 +39,14 @@ PerSeat: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
 
 # Shares.
 Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Target: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True)]
-Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+Quantile: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
+Target: TypeAlias = Annotated[Numbers, Quantity("share", 1e-9, 1, below=True)]
+Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0.01, 1, zero_is_blank=True)]
 Shrinkage: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
 RedialShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
+
+Growth: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True)]
+Discount: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True)]
 
 # Money.
 Money: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15)]
@@ -52,7 +62,9 @@ Seats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7)]
 PersonDays: TypeAlias = Annotated[Numbers, Quantity("person*day", 0, 1e9)]
 PerPersonDay: TypeAlias = Annotated[Numbers, Quantity("yuan/day/person", 0, 1e9)]
 
+Flag: TypeAlias = Annotated[Numbers, Quantity("flag", 0, 1, whole=True)]
 Words: TypeAlias = Annotated[str, Quantity("text")]
 Language: TypeAlias = Annotated[str, Choice(("zh", "en"))]
 Definition: TypeAlias = Annotated[str, Choice(("served", "virtual", "without_short", "answered"))]
+Rounding: TypeAlias = Annotated[str, Choice(("whole", "continuous", "linear"))]
 Method: TypeAlias = Annotated[str, Choice(("continuous", "linear"))]

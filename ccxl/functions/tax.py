@@ -86,7 +86,7 @@ def vat_rate(kind: VatKind, on: Day) -> Rate:
     >>> vat_rate("bpo", "2026-03-01"), vat_rate("goods", "2026-03-01"), vat_rate("telecom_basic", "2026-03-01")
     (0.06, 0.13, 0.09)
     """
-    return parameter(f"vat.{kind}", numbers.day_of(on)).value
+    return parameter(f"vat.{kind}", numbers.date_of(on)).value
 
 
 @function(topic="tax")
@@ -211,12 +211,12 @@ def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "
 
 def _surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
     names = (f"city.{place}", "education", "local_education")
-    return [parameter(f"surcharge.{name}", numbers.day_of(on)).value * _part_paid(on, taxpayer) for name in names]
+    return [parameter(f"surcharge.{name}", numbers.date_of(on)).value * _part_paid(on, taxpayer) for name in names]
 
 
 def _part_paid(on: float, taxpayer: str) -> float:
     """Share of a small tax that is levied: half for small taxpayers (六税两费减半)."""
-    return parameter("relief.small_taxes", numbers.day_of(on)).value if taxpayer == "small" else 1.0
+    return parameter("relief.small_taxes", numbers.date_of(on)).value if taxpayer == "small" else 1.0
 
 
 @function(topic="tax")
@@ -244,5 +244,5 @@ def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = 
     >>> stamp_duty(120_000, "lease", "2026-03-01"), stamp_duty(120_000, "service", "2026-03-01")
     (120.0, 0.0)
     """
-    rate = parameter(f"stamp.{contract}", numbers.day_of(on)).value
+    rate = parameter(f"stamp.{contract}", numbers.date_of(on)).value
     return tax.stamp_duty(amount, rate * _part_paid(on, taxpayer))

@@ -122,7 +122,7 @@ def s0_32(case: Case) -> Iterator[Check]:
     given = case["inputs"]
     others = 7_091_695  # types 2 and 3 converted, of case S0-31
     for days, sought in case["recomputed"].items():
-        hours = ccxl.paid_hours(given["agents"], given["hours"], float(days), given["months"])
+        hours = ccxl.payroll_hours(given["agents"], given["hours"], float(days), given["months"])
         yield Check(f"recomputed/{days}/work_minutes", hours * 60)
         for place, bound in enumerate(sought["bounds"]):
             talk = hours * 60 * bound["util"]
