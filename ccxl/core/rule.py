@@ -16,6 +16,7 @@ import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
+from ccxl.core.money import Amount
 from ccxl.core.operations import OPERATIONS, OVER_AXES, Operand
 from ccxl.core.units import NUMBER, TEXT, Unit
 
@@ -155,6 +156,8 @@ def node(value: Value) -> Node:
         return value
     if isinstance(value, Measured):
         return Const(float(value), value.unit)
+    if isinstance(value, Amount):
+        return Const(float(value.value), value.unit)
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return Const(float(value))
     raise DeclarationError(f"{value!r}: a rule reads lines and numbers only")
