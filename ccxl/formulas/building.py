@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccxl.core.rule import Value, yuan
+from ccxl.core.rule import Value, constant, yuan
 from ccxl.formulas.sourcing import charge_if_any
 
 
@@ -68,3 +68,8 @@ def total_outlay(one_off: Value, monthly_cost: Value, months: Value) -> Value:
 def implied_months(total: Value, one_off: Value, monthly_cost: Value) -> Value:
     """How many months of running cost a stated total holds beside the one-off."""
     return (total - one_off) / monthly_cost
+
+
+def monthly_rent(area: Value, yearly_rent: Value) -> Value:
+    """Rent of a month: a yearly price per area is twelve times too much for it."""
+    return area * yearly_rent / constant(12, "month/year")

@@ -18,6 +18,7 @@ from ccxl.functions.construction import capex_per_seat as capex_per_seat
 from ccxl.functions.construction import cloud_price_check as cloud_price_check
 from ccxl.functions.construction import contingency as contingency
 from ccxl.functions.construction import integration_cost as integration_cost
+from ccxl.functions.construction import monthly_rent as monthly_rent
 from ccxl.functions.construction import platform_price_check as platform_price_check
 from ccxl.functions.construction import quantity_for_seats as quantity_for_seats
 from ccxl.functions.construction import seat_limit as seat_limit

@@ -14,6 +14,7 @@ from ccxl.data.catalog import label, parameter
 from ccxl.formulas import building, construction, unit_costs
 from ccxl.functions.quantities import (
     Language,
+    MonthlyMoney,
     PerPersonDay,
     PerSeatMonth,
     PersonDays,
@@ -43,6 +44,7 @@ Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100)]
 PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e15)]
 PerPieceYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/piece", 0, 1e12)]
 PerPersonYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/person", 0, 1e9)]
+RentPerArea: TypeAlias = Annotated[Numbers, Quantity("yuan/year/m2", 0, 1e9)]
 ServiceShare: TypeAlias = Annotated[Numbers, Quantity("1/year", 0, 1)]
 
 
@@ -315,3 +317,22 @@ def system_cost_per_year(
         capex, life, residual_share, service_share, np.minimum(warranty, life), racks, rent_per_rack, power_per_rack,
         staff, cost_per_person,
     )  # fmt: skip
+
+
+@function(topic="construction")
+def monthly_rent(area: Area, yearly_rent: RentPerArea) -> MonthlyMoney:
+    """Rent of a month from the area and the rent of a year per square metre.
+
+    Parameters
+    ----------
+    area
+        Rented area.
+    yearly_rent
+        Rent of one square metre in a year.
+
+    Examples
+    --------
+    >>> monthly_rent(300, 720)
+    18000.0
+    """
+    return building.monthly_rent(area, yearly_rent)
