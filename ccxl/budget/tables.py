@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from ccxl.budget.model import Budget
+from ccxl.budget.model import MODES, Budget
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Given, Provenance, Scenario
-from ccxl.budget.sheets import parameters
+from ccxl.budget.sheets import parameters, profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,20 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
-_ONLY_LADDER: Final = {
-    "traffic.working_days",
-    "traffic.busy_hour_share",
-    "traffic.peak_day_factor",
-    "traffic.target_service_level",
-    "traffic.answer_within_s",
-    "traffic.max_occupancy",
-    "staffing.shrinkage",
+_NOT_DIRECT: Final = tuple(mode for mode in MODES if mode != "direct")
+# Parameters that only some ways to come to seats have a use for.
+_ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "traffic.interval_min": profile.MODES,
+    "traffic.day_calls": (profile.SHARES,),
+    "traffic.working_days": ("months", *profile.MODES),
+    "traffic.busy_hour_share": ("months",),
+    "traffic.peak_day_factor": ("months", profile.SHARES_MONTHS),
+    "traffic.target_service_level": _NOT_DIRECT,
+    "traffic.answer_within_s": _NOT_DIRECT,
+    "traffic.max_occupancy": _NOT_DIRECT,
+    "staffing.shrinkage": _NOT_DIRECT,
+    "staffing.monthly_hours": profile.MODES,
 }
-_ONLY_MONTHS: Final = {"traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor"}
 
 
 def tables(budget: Budget) -> dict[str, Rows]:
@@ -86,9 +90,7 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
     mode, sizes = budget.structure.mode, budget.structure.sizes
     extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
     for line in parameters.SCALARS:
-        if line.key in _ONLY_LADDER and mode == "direct":
-            continue
-        if line.key in _ONLY_MONTHS and mode != "months":
+        if mode not in _ONLY_IN.get(line.key, MODES):
             continue
         if (line.key.startswith("labour.") and not sizes["contribution"]) or (
             line.key == "reserve.rate" and not sizes["reserve"]

@@ -63,6 +63,11 @@ def exponential(x: Any) -> Any:
     return np.exp(x)
 
 
+def root(x: Any) -> Any:
+    """The square root."""
+    return np.sqrt(x)
+
+
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
     from scipy.special import gammaln, xlogy

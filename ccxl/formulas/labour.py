@@ -13,3 +13,13 @@ def wages(heads: Value, monthly_wage: Value) -> Value:
 def contribution(base: Value, heads: Value, wages: Value, rate: Value) -> Value:
     """Employer's contribution in one month: rate x base x heads, or rate x wages where no base is given."""
     return if_else(known(base), yuan(heads * base * rate), yuan(wages * rate))
+
+
+def wage_per_head(wages: Value, heads: Value) -> Value:
+    """Average wage of a month per head; 0 where there is nobody."""
+    return if_else(heads > 0, wages / heads, 0)
+
+
+def contribution_per_head(base: Value, wage: Value, rate: Value) -> Value:
+    """Employer's contribution for one head with an average wage."""
+    return if_else(known(base), base * rate, wage * rate)
