@@ -83,7 +83,7 @@ CURVE = (
     ("", "chosen_level", "ladder.chosen_level", "rate", ""),
 )
 STRONG = ("load", "busiest_load", "agents", "rostered", "rostered_by_hours", "seats", "seats_given", "chosen_cost")
-CHART_ROWS = 15
+CHART_ROWS = 12
 
 
 def staffing(book: Workbook, language: str) -> None:
@@ -109,15 +109,14 @@ def staffing(book: Workbook, language: str) -> None:
 def _curve(page: Page) -> None:
     """Service level against the month's labour cost: steps, chart, table."""
     row = steps(page, "!block.curve", CURVE, *PRICED, new_page=True)
-    page.put(1, "ladder.headline", "label")
-    page.condition(*PRICED)
-    headline = page.row
-    page.next(16)
     top = page.row
     for _ in range(CHART_ROWS):
         page.gap(*PRICED, height=18)
     bottom = page.row
-    page.gap(*PRICED)
+    headline = page.row
+    page.put(1, "ladder.headline", "label")
+    page.condition(*PRICED)
+    page.next(16)
     costs = Table(page, COSTS_OF_RUNGS)
     costs.heading(*PRICED)
     first = page.row

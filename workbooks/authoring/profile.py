@@ -13,10 +13,9 @@ PROFILE = Frame(
     "profile",
     "calc",
     (26, *[11.5] * 12, 12.5, *[9] * (STEPS + 3)),
-    meta="A C D E F G H I",
+    meta="B D E F G H I J",
     paper=A3,
     currency="in_people",
-    check="K",
 )
 # Name of the figure (label step.<name> or words.<name>), tag, kind, unit.
 BASIS = (

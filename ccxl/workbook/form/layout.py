@@ -102,10 +102,13 @@ MORE: Final = (
             _single("traffic.working_days"),
             _single("traffic.busy_hour_share"),
             _single("traffic.peak_day_factor", unit_key="times"),
+            _single("traffic.interval_min"),
+            _single("traffic.day_calls"),
             _single("traffic.target_service_level"),
             _single("traffic.answer_within_s"),
             _single("traffic.max_occupancy"),
             _single("staffing.shrinkage"),
+            _single("staffing.monthly_hours"),
             _single("staffing.agents_per_seat"),
         ),
     ),
@@ -156,6 +159,17 @@ MORE: Final = (
     ),
 )
 
+INTERVALS: Final = Table(
+    "traffic.intervals",
+    _columns(
+        "traffic.intervals",
+        Entry("time", needed=True, width=18),
+        Entry("calls", width=16),
+        Entry("share", width=16),
+        Entry("aht_s", width=16),
+    ),
+    rows=48,
+)
 GRADES: Final = Table(
     "staffing.grades",
     _columns(
@@ -257,6 +271,7 @@ VERSIONS: Final = Table(
 GUIDE: Final = FormSheet("guide")
 SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
+    FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
