@@ -110,6 +110,8 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
         source = given.source if given else None
         if path.split(".")[0] == "constants":
             source = words["word.definition"]
+        elif given is None and key == "traffic.interval_min":
+            source = words["word.default"]
         elif source is None:
             entered = path.split(".")[0] in _WITHOUT_SOURCE or (given is not None and given.basis is None)
             source = words["word.entered"] if entered else ""

@@ -114,7 +114,7 @@ def _curve(page: Page) -> None:
         page.gap(*PRICED, height=18)
     bottom = page.row
     headline = page.row
-    page.put(1, "ladder.headline", "label")
+    page.put(2, "ladder.headline", "label")
     page.condition(*PRICED)
     page.next(16)
     costs = Table(page, COSTS_OF_RUNGS)
@@ -123,9 +123,9 @@ def _curve(page: Page) -> None:
     costs.rows("rung", "line", "grade")
     # The last two steps are what the chosen candidate costs and gives.
     chart = scatter(
-        page, f"A{headline}", f"D{first}:D{first + 1}", f"E{first}:E{first + 1}", f"G{row - 2}", f"G{row - 1}"
+        page, f"B{headline}", f"D{first}:D{first + 1}", f"E{first}:E{first + 1}", f"G{row - 2}", f"G{row - 1}"
     )
-    place(page, chart, (1, top), (page.last, bottom))
+    place(page, chart, (1, top), (page.last + 1, bottom))
 
 
 def steps(
@@ -297,7 +297,7 @@ def _by_month(page: Page) -> None:
         col("!number", "center"),
         col("!item", "name", **{name: row[0] for name, row in rows.items()}),
         col("!unit_heading", "center", **{name: row[3] for name, row in rows.items()}
-            | {"climb": ("months.step", "count")}),
+            | {"climb": ("months.step", "center")}),
         col("=timeline.month", "count", 12, **{name: (row[1], row[2]) for name, row in rows.items()}),
     ))  # fmt: skip
     table.heading("level")

@@ -35,6 +35,8 @@ BASIS = (
     ("shrinkage", "=staffing.shrinkage", "share", ""),
     ("rostered_by_hours", "=staffing.rostered", "count", "persons"),
 )
+# So low that the 48 half-hours of a day stand on one page.
+INTERVAL_HEIGHT = 17
 STRONG = ("busiest", "most_agents", "seats", "rostered_by_hours")
 INTERVALS: tuple[Column, ...] = (
     col("!interval", "name", interval="profile.time", units="!unit_heading", day="!day"),
@@ -71,14 +73,6 @@ def profile(book: Workbook, language: str) -> None:
     page = Page(book, PROFILE, language)
     page.top()
     top, bottom = _basis(page)
-    page.block("!block.intervals")
-    table = Table(page, INTERVALS)
-    table.heading()
-    table.row("units", "small", height=16)
-    first = page.row
-    table.rows("interval")
-    table.row("day", "total")
-    page.gap()
     page.block("!block.heads_from_hours")
     months = Table(page, MONTHS)
     months.heading()
@@ -86,8 +80,16 @@ def profile(book: Workbook, language: str) -> None:
         months.row(name)
     months.row("heads", "total")
     page.notes(*(f"!notes.profile.{number}" for number in range(1, 6)))
+    page.block("!block.intervals", new_page=True)
+    table = Table(page, INTERVALS)
+    table.heading()
+    table.row("units", "small")
+    first = page.row
+    for _ in range(2):
+        table.row("interval", height=INTERVAL_HEIGHT)
+    table.row("day", "total")
     chart = agents_over_day(page, f"A{first}:A{first + 1}", f"F{first}:F{first + 1}", f"E{first}:E{first + 1}")
-    place(page, chart, (8, top), (page.last + 1, bottom), 10)
+    place(page, chart, (9, top), (page.last + 1, bottom), 10)
     page.finish(f"B{first}", "B6")
 
 
@@ -97,12 +99,12 @@ def _basis(page: Page) -> tuple[int, int]:
     top = page.row
     for name, tag, kind, unit in BASIS:
         role = "subtotal" if name in STRONG else "line"
-        for column in range(1, 7):
+        for column in range(1, 8):
             page.put(column, "", role)
         page.put(1, f"!step.{name}", role)
         page.put(2, f"!words.{name}", role)
-        page.put(5, tag, role, kind)
-        page.put(6, f"!unit.{unit}" if unit else "", role, "unit")
+        page.put(6, tag, role, kind)
+        page.put(7, f"!unit.{unit}" if unit else "", role, "unit")
         page.next()
     bottom = page.row
     page.gap()

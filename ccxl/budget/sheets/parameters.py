@@ -20,9 +20,12 @@ def _monthly_calls(scenario: Scenario) -> list[float | None]:
     return list(given.value) if isinstance(given.value, tuple) else [given.value] * 12
 
 
-def _interval_min(scenario: Scenario) -> float:
+def _interval_min(scenario: Scenario) -> float | None:
+    """Half an hour if nothing else is said; nothing without a profile."""
     given = scenario.traffic.interval_min
-    return USUAL_INTERVAL_MIN if given is None else given.value
+    if given is not None:
+        return given.value
+    return USUAL_INTERVAL_MIN if scenario.traffic.intervals else None
 
 
 USUAL_INTERVAL_MIN = 30.0
@@ -37,7 +40,7 @@ SCALARS = (
     Line("budget.prepared", "date", given=scalar("budget.prepared"), missing="not_given", style="day"),
     Line("tax.taxpayer", "text", choices="Taxpayer", given=scalar("tax.taxpayer"), missing="not_given"),
     Line("traffic.aht_s", "s", given=scalar("traffic.aht_s"), missing="not_given", style="seconds"),
-    Line("traffic.interval_min", "min", given=_interval_min, style="plain"),
+    Line("traffic.interval_min", "min", given=_interval_min, missing="not_given", style="plain"),
     Line("traffic.day_calls", "1", given=scalar("traffic.day_calls"), missing="not_given", style="plain"),
     Line("traffic.working_days", "1", given=scalar("traffic.working_days"), missing="not_given", style="plain"),
     Line(

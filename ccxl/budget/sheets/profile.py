@@ -194,13 +194,6 @@ _DAY = (
         reads={"traffic": "profile.day_busy_hours", "agents": "profile.day_hours"},
         style="share",
     ),
-    Line(
-        "profile.month_hours",
-        "h",
-        rule=lambda days, day_hours: days * day_hours,
-        reads={"days": "traffic.working_days"},
-        style="price",
-    ),
 )
 _MONTHS_ALIKE = (
     Line(
@@ -231,6 +224,13 @@ _MONTHS = (
             "busy_hours": "profile.day_busy_hours",
             "max_occupancy": "traffic.max_occupancy",
         },
+        style="price",
+    ),
+    Line(
+        "profile.month_hours",
+        "h",
+        rule=lambda hours: largest(hours, over="month"),
+        reads={"hours": "profile.hours_by_month"},
         style="price",
     ),
     Line(
