@@ -252,7 +252,7 @@ def headcount(book: Workbook, language: str) -> None:
     page.block("!block.heads_by_month")
     heads = Table(page, HEADS)
     heads.heading()
-    heads.row("rostered", "line", "grade")
+    heads.row("rostered", "line")
     heads.rows("grade")
     heads.row("agents", "subtotal", "grade")
     heads.rows("support")

@@ -8,7 +8,7 @@ from ccxl.budget.given import each
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.climb import climb
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, largest, look_up, per_a_month, total
+from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
 from ccxl.formulas import staffing
 
 # Ways of stating a profile; with months, twelve volumes say how busy each month is.
@@ -44,8 +44,12 @@ def _over_intervals(value: Value) -> Value:
 
 
 def _busiest(most: Value, agents: Value, sought: Value) -> Value:
-    """What the first interval with most agents has."""
-    return look_up(most, agents, sought, over="interval")
+    """What the first interval with most agents has; unknown where nobody can tell which that is."""
+    return if_else(most >= 0, look_up(most, agents, sought, over="interval"), 0)
+
+
+def _busiest_name(most: Value, agents: Value, sought: Value) -> Value:
+    return if_else(most >= 0, look_up(most, agents, sought, over="interval"), no_text())
 
 
 AT = ("interval",)
@@ -137,7 +141,7 @@ _BUSIEST = (
     Line(
         "profile.busiest",
         "text",
-        rule=_busiest,
+        rule=_busiest_name,
         reads={"most": "profile.most_agents", "sought": "profile.time"},
     ),
     Line(
