@@ -13,73 +13,26 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
-    from ccxl.formulas.cells import (
-        agents,
-        amount_without_tax,
-        asa,
-        busy_hour_calls,
-        capitals,
-        erlang_b,
-        erlang_c,
-        occupancy,
-        rostered_agents,
-        seats,
-        service_level,
-        tax_in_amount,
-        traffic,
-    )
+    from ccxl.functions import *  # noqa: F403
 
 __version__ = "0.1.0"
 
-# Loaded when first used, so that importing ccxl costs little.
-_HOMES: Final = {
-    "ccxl.api": ("build", "load"),
-    "ccxl.budget.model": ("Budget",),
-    "ccxl.formulas.cells": (
-        "agents",
-        "amount_without_tax",
-        "asa",
-        "busy_hour_calls",
-        "capitals",
-        "erlang_b",
-        "erlang_c",
-        "occupancy",
-        "rostered_agents",
-        "seats",
-        "service_level",
-        "tax_in_amount",
-        "traffic",
-    ),
-}
-_HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names}
+# Loaded when first used, so that importing ccxl costs little; every other public name is a function for cells.
+_HOME_OF: Final = {"build": "ccxl.api", "load": "ccxl.api", "Budget": "ccxl.budget.model"}
 
-__all__ = [
-    "Budget",
-    "agents",
-    "amount_without_tax",
-    "asa",
-    "build",
-    "busy_hour_calls",
-    "capitals",
-    "erlang_b",
-    "erlang_c",
-    "load",
-    "occupancy",
-    "rostered_agents",
-    "seats",
-    "service_level",
-    "tax_in_amount",
-    "traffic",
-]
+__all__ = ["Budget", "build", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
+    if name.startswith("_"):
         raise AttributeError(f"module 'ccxl' has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
+    home = import_module(_HOME_OF.get(name, "ccxl.functions"))
+    if name not in _HOME_OF and name not in home.FUNCTIONS:
+        raise AttributeError(f"module 'ccxl' has no attribute {name!r}")
+    value = getattr(home, name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME_OF])
+    return sorted([*globals(), *_HOME_OF, *import_module("ccxl.functions").FUNCTIONS])

@@ -155,6 +155,35 @@ def check(
 
 
 @app.command()
+def batch(
+    sites: Annotated[Path, typer.Argument(help="Table of sites (.csv, .xlsx), or a folder of forms and TOML files.")],
+    folder: Annotated[Path, typer.Option("-o", "--output", help="Folder for the workbooks.")],
+    scenario: Annotated[Path | None, typer.Option(help="Base scenario that the rows of the table change.")] = None,
+    template: Annotated[Path | None, typer.Option(help="A template of your own.")] = None,
+    language: Language = "zh",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, max=256, help="Processes; 0: one a core.")] = 0,
+    name: Annotated[str, typer.Option(help="File name of a site: {site} its name, {row} its number.")] = "{site}.xlsx",
+    dask: Annotated[str, typer.Option(help="Address of a dask scheduler, or: local.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also write PDFs (needs LibreOffice).")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build all, also what is up to date.")] = False,
+    time_limit: Annotated[float, typer.Option(help="Longest time for one site, in seconds.")] = 120.0,
+    as_json: Json = False,
+) -> None:
+    """Build one workbook a site, a manifest and a portfolio; the same command again builds what is missing."""
+    from ccxl.batch.command import run
+
+    _language(language)
+    report = run(
+        sites, folder, scenario, template, language=language, jobs=jobs, name=name, dask=dask, pdf=pdf, force=force,
+        time_limit=time_limit, quiet=as_json,
+    )  # fmt: skip
+    if as_json:
+        _json({"sites": report.sites, "built": report.built, "kept": report.kept, "failed": dict(report.failed),
+               "stopped": report.stopped, "portfolio": str(report.portfolio)})  # fmt: skip
+    raise typer.Exit(report.code)
+
+
+@app.command()
 def new(
     file: Annotated[Path, typer.Argument(help="Form to write: .xlsx, or .toml for servers and version control.")],
     language: Language = "zh",
@@ -184,35 +213,37 @@ def call(
 ) -> None:
     """Call one function: ccxl call service_level calls=1000 aht_s=120 agents=36."""
     from ccxl.core.errors import nearest
-    from ccxl.core.registry import FUNCTIONS
-    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+    from ccxl.functions import FUNCTIONS
 
     if name not in FUNCTIONS:
         raise InputError(f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
-    given: dict[str, float] = {}
+    given: dict[str, Any] = {}
     for argument in arguments or ():
         key, sign, value = argument.partition("=")
-        try:
-            given[key] = float(value)
-        except ValueError:
-            sign = ""
         if not sign:
-            raise InputError(f"argument '{argument}': must be name=number")
+            raise InputError(f"argument '{argument}': must be name=value, such as calls=1000")
+        given[key] = _value(value)
     print(FUNCTIONS[name].by_name(given))
+
+
+def _value(text: str) -> Any:
+    """A number, several of them between commas, or a word."""
+    try:
+        return [float(part) for part in text.split(",")] if "," in text else float(text)
+    except ValueError:
+        return text
 
 
 @app.command()
 def functions(as_json: Json = False) -> None:
     """List all functions with arguments, units and an example."""
-    from ccxl.core.registry import FUNCTIONS
-    from ccxl.formulas import cells  # noqa: F401  # registers the functions
+    from ccxl.functions import FUNCTIONS
 
     if as_json:
         _json([_described(function) for function in FUNCTIONS.values()])
         return
     for function in FUNCTIONS.values():
-        arguments = ", ".join(p.name if p.required else f"{p.name}={p.default:g}" for p in function.parameters)
-        print(f"{function.name}({arguments}) -> {function.result.unit}\n    {function.summary}\n    {function.example}")
+        print(f"{function.signature} -> {function.result.unit}\n    {function.summary}\n    {function.example}")
 
 
 def _described(function: Any) -> dict[str, Any]:
@@ -225,9 +256,9 @@ def _described(function: Any) -> dict[str, Any]:
         "parameters": [
             {
                 "name": p.name,
-                "unit": p.quantity.unit,
-                "allowed": p.quantity.allowed,
-                "default": p.default,
+                "unit": p.kind.unit,
+                "allowed": p.kind.allowed,
+                "default": None if p.required else p.shown,
                 "text": p.text,
             }
             for p in function.parameters

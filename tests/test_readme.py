@@ -17,9 +17,9 @@ import pytest
 
 import ccxl
 from ccxl.cli import HEADLINES, main
-from ccxl.core.registry import FUNCTIONS, Function
+from ccxl.core.registry import Function
 from ccxl.data.catalog import labels
-from ccxl.formulas import cells  # noqa: F401  # registers the functions
+from ccxl.functions import FUNCTIONS
 from ccxl.hosts.xlwings_host import PREFIX
 
 ROOT = Path(__file__).parents[1]
@@ -44,9 +44,8 @@ def function_table() -> str:
 
 
 def _row(function: Function) -> str:
-    arguments = ", ".join(p.name if p.required else f"{p.name}={p.default:g}" for p in function.parameters)
     unit = "" if function.result.unit == "text" else f" [{function.result.unit}]"
-    call = f"`{function.name}({arguments})`"
+    call = f"`{function.signature}`"
     return f"| {call} | `{PREFIX}{function.name.upper()}` | {function.summary}{unit} | `{function.example}` |\n"
 
 

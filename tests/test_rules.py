@@ -41,7 +41,7 @@ from ccxl.core.rule import (
 from ccxl.core.text import TextCompiler
 from ccxl.data.catalog import labels
 from ccxl.formulas.amounts import chinese_capitals
-from ccxl.formulas.cells import capitals as capitals_for_cells
+from ccxl.functions import capitals as capitals_for_cells
 from ccxl.workbook.engine import Calculation
 
 WORDS = {

@@ -17,7 +17,7 @@ import pytest
 import xlwings
 
 import udfs
-from ccxl.core.registry import FUNCTIONS
+from ccxl.functions import FUNCTIONS
 from ccxl.hosts.xlwings_host import LONGEST_HELP, publish
 
 ROOT = Path(__file__).parents[1]
@@ -166,7 +166,7 @@ class TestOnWindows:
 
         for name in NAMES:
             assert text.getvalue().count(f"Function {name}(") == 1
-        assert "Function CCXL_SERVICE_LEVEL(calls, aht_s, agents, Optional answer_within_s)" in text.getvalue()
+        assert "Function CCXL_TRAFFIC(calls, aht_s, Optional interval_min)" in text.getvalue()
 
     @pytest.mark.parametrize(
         ("given", "expected"),

@@ -5,83 +5,52 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from ccxl.core.errors import DeclarationError, InputError, nearest
-from ccxl.core.units import Unit
+from ccxl.core.cases import elementwise
+from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
+from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """What an argument or a result is.
-
-    Parameters
-    ----------
-    unit
-        Its unit; ``text`` for words.
-    low, high
-        Smallest and largest allowed value.
-    whole
-        Whether it is a whole number.
-    above
-        Whether `low` itself is excluded.
-    below
-        Whether `high` itself is excluded.
-    """
-
-    unit: str
-    low: float = -math.inf
-    high: float = math.inf
-    whole: bool = False
-    above: bool = False
-    below: bool = False
-
-    def __post_init__(self) -> None:
-        Unit.parse(self.unit)
-
-    @property
-    def allowed(self) -> str:
-        """The allowed values in words."""
-        kind = "a whole number" if self.whole else "a number"
-        bounds = [f"{'>' if self.above else '>='} {self.low:g}"] if self.low > -math.inf else []
-        bounds += [f"{'<' if self.below else '<='} {self.high:g}"] if self.high < math.inf else []
-        hint = "; write 0.80 for 80 %" if self.unit == "share" else ""
-        return f"{kind}{' ' if bounds else ''}{' and '.join(bounds)} ({self.unit}){hint}"
-
-    def fault(self, values: Any) -> bool:
-        """Whether some value is not allowed."""
-        array = np.asarray(values, float)
-        if not np.isfinite(array).all() or (self.whole and (array != np.floor(array)).any()):
-            return True
-        low = (array <= self.low) if self.above else (array < self.low)
-        high = (array >= self.high) if self.below else (array > self.high)
-        return bool(low.any() or high.any())
-
-
-# A number or an array; the formulas behind are generic in it.
-Numbers: TypeAlias = Any
+REQUIRED: Final = object()
+# As much of a wrong value as a message repeats.
+LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a registered function."""
+    """One argument of a registered function.
+
+    Parameters
+    ----------
+    name, kind, text
+        Its name, what it is, what the docstring says of it.
+    default
+        What is meant where it is not given; `shown` is how the signature writes it.
+    """
 
     name: str
-    quantity: Quantity
+    kind: Kind
     text: str
-    default: float | None
+    default: Any
+    shown: str
 
     @property
     def required(self) -> bool:
         """Whether it must be given."""
-        return self.default is None
+        return self.default is REQUIRED
+
+    def complaint(self, value: Any) -> str:
+        """Say that a value is not allowed."""
+        shown = f"{value:g}" if isinstance(value, float) else repr(value)
+        shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
+        hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
+        return f"{self.name} = {shown}: must be {self.kind.allowed}{hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +73,18 @@ class Function:
     topic: str
     summary: str
     parameters: tuple[Parameter, ...]
-    result: Quantity
+    result: Kind
     example: str
     call: Callable[..., Any]
 
-    def by_name(self, given: Mapping[str, float]) -> Any:
-        """Call it with named numbers.
+    @property
+    def signature(self) -> str:
+        """Name and arguments as one writes them: ``agents(calls, aht_s, target_service_level=0.8)``."""
+        arguments = (p.name if p.required else f"{p.name}={p.shown}" for p in self.parameters)
+        return f"{self.name}({', '.join(arguments)})"
+
+    def by_name(self, given: Mapping[str, Any]) -> Any:
+        """Call it with named values.
 
         Raises
         ------
@@ -117,59 +92,129 @@ class Function:
             An unknown or missing argument, or a value that is not allowed.
         """
         known = {parameter.name for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise InputError(f"{self.name}: no argument '{name}'{nearest(name, known)}")
+        faults = [f"no argument '{name}'{nearest(name, known)}" for name in given if name not in known]
         missing = [p.name for p in self.parameters if p.required and p.name not in given]
         if missing:
-            raise InputError(f"{self.name}: {', '.join(missing)} missing; give it as {missing[0]}=value")
+            faults.append(f"{', '.join(missing)} missing; give it as {missing[0]}=value")
+        if faults:
+            raise InputError(f"{self.name}: {'; '.join(faults)}")
         return self.call(**given)
+
+    def each(self, *values: Any) -> tuple[Any, Any]:
+        """Results cell by cell, so that a bad cell spoils no other.
+
+        Parameters
+        ----------
+        values
+            One value or one block per argument; blocks of sizes that go together.
+
+        Returns
+        -------
+        tuple
+            Results, and the reason where there is none ("" elsewhere), both in the common shape.
+
+        Raises
+        ------
+        InputError
+            Blocks of sizes that do not go together.
+        """
+        pairs = list(zip(self.parameters, values, strict=False))
+        blocks = [np.asarray(value, object) for p, value in pairs if not p.kind.many]
+        try:
+            shape = np.broadcast_shapes(*(block.shape for block in blocks))
+        except ValueError:
+            sizes = ", ".join(" x ".join(map(str, block.shape)) for block in blocks if block.ndim)
+            raise InputError(
+                f"{self.name}: blocks of {sizes} cells; give one cell, or blocks of the same size"
+            ) from None
+        spread = [_spread(p, value, shape) for p, value in pairs]
+        good = self._allowed(spread, shape)
+        results, reasons = np.full(shape, math.nan, object), np.full(shape, "", object)
+        try:
+            if good.all():
+                return self.call(*values), reasons
+            if good.any():
+                results[good] = self.call(*(_at(value, good) for value in spread))
+        except CcxlError:
+            good[...] = False
+        for place in map(tuple, np.argwhere(~good)):
+            try:
+                results[place] = self.call(*(_at(value, place) for value in spread))
+            except CcxlError as error:
+                reasons[place] = str(error)
+        return results, reasons
+
+    def _allowed(self, spread: Sequence[Any], shape: tuple[int, ...]) -> Any:
+        """The cells that can be worked out together: none where words differ from cell to cell."""
+        words = self.result.unit == "text" or any(
+            isinstance(value, np.ndarray) and not isinstance(p.kind, Quantity)
+            for p, value in zip(self.parameters, spread, strict=False)
+            if not p.kind.many
+        )
+        good = np.full(shape, not words)
+        for parameter, value in zip(self.parameters, spread, strict=False):
+            if not words and isinstance(parameter.kind, Quantity) and not parameter.kind.many:
+                good &= ~np.asarray(parameter.kind.read(value, parameter.default)[1])
+        return good
+
+
+def _spread(parameter: Parameter, value: Any, shape: tuple[int, ...]) -> Any:
+    if parameter.kind.many:
+        return value.tolist() if isinstance(value, np.ndarray) else value
+    return np.broadcast_to(np.asarray(value, object), shape) if np.ndim(value) else value
+
+
+def _at(value: Any, place: Any) -> Any:
+    return value[place] if isinstance(value, np.ndarray) else value
 
 
 FUNCTIONS: Final[dict[str, Function]] = {}
 
 
 def function(*, topic: str) -> Callable[[F], F]:
-    """Register a function; its annotations carry a `Quantity`, its docstring an example.
+    """Register a function; its annotations carry a kind, its docstring an example.
+
+    What it returns as NaN is a question without answer: the caller gets `NoSolution`.
 
     Raises
     ------
     DeclarationError
-        An annotation without a quantity, a docstring without summary or example.
+        An annotation without a kind, a docstring without summary or example, a name given twice.
     """
 
     def register(plain: F) -> F:
+        name = plain.__name__
+        if name in FUNCTIONS:
+            raise DeclarationError(f"function '{name}': registered twice")
         hints = get_type_hints(plain, include_extras=True)
         described = _described(inspect.getdoc(plain) or "")
         parameters = tuple(
-            Parameter(
-                name,
-                _quantity(plain, name, hints),
-                described.get(name, ""),
-                None if parameter.default is inspect.Parameter.empty else float(parameter.default),
-            )
-            for name, parameter in inspect.signature(plain).parameters.items()
+            _parameter(_kind(plain, p.name, hints), p, described.get(p.name, ""))
+            for p in inspect.signature(plain).parameters.values()
         )
+        result = _kind(plain, "return", hints)
         checked = _checked(plain, parameters)
-        FUNCTIONS[plain.__name__] = Function(
-            plain.__name__,
-            topic,
-            _summary(plain),
-            parameters,
-            _quantity(plain, "return", hints),
-            _example(plain),
-            checked,
-        )
+        FUNCTIONS[name] = Function(name, topic, _summary(plain), parameters, result, _example(plain), checked)
         return checked  # type: ignore[return-value]
 
     return register
 
 
-def _quantity(plain: Callable[..., Any], name: str, hints: Mapping[str, Any]) -> Quantity:
+def _parameter(kind: Kind, written: inspect.Parameter, text: str) -> Parameter:
+    if written.default is inspect.Parameter.empty:
+        return Parameter(written.name, kind, text, REQUIRED, "")
+    default = written.default
+    if isinstance(kind, Quantity):
+        shown = "none" if default is None else f"{default:g}"
+        return Parameter(written.name, kind, text, kind.blank if default is None else float(default), shown)
+    return Parameter(written.name, kind, text, default, "none" if default is None else str(default))
+
+
+def _kind(plain: Callable[..., Any], name: str, hints: Mapping[str, Any]) -> Kind:
     hint = hints.get(name)
     if get_origin(hint) is Annotated:
         for extra in get_args(hint)[1:]:
-            if isinstance(extra, Quantity):
+            if isinstance(extra, Quantity | Choice | Text | Date):
                 return extra
     raise DeclarationError(f"function '{plain.__name__}': {name} has no quantity")
 
@@ -195,29 +240,98 @@ def _described(doc: str) -> dict[str, str]:
     return {name: " ".join(text.split()) for names, text in found for name in names.split(", ")}
 
 
+class _Arguments:
+    """What a call hands over, put in order and checked."""
+
+    def __init__(self, function: str, parameters: tuple[Parameter, ...]) -> None:
+        self._function = function
+        self._parameters = parameters
+        self._place_of = {parameter.name: place for place, parameter in enumerate(parameters)}
+        self.defaults = tuple(parameter.default for parameter in parameters)
+        # What follows after so many arguments by position.
+        self.rest = {
+            given: self.defaults[given:]
+            for given in range(len(parameters) + 1)
+            if REQUIRED not in self.defaults[given:]
+        }
+        # Closed ranges for plain numbers; nothing lies in the range of what is no number.
+        self.limits = tuple(
+            (p.kind.lowest, p.kind.highest, p.kind.whole) if isinstance(p.kind, Quantity) else (1.0, 0.0, False)
+            for p in parameters
+        )
+
+    def arranged(self, args: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """One value per parameter, as Python itself would bind them."""
+        if len(args) > len(self.defaults):
+            raise TypeError(f"{self._function}() takes {len(self.defaults)} arguments but {len(args)} were given")
+        values = [*args, *self.defaults[len(args) :]]
+        for key, value in named.items():
+            place = self._place_of.get(key)
+            if place is None:
+                hint = nearest(key, self._place_of)
+                raise TypeError(f"{self._function}() got an unexpected argument '{key}'{hint}")
+            if place < len(args):
+                raise TypeError(f"{self._function}() got multiple values for argument '{key}'")
+            values[place] = value
+        missing = [p.name for p, value in zip(self._parameters, values, strict=True) if value is REQUIRED]
+        if missing:
+            raise TypeError(f"{self._function}() is missing {', '.join(missing)}")
+        return tuple(values)
+
+    def read(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Values as the function takes them.
+
+        Raises
+        ------
+        InputError
+            Values that are not allowed, all of them named.
+        """
+        clean, faults = [], []
+        for parameter, value in zip(self._parameters, values, strict=True):
+            if value is parameter.default:
+                clean.append(value)
+                continue
+            number, wrong = parameter.kind.read(value, parameter.default)
+            clean.append(number)
+            if np.any(wrong):
+                cell = np.asarray(value, object)[wrong].ravel()[0] if np.ndim(wrong) else value
+                faults.append(parameter.complaint(cell))
+        if faults:
+            raise InputError("; ".join(faults))
+        return tuple(clean)
+
+
 def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
-    signature = inspect.signature(plain)
+    """The function with its arguments checked; plain numbers go a short way without arrays."""
+    name = plain.__name__
+    arguments = _Arguments(name, parameters)
+    limits, rest = arguments.limits, arguments.rest
+    whole_arrays = any(parameter.kind.many for parameter in parameters)
+
+    def carefully(values: tuple[Any, ...]) -> Any:
+        clean = arguments.read(values)
+        return _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:
-        bound = signature.bind(*args, **named)
-        bound.apply_defaults()
-        values = {p.name: _number(p, bound.arguments[p.name]) for p in parameters}
-        result = plain(**values)
-        if isinstance(result, str):
-            return result
-        array = np.asarray(result, float)
-        return float(array) if array.ndim == 0 else array
+        left = rest.get(len(args))
+        if named or left is None:
+            return carefully(arguments.arranged(args, named))
+        for given, (low, high, whole) in zip(args, limits, strict=False):
+            kind = type(given)
+            if (kind is not float and kind is not int) or not low <= given <= high or (whole and given % 1):
+                return carefully(args + left)
+        result = plain(*args, *left)
+        return result if type(result) is float and result == result else _answer(name, result)  # noqa: PLR0124
 
     return call
 
 
-def _number(parameter: Parameter, value: Any) -> Any:
-    try:
-        array = np.asarray(value, float)
-    except (TypeError, ValueError):
-        raise InputError(f"{parameter.name} = {value!r}: must be {parameter.quantity.allowed}") from None
-    if isinstance(value, bool) or parameter.quantity.fault(array):
-        shown = f"{value:g}" if isinstance(value, (int, float)) else repr(value)
-        raise InputError(f"{parameter.name} = {shown}: must be {parameter.quantity.allowed}")
+def _answer(name: str, result: Any) -> Any:
+    if isinstance(result, str):
+        return result
+    array = np.asarray(result, float)
+    if np.isnan(array).any():
+        where = "" if array.ndim == 0 else f" (cell {np.argwhere(np.isnan(array))[0].tolist()})"
+        raise NoSolution(f"{name}: no number answers this question{where}")
     return float(array) if array.ndim == 0 else array

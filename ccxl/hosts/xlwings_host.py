@@ -14,8 +14,8 @@ import numpy as np
 import xlwings as xw
 
 from ccxl.core.errors import CcxlError
-from ccxl.core.registry import FUNCTIONS, Function, Parameter
-from ccxl.formulas import cells  # noqa: F401  # registers the functions
+from ccxl.core.registry import Function, Parameter
+from ccxl.functions import FUNCTIONS
 
 PREFIX: Final = "CCXL_"
 # xlwings shows what is raised as a traceback; this shows what is wrong and what is allowed.
@@ -51,7 +51,7 @@ def worksheet_function(function: Function) -> Callable[..., Any]:
             inspect.Parameter(
                 parameter.name,
                 inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty if parameter.required else parameter.default,
+                default=inspect.Parameter.empty if parameter.required else None,
             )
             for parameter in function.parameters
         ]
@@ -60,7 +60,7 @@ def worksheet_function(function: Function) -> Callable[..., Any]:
     def worksheet(*given: Any) -> Any:
         bound = signature.bind(*given)
         bound.apply_defaults()
-        return _answer(function, [_cells(p, bound.arguments[p.name]) for p in function.parameters])
+        return _answer(function, list(bound.arguments.values()))
 
     worksheet.__name__ = worksheet.__qualname__ = PREFIX + function.name.upper()
     worksheet.__doc__ = f"{function.summary} [{function.result.unit}]"[:LONGEST_HELP]
@@ -73,41 +73,22 @@ def worksheet_function(function: Function) -> Callable[..., Any]:
 
 
 def _help(parameter: Parameter) -> str:
-    default = "" if parameter.required else f" Left out: {parameter.default:g}."
-    return f"{parameter.text} Must be {parameter.quantity.allowed}.{default}"[:LONGEST_HELP]
-
-
-def _cells(parameter: Parameter, given: Any) -> Any:
-    """One cell as its value, a block as rows; a blank cell of an optional argument is its default."""
-    rows = given if isinstance(given, list | tuple) else [[given]]
-    block = [[parameter.default if _is_blank(value) else value for value in row] for row in rows]
-    return block[0][0] if len(block) == 1 and len(block[0]) == 1 else block
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or value == ""
+    default = "" if parameter.required else f" Left out: {parameter.shown}."
+    return f"{parameter.text} Must be {parameter.kind.allowed}.{default}"[:LONGEST_HELP]
 
 
 def _answer(function: Function, values: list[Any]) -> Any:
-    """All at once; cell by cell where one is at fault, so that it does not spoil the others."""
-    if not any(isinstance(value, list) for value in values):
-        return _one(function, *values)
-    blocks = [np.array(value, object) for value in values]
+    """Results cell by cell, with what is wrong where there is none."""
     try:
-        np.broadcast_shapes(*(block.shape for block in blocks))
-    except ValueError:
-        sizes = ", ".join(f"{block.shape[0]} x {block.shape[1]}" for block in blocks if block.ndim)
-        return f"{ERROR}{function.name}: blocks of {sizes} cells; give one cell, or blocks of the same size"
-    if function.result.unit != "text":
-        try:
-            return function.call(*values).tolist()
-        except CcxlError:
-            pass
-    return np.vectorize(lambda *each: _one(function, *each), otypes=[object])(*blocks).tolist()
-
-
-def _one(function: Function, *values: Any) -> Any:
-    try:
-        return function.call(*values)
+        results, reasons = function.each(*map(_cells, values))
     except CcxlError as error:
         return f"{ERROR}{error}"
+    if not np.any(reasons != ""):
+        return results.tolist() if isinstance(results, np.ndarray) else results
+    return np.where(reasons == "", results, ERROR + reasons).tolist()
+
+
+def _cells(given: Any) -> Any:
+    """One cell as its value, a block as rows."""
+    rows = given if isinstance(given, list | tuple) else [[given]]
+    return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
