@@ -140,6 +140,11 @@ def _traffic(raw: Raw, place: Place) -> Found:
             f"given beside {place('traffic.busy_hour_calls')}; seats are either given or follow from the busy hour: "
             "leave one out",
         )
+    if value_at(raw, "traffic.redial_share") is not None and value_at(raw, "traffic.patience_s") is None:
+        yield (
+            "traffic.redial_share",
+            f"given without {place('traffic.patience_s')}; only callers who hang up call again: give both, or neither",
+        )
     if isinstance(monthly, list | tuple) and monthly and len(monthly) != 12:
         yield "traffic.monthly_calls", f"{len(monthly)} numbers; must be one number, or 12, one for each month"
 

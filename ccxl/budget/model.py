@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ccxl.budget import impatience
 from ccxl.budget.axes import AXES
 from ccxl.budget.given import BLANK, LabelKey, Numeral, numeral
 from ccxl.budget.scenario import Scenario
@@ -100,7 +101,9 @@ def structure_of(scenario: Scenario) -> Structure:
         scenario.labour.housing_last_year,
     ]
     contributions = 2 if grades or support else 0
-    rungs, steps = (0, 0) if mode == "direct" else _ladders(scenario, mode)
+    sought = mode != "direct"
+    impatient = sought and scenario.traffic.patience_s is not None
+    rungs, steps = _ladders(scenario, mode) if sought and not impatient else (0, 0)
     sizes = {
         **parameters.SIZES,
         "section": len(sections),
@@ -116,6 +119,8 @@ def structure_of(scenario: Scenario) -> Structure:
         "interval": len(profile.intervals(scenario)) if mode in profile.MODES else 0,
         # Heads by month stand among the roles.
         "level": steps if mode == "months" and contributions else 0,
+        "sought": int(sought),
+        "impatient": int(impatient),
         "place": capitals.PLACES,
         "stage": 4,
         "quarter": 4,
@@ -198,15 +203,17 @@ def _steps(above: Any) -> int:
 
 
 @cache
-def model_of(mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = (), steps: int = MAX_STEPS) -> Model:
+def model_of(
+    mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = (), steps: int = MAX_STEPS, impatient: bool = False
+) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
     The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
     """
-    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode))
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient))
     modules = (
         parameters.LINES,
-        ladder.lines(mode, steps),
+        ladder.lines(mode, steps, impatient),
         staffing.COMMON,
         construction.LINES,
         operating.LINES,
@@ -233,7 +240,8 @@ def _without_value(line: Line) -> Line:
 def every_line() -> Mapping[str, Line]:
     """The lines of all modes by key."""
     every = tuple(check.key for check in checks.CHECKS)
-    return {key: line for mode in MODES for key, line in model_of(mode, every).lines.items()}
+    models = [model_of(mode, every, impatient=impatient) for impatient in (True, False) for mode in MODES]
+    return {key: line for model in models for key, line in model.lines.items()}
 
 
 def _array(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str, str]) -> tuple[Any, Any]:
@@ -282,7 +290,11 @@ class Budget:
         self.language = language
         self.words = labels(language)
         self.structure = structure_of(scenario)
-        self.model = model_of(self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps)
+        sizes = self.structure.sizes
+        impatient = bool(sizes["impatient"])
+        self.model = model_of(
+            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient
+        )
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
@@ -290,9 +302,14 @@ class Budget:
                 self.inputs[key], self.blanks[key] = _array(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        self.lines: Mapping[str, Any] = self.model.evaluate(
-            self.inputs, self.structure.sizes, _indexes(self.structure.groups), self.words, self.words["word.not_given"]
-        )
+        self.lines: Mapping[str, Any] = self._evaluated()
+        if impatient:
+            self.inputs |= impatience.fixed_values(self.structure.mode, self.lines)
+            self.lines = self._evaluated()
+
+    def _evaluated(self) -> Mapping[str, Any]:
+        groups, words = _indexes(self.structure.groups), self.words
+        return self.model.evaluate(self.inputs, self.structure.sizes, groups, words, words["word.not_given"])
 
     @cached_property
     def values(self) -> dict[str, float | None]:

@@ -148,6 +148,8 @@ class Traffic(Model):
     target_service_level: Given[OpenShare] | None = None
     answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
     max_occupancy: Given[PositiveShare] | None = None
+    patience_s: Given[Seconds] | None = None
+    redial_share: Given[ShareBelow1] | None = None
     intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
 
 

@@ -58,6 +58,8 @@ _ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "staffing.monthly_hours": profile.MODES,
 }
 
+_ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
+
 
 def tables(budget: Budget) -> dict[str, Rows]:
     """All tables of a budget's workbook."""
@@ -90,6 +92,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
     mode, sizes = budget.structure.mode, budget.structure.sizes
     extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
     for line in parameters.SCALARS:
+        if line.key in _ONLY_IMPATIENT and not sizes["impatient"]:
+            continue
         if mode not in _ONLY_IN.get(line.key, MODES):
             continue
         if (line.key.startswith("labour.") and not sizes["contribution"]) or (
@@ -157,6 +161,8 @@ def _notes(budget: Budget) -> Iterator[str]:
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
     yield words[f"note.staffing_{structure.mode}"]
+    if structure.sizes["impatient"]:
+        yield words["note.impatient"]
     yield from (words[f"note.{name}"] for name in ("unknown", "assumed", "colours", "how_to_use", "engine"))
     yield from heading.notes
 

@@ -156,16 +156,6 @@ def occupied_or_idle(traffic: Value, agents: Value) -> Value:
 # ------------------------------------------------------------------ from a day's profile to hours and heads
 
 
-def calls_an_hour(calls: Value, interval_min: Value) -> Value:
-    """Calls per hour from the calls of one interval."""
-    return calls * constant(60, "min") / interval_min
-
-
-def interval_traffic(calls: Value, interval_min: Value, aht_s: Value) -> Value:
-    """Offered traffic of one interval in erlangs."""
-    return offered_traffic(calls_an_hour(calls, interval_min), aht_s)
-
-
 def hours_staffed(agents: Value, interval_min: Value) -> Value:
     """Agent hours of one interval."""
     return agents * interval_min / constant(60, "min/h")
@@ -200,6 +190,11 @@ def hours_of_month(load: Value, days: Value, busy_hours: Value, day_hours: Value
 def heads_from_hours(hours: Value, monthly_hours: Value, shrinkage: Value) -> Value:
     """Heads for a month's agent hours: hours / (standard hours of a head x (1 - shrinkage)), rounded up."""
     return whole_up(hours / (monthly_hours * (1 - shrinkage)))
+
+
+def hours_busy(hours: Value, occupancy: Value) -> Value:
+    """Hours that agents spend on calls."""
+    return hours * occupancy
 
 
 def rostered_in_proportion(candidate: Value, agents: Value, rostered: Value) -> Value:

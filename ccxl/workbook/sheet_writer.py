@@ -153,10 +153,12 @@ class SheetWriter:
         line = compiler.lines[line_key]
         flat = compiler.flat(line_key, index)
         if compiler.given(line_key, index):
-            look = "input" if line.is_input else ""
-            if look:
+            look = "input" if line.is_input else "fixed" if line.frozen else ""
+            if line.frozen:
+                compiler.fixed.append((f"{key[0]}!{address(cell.row, cell.column)}", line_key))
+            if line.is_input:
                 self.sheet.inputs.setdefault(line_key, []).append((cell.row, cell.column))
-            slot = ValueSlot(key, line_key, flat, is_input=bool(look))
+            slot = ValueSlot(key, line_key, flat, is_input=line.is_input)
             self._slot(slot, self._opening(cell, self._style(cell.source.style, look, line)))
             return
         try:

@@ -20,6 +20,7 @@ STAFFING = Frame(
     currency="in_people",
 )
 MONTHS, BUSY_HOUR, DIRECT, LADDER, PROFILE = "mode:months", "mode:busy_hour", "mode:direct", "rung", "interval"
+SOUGHT, IMPATIENT = "sought", "impatient"
 # The curve needs what a head costs.
 PRICED = (LADDER, "grade")
 # Conditions, name of the step (label step.<name> and words.<name>), tag, kind, unit.
@@ -39,23 +40,31 @@ TRAFFIC = (
     (BUSY_HOUR, "load", "traffic.load", "money", "erlangs"),
 )
 TARGETS = (
-    (LADDER, "target", "=traffic.target_service_level", "share", ""),
-    (LADDER, "answer_within_s", "=traffic.answer_within_s", "seconds", "seconds"),
-    (LADDER, "max_occupancy", "=traffic.max_occupancy", "share", ""),
+    (SOUGHT, "target", "=traffic.target_service_level", "share", ""),
+    (SOUGHT, "answer_within_s", "=traffic.answer_within_s", "seconds", "seconds"),
+    (SOUGHT, "max_occupancy", "=traffic.max_occupancy", "share", ""),
+    (IMPATIENT, "patience_s", "=traffic.patience_s", "seconds", "seconds"),
+    (IMPATIENT, "redial_share", "=traffic.redial_share", "share", ""),
     (LADDER, "agents_for_occupancy", "traffic.agents_for_occupancy", "count", "persons"),
     (LADDER, "ladder_start", "ladder.start", "count", "persons"),
 )
 RESULT = (
+    (IMPATIENT, "fixed_agents", "busiest.agents", "count", "persons"),
+    (IMPATIENT, "fixed_service_level", "busiest.service_level", "rate", ""),
+    (IMPATIENT, "fixed_asa", "busiest.asa", "seconds", "seconds"),
+    (IMPATIENT, "fixed_occupancy", "busiest.occupancy", "rate", ""),
+    (IMPATIENT, "fixed_abandonment", "busiest.abandonment", "rate", ""),
     (LADDER, "agents", "staffing.agents", "count", "persons"),
-    (LADDER, "shrinkage", "=staffing.shrinkage", "share", ""),
+    (IMPATIENT, "agents_impatient", "staffing.agents", "count", "persons"),
+    (SOUGHT, "shrinkage", "=staffing.shrinkage", "share", ""),
     (DIRECT, "seats_given", "=staffing.seats", "count", "seats"),
     (DIRECT, "agents_per_seat", "=staffing.agents_per_seat", "price", "persons_a_seat"),
     (PROFILE, "busiest_rostered", "profile.busiest_rostered", "count", "persons"),
     (MONTHS, "rostered", "staffing.rostered", "count", "persons"),
     (BUSY_HOUR, "rostered", "staffing.rostered", "count", "persons"),
     (DIRECT, "rostered", "staffing.rostered", "count", "persons"),
-    (LADDER, "agents_per_seat", "=staffing.agents_per_seat", "price", "persons_a_seat"),
-    (LADDER, "seats", "staffing.seats", "count", "seats"),
+    (SOUGHT, "agents_per_seat", "=staffing.agents_per_seat", "price", "persons_a_seat"),
+    (SOUGHT, "seats", "staffing.seats", "count", "seats"),
     (PROFILE, "rostered_by_hours", "staffing.rostered", "count", "persons"),
 )
 RUNGS = (
@@ -82,7 +91,17 @@ CURVE = (
     ("", "chosen_cost", "ladder.chosen_cost", "money", "yuan_a_month"),
     ("", "chosen_level", "ladder.chosen_level", "rate", ""),
 )
-STRONG = ("load", "busiest_load", "agents", "rostered", "rostered_by_hours", "seats", "seats_given", "chosen_cost")
+STRONG = (
+    "load",
+    "busiest_load",
+    "agents",
+    "agents_impatient",
+    "rostered",
+    "rostered_by_hours",
+    "seats",
+    "seats_given",
+    "chosen_cost",
+)
 CHART_ROWS = 12
 
 
@@ -90,10 +109,13 @@ def staffing(book: Workbook, language: str) -> None:
     """From calls to seats, step by step."""
     page = Page(book, STAFFING, language)
     page.top()
-    steps(page, "!block.traffic", TRAFFIC, LADDER)
-    steps(page, "!block.targets", TARGETS, LADDER)
+    steps(page, "!block.traffic", TRAFFIC, SOUGHT)
+    steps(page, "!block.targets", TARGETS, SOUGHT)
     steps(page, "!block.seats", RESULT)
     page.notes("!notes.staffing.1", "!notes.staffing.2")
+    page.put(1, "!notes.staffing.3", "note")
+    page.condition(IMPATIENT)
+    page.next(15)
     page.block("!block.ladder", LADDER, new_page=True)
     ladder = Table(page, RUNGS)
     ladder.heading(LADDER)
@@ -265,7 +287,7 @@ def headcount(book: Workbook, language: str) -> None:
     costs.rows("support")
     costs.row("wages", "subtotal")
     costs.rows("contribution")
-    page.gap("level")
+    page.gap(MONTHS)
     _by_month(page)
     page.notes("!notes.headcount.1", "!notes.headcount.2", "!notes.headcount.3")
     page.finish("C9", "C6")
@@ -285,12 +307,13 @@ AGENTS_BY_MONTH = (
     ("service_level", "months.service_level", "rate", ""),
     ("asa", "months.asa", "seconds", "seconds"),
     ("occupancy", "months.occupancy", "rate", ""),
+    ("abandonment", "months.abandonment", "rate", ""),
 )
 
 
 def _by_month(page: Page) -> None:
     """Agents of every month by a binary ladder."""
-    page.block("!block.agents_by_month", "level", new_page=True)
+    page.block("!block.agents_by_month", MONTHS, new_page=True)
     rows = {name: (f"!month_step.{name}", tag, kind, f"!unit.{unit}" if unit else "") for name, tag, kind, unit
             in AGENTS_BY_MONTH}  # fmt: skip
     table = Table(page, (
@@ -300,9 +323,9 @@ def _by_month(page: Page) -> None:
             | {"climb": ("months.step", "center")}),
         col("=timeline.month", "count", 12, **{name: (row[1], row[2]) for name, row in rows.items()}),
     ))  # fmt: skip
-    table.heading("level")
+    table.heading(MONTHS)
     for name in rows:
         if name == "climb":
             table.rows(name)
         else:
-            table.row(name, "subtotal" if name == "agents" else "line", "level")
+            table.row(name, "subtotal" if name == "agents" else "line", MONTHS)

@@ -12,7 +12,7 @@ STEPS = 12
 PROFILE = Frame(
     "profile",
     "calc",
-    (26, *[11.5] * 12, 12.5, *[9] * (STEPS + 3)),
+    (26, *[11.5] * 12, 12.5, *[9] * (STEPS + 4)),
     meta="B D E F G H I J",
     paper=A3,
     currency="in_people",
@@ -58,6 +58,7 @@ INTERVALS: tuple[Column, ...] = (
     col("!climb", "count", STEPS, interval="profile.climb", units="profile.step"),
     col("!beyond", "count", interval="profile.beyond"),
     col("!waits_short", "rate", interval="profile.waits"),
+    col("!abandonment", "rate", interval="profile.abandonment"),
 )  # fmt: skip
 MONTHS: tuple[Column, ...] = (
     col("!item", "name", calls="!month_step.calls", load="!month_step.ratio", hours="!month_step.hours",
@@ -80,6 +81,9 @@ def profile(book: Workbook, language: str) -> None:
         months.row(name)
     months.row("heads", "total")
     page.notes(*(f"!notes.profile.{number}" for number in range(1, 6)))
+    page.put(1, "!notes.staffing.3", "note")
+    page.condition("impatient")
+    page.next(15)
     page.block("!block.intervals", new_page=True)
     table = Table(page, INTERVALS)
     table.heading()

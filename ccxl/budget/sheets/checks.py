@@ -56,9 +56,9 @@ class Check:
     unit: str = "yuan"
     modes: tuple[str, ...] = ()
 
-    def made_in(self, mode: str) -> bool:
-        """Whether it can be made in one way to come to seats."""
-        return not self.modes or mode in self.modes
+    def made_in(self, mode: str, impatient: bool = False) -> bool:
+        """Whether it can be made in one way to come to seats; without ladders it has none to check."""
+        return (not self.modes or mode in self.modes) and not (impatient and self.needs in ("step", "level", "rung"))
 
 
 def _over(axis: str) -> Callable[[Value], Value]:

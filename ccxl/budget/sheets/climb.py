@@ -7,9 +7,10 @@ of seven steps finds it among 127 candidates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import constant
 from ccxl.formulas import staffing
@@ -17,6 +18,7 @@ from ccxl.formulas import staffing
 # 4,095 agents above the traffic: more than a wait of nobody needs at 100,000 erlangs.
 MAX_STEPS: Final = 12
 FEWEST_STEPS: Final = 5
+MAX_ELEMENTS: Final = 96
 
 
 def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str]) -> tuple[Line, ...]:
@@ -104,3 +106,23 @@ def _step(group: str, number: int, steps: int) -> Line:
     if number == steps:
         return Line(key, "1", rule=lambda: constant(1, "1"), style="count")
     return Line(key, "1", rule=staffing.doubled, reads={"after": f"{group}.step.{number + 1}"}, style="count")
+
+
+def frozen(group: str, at: tuple[str, ...]) -> tuple[Line, ...]:
+    """Agents and what they reach where callers hang up, as fixed values."""
+    looks = (
+        ("agents", "1", "count"),
+        ("service_level", "share", "probability"),
+        ("asa", "s", "seconds"),
+        ("occupancy", "share", "share"),
+        ("abandonment", "share", "probability"),
+    )
+    return tuple(
+        Line(f"{group}.{name}", unit, axes=at, given=_later(at), missing="not_given", style=style, frozen=True)
+        for name, unit, style in looks
+    )
+
+
+def _later(at: tuple[str, ...]) -> Callable[[Scenario], Any]:
+    """Nothing yet: `ccxl.budget.impatience` fills it in once the calls are known."""
+    return lambda scenario: [None] * MAX_ELEMENTS if at else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ccxl.budget.given import scalar
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import parameters, profile
-from ccxl.budget.sheets.climb import climb
+from ccxl.budget.sheets.climb import climb, frozen
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, first_true, join, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing
@@ -116,13 +116,17 @@ CANDIDATE_IN_PROPORTION = Line(
     reads={"candidate": "ladder.agents", "agents": "staffing.agents", "rostered": "staffing.rostered"},
     style="count",
 )
+SEATS = Line("staffing.seats", "1", rule=staffing.seats_for, style="count")
+FROM_BUSIEST = Line(
+    "staffing.agents", "1", rule=lambda agents: agents, reads={"agents": "busiest.agents"}, style="count"
+)
 LADDER = (
     LOAD,
     *rungs(),
     ROSTER,
     CANDIDATE_ROSTER,
     *CURVE,
-    Line("staffing.seats", "1", rule=staffing.seats_for, style="count"),
+    SEATS,
 )
 PROFILE = (*rungs("profile.busiest_aht_s"), CANDIDATE_IN_PROPORTION, *CURVE)
 
@@ -184,12 +188,26 @@ DIRECT = (
 MODES = ("busy_hour", "months", "direct", *profile.MODES)
 
 
-def lines(mode: str, steps: int) -> tuple[Line, ...]:
-    """The lines of one way to come to seats, with a binary ladder of so many steps where it has one."""
+def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
+    """The lines of one way to come to seats.
+
+    Parameters
+    ----------
+    mode
+        One of `MODES`.
+    steps
+        Steps of a binary ladder, where there is one.
+    impatient
+        Whether callers hang up: then agents are fixed values in place of ladders.
+    """
     calls = () if mode in profile.ALIKE else (parameters.MONTHLY_CALLS,)
+    if mode == "direct":
+        return (*calls, *DIRECT)
     if mode in profile.MODES:
-        return (*calls, *PROFILE, *profile.lines(mode, steps))
-    if mode == "months":
-        by_month = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"})
-        return (*calls, *LADDER, *FROM_MONTHS, *by_month)
-    return (*calls, *(DIRECT if mode == "direct" else (*LADDER, *FROM_BUSY_HOUR)))
+        return (*calls, *(() if impatient else PROFILE), *profile.lines(mode, steps, impatient))
+    by_month = FROM_MONTHS if mode == "months" else FROM_BUSY_HOUR
+    if impatient:
+        months = frozen("months", ("month",)) if mode == "months" else ()
+        return (*calls, LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
+    climbed = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"}) if mode == "months" else ()
+    return (*calls, *LADDER, *by_month, *climbed)

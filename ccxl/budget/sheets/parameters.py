@@ -56,6 +56,8 @@ SCALARS = (
     ),
     Line("traffic.answer_within_s", "s", given=scalar("traffic.answer_within_s"), missing="not_given", style="seconds"),
     Line("traffic.max_occupancy", "share", given=scalar("traffic.max_occupancy"), missing="not_given", style="share"),
+    Line("traffic.patience_s", "s", given=scalar("traffic.patience_s"), missing="blank", style="seconds"),
+    Line("traffic.redial_share", "share", given=scalar("traffic.redial_share"), missing="blank", style="share"),
     Line("staffing.shrinkage", "share", given=scalar("staffing.shrinkage"), missing="not_given", style="share"),
     Line("staffing.monthly_hours", "h", given=scalar("staffing.monthly_hours"), missing="not_given", style="plain"),
     Line("staffing.agents_per_seat", "1", given=scalar("staffing.agents_per_seat"), missing="not_given", style="plain"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from ccxl.budget.given import each
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.climb import climb
+from ccxl.budget.sheets.climb import climb, frozen
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
 from ccxl.formulas import staffing
@@ -31,12 +31,15 @@ def mode_of(scenario: Scenario) -> str:
     return SHARES_MONTHS if shares else CALLS_MONTHS
 
 
-def lines(mode: str, steps: int) -> tuple[Line, ...]:
-    """Lines of a profile in one of `MODES`, with a binary ladder of so many steps."""
+def lines(mode: str, steps: int, impatient: bool) -> tuple[Line, ...]:
+    """Lines of a profile in one of `MODES`, with a binary ladder of so many steps, or fixed agents."""
     calls = _FROM_CALLS if mode in (CALLS, CALLS_MONTHS) else (*_DESIGN_DAY[mode], *_FROM_SHARES)
     months = _MONTHS_ALIKE if mode in ALIKE else ()
-    ladder = climb("profile", "step", "interval", steps, {"aht_s": "profile.aht_s"})
-    return (*calls, *months, *_INTERVALS, *ladder, *_BUSIEST, *_DAY, *_MONTHS)
+    if impatient:
+        agents = (*frozen("profile", AT), CARRIED, FROM_BUSIEST)
+    else:
+        agents = (*climb("profile", "step", "interval", steps, {"aht_s": "profile.aht_s"}), OFFERED)
+    return (*calls, *months, *_INTERVALS, *agents, *_BUSIEST, *_DAY, *_MONTHS)
 
 
 def _over_intervals(value: Value) -> Value:
@@ -166,17 +169,22 @@ _BUSIEST = (
         style="count",
     ),
 )
+OFFERED = Line(
+    "profile.busy_hours",
+    "h",
+    axes=AT,
+    rule=staffing.hours_staffed,
+    reads={"agents": "profile.traffic", "interval_min": "traffic.interval_min"},
+    style="price",
+)
+# Who hangs up keeps nobody busy.
+CARRIED = Line("profile.busy_hours", "h", axes=AT, rule=staffing.hours_busy, style="price")
+FROM_BUSIEST = Line(
+    "staffing.agents", "1", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
+)
 _DAY = (
     Line("profile.day_calls", "1", rule=_over_intervals, reads={"value": "profile.calls"}, style="plain"),
     Line("profile.day_hours", "h", rule=_over_intervals, reads={"value": "profile.hours"}, style="price"),
-    Line(
-        "profile.busy_hours",
-        "h",
-        axes=AT,
-        rule=staffing.hours_staffed,
-        reads={"agents": "profile.traffic", "interval_min": "traffic.interval_min"},
-        style="price",
-    ),
     Line("profile.day_busy_hours", "h", rule=_over_intervals, reads={"value": "profile.busy_hours"}, style="price"),
     Line(
         "profile.served",

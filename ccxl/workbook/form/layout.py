@@ -110,6 +110,8 @@ MORE: Final = (
             _single("traffic.interval_min"),
             _single("traffic.day_calls"),
             _single("staffing.monthly_hours"),
+            _single("traffic.patience_s"),
+            _single("traffic.redial_share"),
         ),
     ),
     Section(
