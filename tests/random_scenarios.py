@@ -166,6 +166,8 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         if path not in left_out and draw(st.booleans()):
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
+    if "patience_s" not in raw.get("traffic", {}):
+        raw.get("traffic", {}).pop("redial_share", None)
     demand = _demand(draw, raw)
     grades, support = draw(people("staffing.grades", "share")), draw(people("staffing.support", "span"))
     # Lines per head need heads.

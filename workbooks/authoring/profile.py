@@ -12,8 +12,9 @@ STEPS = 12
 PROFILE = Frame(
     "profile",
     "calc",
-    (26, *[11.5] * 12, 12.5, *[9] * (STEPS + 4)),
+    (26, *[11.5] * 12, 12.5, 13, *[9] * (STEPS + 5)),
     meta="B D E F G H I J",
+    check="format",
     paper=A3,
     currency="in_people",
 )
@@ -53,12 +54,16 @@ INTERVALS: tuple[Column, ...] = (
     col("!busy_hours", "money", interval="profile.busy_hours", units=("!unit.hours", "right"),
         day="profile.day_busy_hours"),
     col("!served", "money", interval="profile.served", units=("!unit.calls", "right")),
+    # Between results and workings; the year's total of the months stands in it.
+    col("", "text"),
     col("!for_occupancy", "count", interval="profile.agents_for_occupancy", units=("!unit.persons", "right")),
-    col("!foot", "count", interval="profile.foot", units=("!climb_step", "right")),
-    col("!climb", "count", STEPS, interval="profile.climb", units="profile.step"),
+    col("!foot", "count", interval="profile.foot", steps=("!climb_step", "right")),
+    col("!climb", "count", STEPS, interval="profile.climb", steps="profile.step"),
     col("!beyond", "count", interval="profile.beyond"),
     col("!waits_short", "rate", interval="profile.waits"),
     col("!abandonment", "rate", interval="profile.abandonment"),
+    # Again at the other end of long rows.
+    col("!interval", "right", interval="=profile.time", day=("!day", "right")),
 )  # fmt: skip
 MONTHS: tuple[Column, ...] = (
     col("!item", "name", calls="!month_step.calls", load="!month_step.ratio", hours="!month_step.hours",
@@ -88,6 +93,7 @@ def profile(book: Workbook, language: str) -> None:
     table = Table(page, INTERVALS)
     table.heading()
     table.row("units", "small")
+    table.row("steps", "small")
     first = page.row
     for _ in range(2):
         table.row("interval", height=INTERVAL_HEIGHT)
