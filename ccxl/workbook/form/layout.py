@@ -113,6 +113,7 @@ MORE: Final = (
             _single("traffic.patience_s"),
             _single("traffic.redial_share"),
         ),
+        new_page=True,
     ),
     Section(
         "labour",
@@ -123,7 +124,6 @@ MORE: Final = (
             _single("labour.social_last_year", unit_key="yuan/year"),
             _single("labour.housing_last_year", unit_key="yuan/year"),
         ),
-        new_page=True,
     ),
     Section(
         "contingency",
@@ -144,7 +144,7 @@ MORE: Final = (
             _single(f"{CONTINGENCY}.in_use"),
         ),
     ),
-    Section("calls", _numbered("traffic.monthly_calls", 12)),
+    Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
     Section(
         "paper",
         (
@@ -157,7 +157,6 @@ MORE: Final = (
             *_numbered("budget.signers", 6),
             *_numbered("budget.notes", 30),
         ),
-        new_page=True,
     ),
 )
 
@@ -165,10 +164,10 @@ INTERVALS: Final = Table(
     "traffic.intervals",
     _columns(
         "traffic.intervals",
-        Entry("time", needed=True, width=18),
-        Entry("calls", width=16),
-        Entry("share", width=16),
-        Entry("aht_s", width=16),
+        Entry("time", needed=True, width=32),
+        Entry("calls", width=26, unit_key="calls"),
+        Entry("share", width=26),
+        Entry("aht_s", width=26),
     ),
     rows=48,
 )
