@@ -14,13 +14,23 @@ if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
     from ccxl.functions import *  # noqa: F403
+    from ccxl.functions.day import DayProfile, day_profile
+    from ccxl.functions.intervals import Intervals, read_intervals
 
 __version__ = "0.1.0"
 
 # Loaded when first used, so that importing ccxl costs little; every other public name is a function for cells.
-_HOME_OF: Final = {"build": "ccxl.api", "load": "ccxl.api", "Budget": "ccxl.budget.model"}
+_HOME_OF: Final = {
+    "build": "ccxl.api",
+    "load": "ccxl.api",
+    "Budget": "ccxl.budget.model",
+    "DayProfile": "ccxl.functions.day",
+    "day_profile": "ccxl.functions.day",
+    "Intervals": "ccxl.functions.intervals",
+    "read_intervals": "ccxl.functions.intervals",
+}
 
-__all__ = ["Budget", "build", "load"]
+__all__ = ["Budget", "DayProfile", "Intervals", "build", "day_profile", "load", "read_intervals"]
 
 
 def __getattr__(name: str) -> Any:

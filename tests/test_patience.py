@@ -15,7 +15,7 @@ from ccxl.budget.reading import mistakes_in, scenario_from
 from ccxl.workbook.check import check_workbook
 from ccxl.workbook.inputs import load
 from tests.finished import finished
-from tests.test_profile import RAW, with_traffic
+from tests.test_day_profile import RAW, with_traffic
 
 PATIENT_S = 120
 BUSY_HOUR = with_traffic(intervals=None, busy_hour_calls=200, patience_s=PATIENT_S)

@@ -302,10 +302,14 @@ class Budget:
                 self.inputs[key], self.blanks[key] = _array(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        self.lines: Mapping[str, Any] = self._evaluated()
         if impatient:
-            self.inputs |= impatience.fixed_values(self.structure.mode, self.lines)
-            self.lines = self._evaluated()
+            # The engine starts from the inputs before anyone asks for the lines.
+            self.inputs |= impatience.fixed_values(self.structure.mode, self._evaluated())
+
+    @cached_property
+    def lines(self) -> Mapping[str, Any]:
+        """Every line's values; worked out when first asked for."""
+        return self._evaluated()
 
     def _evaluated(self) -> Mapping[str, Any]:
         groups, words = _indexes(self.structure.groups), self.words

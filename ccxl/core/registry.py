@@ -117,7 +117,11 @@ class Function:
         ------
         InputError
             Blocks of sizes that do not go together.
+        CcxlError
+            No result, where one call fills several cells: then there is nothing to tell apart.
         """
+        if self.result.many:
+            return self.call(*values), np.full((), "", object)
         pairs = list(zip(self.parameters, values, strict=False))
         blocks = [np.asarray(value, object) for p, value in pairs if not p.kind.many]
         try:
@@ -193,7 +197,7 @@ def function(*, topic: str) -> Callable[[F], F]:
             for p in inspect.signature(plain).parameters.values()
         )
         result = _kind(plain, "return", hints)
-        checked = _checked(plain, parameters)
+        checked = _checked(plain, parameters, result)
         FUNCTIONS[name] = Function(name, topic, _summary(plain), parameters, result, _example(plain), checked)
         return checked  # type: ignore[return-value]
 
@@ -243,9 +247,10 @@ def _described(doc: str) -> dict[str, str]:
 class _Arguments:
     """What a call hands over, put in order and checked."""
 
-    def __init__(self, function: str, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, function: str, parameters: tuple[Parameter, ...], result: Kind) -> None:
         self._function = function
         self._parameters = parameters
+        self._result = result
         self._place_of = {parameter.name: place for place, parameter in enumerate(parameters)}
         self.defaults = tuple(parameter.default for parameter in parameters)
         # What follows after so many arguments by position.
@@ -291,6 +296,9 @@ class _Arguments:
             if value is parameter.default:
                 clean.append(value)
                 continue
+            if self._result.many and not parameter.kind.many and np.ndim(value):
+                faults.append(f"{parameter.name}: one cell, since the result of {self._function} fills several")
+                continue
             number, wrong = parameter.kind.read(value, parameter.default)
             clean.append(number)
             if np.any(wrong):
@@ -301,12 +309,12 @@ class _Arguments:
         return tuple(clean)
 
 
-def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
+def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], result: Kind) -> Callable[..., Any]:
     """The function with its arguments checked; plain numbers go a short way without arrays."""
     name = plain.__name__
-    arguments = _Arguments(name, parameters)
+    arguments = _Arguments(name, parameters, result)
     limits, rest = arguments.limits, arguments.rest
-    whole_arrays = any(parameter.kind.many for parameter in parameters)
+    whole_arrays = result.many or any(parameter.kind.many for parameter in parameters)
 
     def carefully(values: tuple[Any, ...]) -> Any:
         clean = arguments.read(values)
