@@ -188,16 +188,21 @@ def call(
 
     if name not in FUNCTIONS:
         raise InputError(f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
-    given: dict[str, float] = {}
+    given: dict[str, Any] = {}
     for argument in arguments or ():
         key, sign, value = argument.partition("=")
-        try:
-            given[key] = float(value)
-        except ValueError:
-            sign = ""
         if not sign:
-            raise InputError(f"argument '{argument}': must be name=number")
+            raise InputError(f"argument '{argument}': must be name=value, such as calls=1000")
+        given[key] = _value(value)
     print(FUNCTIONS[name].by_name(given))
+
+
+def _value(text: str) -> Any:
+    """A number, several of them between commas, or a word."""
+    try:
+        return [float(part) for part in text.split(",")] if "," in text else float(text)
+    except ValueError:
+        return text
 
 
 @app.command()

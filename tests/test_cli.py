@@ -196,7 +196,10 @@ def test_functions_are_called_and_listed(ccxl):
     listed = json.loads(ccxl("functions", "--json").stdout)
     assert {"service_level", "agents", "capitals"} <= {function["name"] for function in listed}
     assert all(function["returns"] and function["example"] and function["parameters"] for function in listed)
-    assert "service_level(calls, aht_s, agents, answer_within_s=20) -> share" in ccxl("functions").stdout
+    assert (
+        "service_level(calls, aht_s, agents, answer_within_s=20, interval_min=60, patience_s=none, redial_share=0, "
+        in ccxl("functions").stdout
+    )
 
 
 def test_schema_and_tags_are_printed(ccxl):

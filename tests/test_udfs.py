@@ -166,7 +166,7 @@ class TestOnWindows:
 
         for name in NAMES:
             assert text.getvalue().count(f"Function {name}(") == 1
-        assert "Function CCXL_SERVICE_LEVEL(calls, aht_s, agents, Optional answer_within_s)" in text.getvalue()
+        assert "Function CCXL_TRAFFIC(calls, aht_s, Optional interval_min)" in text.getvalue()
 
     @pytest.mark.parametrize(
         ("given", "expected"),

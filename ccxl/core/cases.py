@@ -6,6 +6,7 @@ through the same operations, so that a call on an array gives to the last bit wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -52,20 +53,28 @@ def _in_array(cases: tuple[Case, ...], given: tuple[Any, ...]) -> Any:
     return result
 
 
+def exp(x: Any) -> Any:
+    """The exponential function, of a number as a plain number: `math.exp` differs from it in the last digit."""
+    return np.exp(x) if isinstance(x, np.ndarray) else float(np.exp(x))
+
+
 def elementwise(formula: Callable[..., Any], *given: Any) -> Any:
-    """A formula on numbers as it is, on arrays broadcast and in chunks, so that memory grows with the input only."""
-    for value in given:
-        if isinstance(value, np.ndarray):
-            break
-    else:
+    """A formula on numbers as it is, on arrays flat and in chunks, so that memory grows with the input only.
+
+    Arrays and numbers are spread to one shape; texts are handed on as they are.
+    """
+    if np.ndarray not in map(type, given):
         return formula(*given)
     shape = np.broadcast_shapes(*(np.shape(value) for value in given))
-    flat = [np.broadcast_to(np.asarray(value, float), shape).ravel() for value in given]
-    size = flat[0].size
+    flat = [
+        value if isinstance(value, str | None) else np.broadcast_to(np.asarray(value, float), shape).ravel()
+        for value in given
+    ]
+    size = math.prod(shape)
     if size <= CHUNK:
         return np.asarray(formula(*flat), float).reshape(shape)
     result = np.empty(size)
     for start in range(0, size, CHUNK):
         part = slice(start, start + CHUNK)
-        result[part] = formula(*(column[part] for column in flat))
+        result[part] = formula(*(column[part] if isinstance(column, np.ndarray) else column for column in flat))
     return result.reshape(shape)

@@ -79,9 +79,9 @@ class Quantity:
         """
         if isinstance(value, bool | np.bool_):
             return math.nan, True
-        array = np.asarray(value)
-        if array.dtype.kind not in "fiu":
-            array = np.vectorize(lambda x: _number(x, default), otypes=[float])(np.asarray(value, object))
+        array = value if isinstance(value, np.ndarray) else np.asarray(value, object)
+        if array.dtype.kind not in "fiu" and not set(map(type, array.ravel().tolist())) <= {float}:
+            array = np.vectorize(lambda x: _number(x, default), otypes=[float])(array)
         array = array.astype(float)
         if self.zero_is_blank and isinstance(default, float):
             array = np.where(array == 0, default, array)
@@ -179,5 +179,5 @@ def _number(value: Any, default: Any) -> float:
         return math.nan
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan

@@ -60,21 +60,22 @@ def smaller(a: Any, b: Any) -> Any:
 
 def exponential(x: Any) -> Any:
     """The exponential function."""
-    return np.exp(x)
+    return np.exp(x) if isinstance(x, np.ndarray) else float(np.exp(x))
 
 
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
-    from scipy.special import gammaln, xlogy
+    from ccxl.core.cases import elementwise
+    from ccxl.core.poisson import pmf_or_none
 
-    return np.exp(xlogy(n, mean) - mean - gammaln(np.asarray(n, float) + 1))
+    return elementwise(pmf_or_none, n, mean)
 
 
 def poisson_sum(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals where the mean is given."""
-    from scipy.special import pdtr
+    from ccxl.core.poisson import at_most
 
-    return pdtr(n, mean)
+    return at_most(n, mean)
 
 
 def _days(serial: Any) -> Any:

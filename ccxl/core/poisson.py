@@ -1,19 +1,21 @@
 """Poisson probabilities to the last digits, for any real count.
 
 Sources: C. Loader, Fast and Accurate Computation of Binomial Probabilities (2000), for the saddle-point form:
-``n ln(mean) - mean - ln n!`` loses nine digits at a million. W. J. Lentz, Applied Optics 15 (1976) 668, for the
-continued fraction; DLMF 8.9.2, 8.11.7 for the incomplete gamma function.
+``n ln(mean) - mean - ln n!`` loses nine digits at a million. DLMF chapters 8 and 13 for the
+incomplete gamma functions.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 from scipy.special import gammaincc, gammaln, xlogy
 
-from ccxl.core.cases import Case, by_case
+from ccxl.core.cases import Case, by_case, exp
+from ccxl.core.fractions import continued
 
 ROOT_TWO_PI: Final = math.sqrt(2 * math.pi)
 # Below it the plain form is accurate, from it the asymptotic series of ln n! is.
@@ -56,29 +58,15 @@ def _far(n: Any, mean: Any) -> Any:
     return n * np.log(n / mean) + (mean - n)
 
 
-_DEVIANCE: Final[tuple[Case, ...]] = (
-    (lambda n, mean: abs(n - mean) < 0.1 * (n + mean), _near),
-    (lambda n, mean: abs(n - mean) < 0.3 * (n + mean), _further),
-    (lambda n, mean: True, _far),
-)
+def _by_series(deviance: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda n, mean: exp(-_stirling(n) - deviance(n, mean)) / (ROOT_TWO_PI * root(n))
 
 
-def _log_by_series(n: Any, mean: Any) -> Any:
-    return -_stirling(n) - by_case(_DEVIANCE, n, mean)
-
-
-def _by_series(n: Any, mean: Any) -> Any:
-    return np.exp(_log_by_series(n, mean)) / (ROOT_TWO_PI * root(n))
-
-
-def _plain(n: Any, mean: Any) -> Any:
-    return np.exp(xlogy(n, mean) - mean - gammaln(n + 1))
-
-
-_PMF: Final[tuple[Case, ...]] = ((lambda n, mean: n >= SERIES_FROM, _by_series), (lambda n, mean: True, _plain))
-_LOG_PMF: Final[tuple[Case, ...]] = (
-    (lambda n, mean: n >= SERIES_FROM, lambda n, mean: _log_by_series(n, mean) - np.log(ROOT_TWO_PI * root(n))),
-    (lambda n, mean: True, lambda n, mean: xlogy(n, mean) - mean - gammaln(n + 1)),
+_PMF: Final[tuple[Case, ...]] = (
+    (lambda n, mean: (n >= SERIES_FROM) & (abs(n - mean) < 0.1 * (n + mean)), _by_series(_near)),
+    (lambda n, mean: n < SERIES_FROM, lambda n, mean: exp(xlogy(n, mean) - mean - gammaln(n + 1))),
+    (lambda n, mean: abs(n - mean) < 0.3 * (n + mean), _by_series(_further)),
+    (lambda n, mean: True, _by_series(_far)),
 )
 
 
@@ -87,40 +75,42 @@ def pmf(n: Any, mean: Any) -> Any:
     return by_case(_PMF, n, mean)
 
 
-def log_pmf(n: Any, mean: Any) -> Any:
-    """Logarithm of `pmf`."""
-    return by_case(_LOG_PMF, n, mean)
+_PMF_OR_NONE: Final[tuple[Case, ...]] = (
+    (lambda n, mean: mean == 0, lambda n, mean: np.where(n == 0, 1.0, 0.0)),
+    (lambda n, mean: True, pmf),
+)
+
+
+def pmf_or_none(n: Any, mean: Any) -> Any:
+    """The same, also where the mean is 0: none arrives."""
+    return by_case(_PMF_OR_NONE, n, mean)
 
 
 def at_most(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals: the regularised upper incomplete gamma function Q(n + 1, mean)."""
-    return gammaincc(n + 1, mean)
+    share = gammaincc(n + 1, mean)
+    return share if isinstance(share, np.ndarray) else float(share)
 
 
 def upper_fraction(a: Any, x: Any) -> Any:
-    """Gamma(a, x) exp(x) x^-a by its continued fraction, for x well above a (modified Lentz)."""
-    alone = not isinstance(x, np.ndarray)
-    a, x = np.atleast_1d(np.asarray(a, float)), np.atleast_1d(np.asarray(x, float))
-    b = x + 1 - a
-    c = np.full(x.shape, 1e300)
-    d = 1 / b
-    result = d.copy()
-    open_ = np.arange(x.size)
-    i = 0
-    while open_.size:
-        i += 1
-        step = -i * (i - a[open_])
-        b[open_] += 2
-        d_new = step * d[open_] + b[open_]
-        d_new[d_new == 0] = 1e-300
-        c_new = b[open_] + step / c[open_]
-        c_new[c_new == 0] = 1e-300
-        d[open_] = 1 / d_new
-        c[open_] = c_new
-        change = d[open_] * c_new
-        result[open_] *= change
-        # A whole a ends the fraction exactly; else it has converged.
-        open_ = open_[(np.abs(change - 1) > 1e-16) & (step != 0)]
-        if i > 100_000:
-            raise ArithmeticError("the continued fraction of the incomplete gamma function does not converge")
-    return float(result[0]) if alone else result
+    """Gamma(a, x) exp(x) x^-a by its continued fraction, for x well above a (DLMF 8.9.2)."""
+    return continued(
+        lambda k, a, x: 1.0 if k == 1 else (k - 1) * (a - (k - 1)),
+        lambda k, a, x: x - a + (2 * k - 1),
+        a,
+        x,
+    )
+
+
+def lower_fraction(x: Any, y: Any) -> Any:
+    """T in M(1, x + 1, y) = (x + 1 + T) / (x + 1 - y + T), for y below x.
+
+    M is Kummer's function: the probability that a Poisson number with mean y exceeds x - 1, over that of x itself.
+    From Gauss' continued fraction (DLMF 8.9.1, 13.5.1), written so that nothing cancels.
+    """
+    return continued(
+        lambda k, x, y: (k // 2 + 1) * y if k % 2 else -(x + k // 2) * y,
+        lambda k, x, y: x + 1 + k,
+        x,
+        y,
+    )

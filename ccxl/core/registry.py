@@ -12,11 +12,14 @@ from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_typ
 
 import numpy as np
 
+from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
+# As much of a wrong value as a message repeats.
+LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
-        shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else repr(value)
+        shown = f"{value:g}" if isinstance(value, float) else repr(value)
+        shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
         return f"{self.name} = {shown}: must be {self.kind.allowed}{hint}"
 
@@ -244,6 +248,12 @@ class _Arguments:
         self._parameters = parameters
         self._place_of = {parameter.name: place for place, parameter in enumerate(parameters)}
         self.defaults = tuple(parameter.default for parameter in parameters)
+        # What follows after so many arguments by position.
+        self.rest = {
+            given: self.defaults[given:]
+            for given in range(len(parameters) + 1)
+            if REQUIRED not in self.defaults[given:]
+        }
         # Closed ranges for plain numbers; nothing lies in the range of what is no number.
         self.limits = tuple(
             (p.kind.lowest, p.kind.highest, p.kind.whole) if isinstance(p.kind, Quantity) else (1.0, 0.0, False)
@@ -293,30 +303,31 @@ class _Arguments:
 
 def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
     """The function with its arguments checked; plain numbers go a short way without arrays."""
-    name, count = plain.__name__, len(parameters)
+    name = plain.__name__
     arguments = _Arguments(name, parameters)
-    defaults, limits = arguments.defaults, arguments.limits
+    limits, rest = arguments.limits, arguments.rest
+    whole_arrays = any(parameter.kind.many for parameter in parameters)
+
+    def carefully(values: tuple[Any, ...]) -> Any:
+        clean = arguments.read(values)
+        return _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:
-        values = args if len(args) == count and not named else arguments.arranged(args, named)
-        for given, default, (low, high, whole) in zip(values, defaults, limits, strict=True):
-            if given is default:
-                continue
+        left = rest.get(len(args))
+        if named or left is None:
+            return carefully(arguments.arranged(args, named))
+        for given, (low, high, whole) in zip(args, limits, strict=False):
             kind = type(given)
             if (kind is not float and kind is not int) or not low <= given <= high or (whole and given % 1):
-                values = arguments.read(values)
-                break
-        return _answer(name, plain(*values))
+                return carefully(args + left)
+        result = plain(*args, *left)
+        return result if type(result) is float and result == result else _answer(name, result)  # noqa: PLR0124
 
     return call
 
 
 def _answer(name: str, result: Any) -> Any:
-    if type(result) is float:
-        if result == result:  # noqa: PLR0124  # the quickest test for NaN
-            return result
-        raise NoSolution(f"{name}: no number answers this question")
     if isinstance(result, str):
         return result
     array = np.asarray(result, float)

@@ -184,8 +184,11 @@ def _dual(op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(plain)
     def helper(*args: Value, **named: Value) -> Value:
         # A rule is called by name, in the order of its signature.
-        values = (*args, *named.values())
-        return apply(op, *values) if any(isinstance(value, Node) for value in values) else plain(*values)
+        values = (*args, *named.values()) if named else args
+        for value in values:
+            if isinstance(value, Node):
+                return apply(op, *values)
+        return plain(*values)
 
     return helper
 

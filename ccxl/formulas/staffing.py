@@ -6,6 +6,8 @@ Rates are per hour, durations in seconds, shares from 0 to 1. Callers wait witho
 
 from __future__ import annotations
 
+from typing import Final
+
 from ccxl.core.rule import (
     Value,
     constant,
@@ -25,6 +27,8 @@ from ccxl.core.rule import (
     whole_up,
 )
 
+SECONDS_PER_MINUTE: Final = constant(60, "s/min")
+
 
 def peak_month_calls(monthly_calls: Value) -> Value:
     """Calls of the busiest month."""
@@ -39,6 +43,11 @@ def busy_hour_calls(calls_per_month: Value, days: Value, busy_hour_share: Value,
 def offered_traffic(calls: Value, aht_s: Value) -> Value:
     """Offered traffic in erlangs: calls per hour x handling time / 3600."""
     return calls * aht_s / constant(3600, "s")
+
+
+def interval_traffic(calls: Value, aht_s: Value, interval_min: Value) -> Value:
+    """Offered traffic in erlangs of the calls of one interval."""
+    return calls * aht_s / (interval_min * SECONDS_PER_MINUTE)
 
 
 def agents_for_occupancy(traffic: Value, max_occupancy: Value) -> Value:

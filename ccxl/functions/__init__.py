@@ -1,16 +1,31 @@
 """All functions that people type in cells; importing this package registers them."""
 
 from ccxl.core.registry import FUNCTIONS as FUNCTIONS
+from ccxl.functions.agents import agents as agents
+from ccxl.functions.agents import agents_for_abandonment as agents_for_abandonment
+from ccxl.functions.agents import agents_for_asa as agents_for_asa
+from ccxl.functions.agents import agents_for_occupancy as agents_for_occupancy
+from ccxl.functions.agents import agents_fractional as agents_fractional
+from ccxl.functions.agents import call_capacity as call_capacity
 from ccxl.functions.amounts import capitals as capitals
-from ccxl.functions.staffing import agents as agents
+from ccxl.functions.lines import engset as engset
+from ccxl.functions.lines import erlang_b as erlang_b
+from ccxl.functions.lines import erlang_b_retry as erlang_b_retry
+from ccxl.functions.lines import line_capacity as line_capacity
+from ccxl.functions.lines import lines as lines
+from ccxl.functions.lines import lines_fractional as lines_fractional
+from ccxl.functions.lines import lines_retry as lines_retry
+from ccxl.functions.staffing import abandonment as abandonment
 from ccxl.functions.staffing import asa as asa
-from ccxl.functions.staffing import erlang_b as erlang_b
 from ccxl.functions.staffing import erlang_c as erlang_c
 from ccxl.functions.staffing import occupancy as occupancy
+from ccxl.functions.staffing import queue_length as queue_length
 from ccxl.functions.staffing import service_level as service_level
-from ccxl.functions.staffing import traffic as traffic
+from ccxl.functions.staffing import wait_probability as wait_probability
+from ccxl.functions.staffing import wait_quantile as wait_quantile
 from ccxl.functions.tax import amount_without_tax as amount_without_tax
 from ccxl.functions.tax import tax_in_amount as tax_in_amount
+from ccxl.functions.traffic import traffic as traffic
 from ccxl.functions.workforce import busy_hour_calls as busy_hour_calls
 from ccxl.functions.workforce import rostered_agents as rostered_agents
 from ccxl.functions.workforce import seats as seats

@@ -1,203 +1,318 @@
-"""Staffing where callers wait."""
+"""What callers meet: waiting, service level, impatience; by Erlang C where they wait for ever, by Erlang A where not.
+
+Callers arrive at random, handling times and patience are exponential. Where agents do not exceed the traffic of patient
+callers, everybody waits, the queue grows without end and agents are always busy. Redials (Erlang X) count as calls.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
-import numpy as np
-
-from ccxl.core.errors import NoSolution
 from ccxl.core.registry import function
-from ccxl.formulas import staffing
-from ccxl.functions.quantities import Agents, AnyWait, Calls, Erlangs, Lines, Occupancy, Seconds, Share, Target, Wait
+from ccxl.formulas.queueing import erlang, measures
+from ccxl.functions.quantities import (
+    AnyAgents,
+    AnyWait,
+    Calls,
+    Definition,
+    Erlangs,
+    Interval,
+    Length,
+    Patience,
+    Patient,
+    Quantile,
+    RedialShare,
+    Seconds,
+    Share,
+    Wait,
+)
+from ccxl.functions.traffic import offered
 
 
-@function(topic="traffic")
-def traffic(calls: Calls, aht_s: Seconds) -> Erlangs:
-    """Offered traffic in erlangs: calls per hour x handling time.
-
-    Parameters
-    ----------
-    calls
-        Calls per hour.
-    aht_s
-        Average handling time, talk and after-call work.
-
-    Examples
-    --------
-    >>> traffic(360, 180)
-    18.0
-    """
-    return staffing.offered_traffic(calls, aht_s)
-
-
-@function(topic="traffic")
-def erlang_b(traffic: Erlangs, lines: Lines) -> Share:
-    """Probability that all lines are busy where callers do not wait (Erlang B).
+@function(topic="staffing")
+def erlang_c(traffic: Erlangs, agents: AnyAgents) -> Share:
+    """Share of calls that have to wait (Erlang C, patient callers).
 
     Parameters
     ----------
     traffic
-        Offered traffic.
-    lines
-        Number of lines.
-
-    Examples
-    --------
-    >>> round(erlang_b(10.4, 3), 7)
-    0.7411421
-    """
-    return np.where(np.asarray(traffic) > 0, staffing.erlang_b(traffic, lines), np.asarray(lines) == 0)
-
-
-@function(topic="traffic")
-def erlang_c(traffic: Erlangs, agents: Agents) -> Share:
-    """Probability that a caller has to wait (Erlang C, patient callers).
-
-    Parameters
-    ----------
-    traffic
-        Offered traffic.
+        Offered traffic in erlangs.
     agents
-        Agents taking calls.
+        Agents taking calls; fractions by the continuous extension.
 
     Examples
     --------
     >>> round(erlang_c(10, 14), 6)
     0.174132
     """
-    return _waiting(np.asarray(traffic, float), np.asarray(agents, float))
-
-
-def _waiting(load: Any, agents: Any) -> Any:
-    """Erlang C with its edges: nobody waits without traffic, all wait where agents do not exceed it."""
-    stable = np.maximum(agents, np.floor(load) + 1)
-    with np.errstate(all="ignore"):
-        share = staffing.erlang_c(load, stable, staffing.erlang_b(load, stable))
-    return np.where(load == 0, 0.0, np.where(agents <= load, 1.0, share))
+    return erlang.erlang_c(traffic, agents)
 
 
 @function(topic="staffing")
-def service_level(calls: Calls, aht_s: Seconds, agents: Agents, answer_within_s: Wait = 20) -> Share:
-    """Share of calls answered within a time (Erlang C, patient callers).
+def service_level(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+    definition: Definition = "served",
+) -> Share:
+    """Share of calls answered within a time.
 
     Parameters
     ----------
     calls
-        Calls per hour.
+        Calls that arrive in the interval.
     aht_s
-        Average handling time.
+        Average handling time, talk and after-call work.
     agents
-        Agents taking calls.
+        Agents taking calls; fractions by the continuous extension.
     answer_within_s
         Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
+    definition
+        What counts where callers hang up: "served" in time of all calls; "virtual": an agent is free in time, of all
+        calls; "without_short": served in time of all but those who hang up in time; "answered": served in time of
+        the answered.
 
     Examples
     --------
+    A thousand calls of two minutes in an hour, 36 agents, 15 seconds:
+
     >>> round(service_level(1000, 120, 36, 15), 3)
     0.605
+
+    100 calls of three minutes in half an hour, 14 agents, and callers who hang up after five minutes on average:
+
+    >>> round(service_level(100, 180, 14, 20, 30, patience_s=300), 6)
+    0.916792
     """
-    load, agents = np.asarray(staffing.offered_traffic(calls, aht_s)), np.asarray(agents, float)
-    waits = _waiting(load, agents)
-    level = staffing.answered_in_time(load, np.maximum(agents, load), waits, answer_within_s, aht_s)
-    return np.where(load == 0, 1.0, np.where(agents <= load, 0.0, level))
+    load = offered(calls, aht_s, interval_min)
+    return measures.SERVICE_LEVELS[definition](load, agents, aht_s, patience_s, redial_share, answer_within_s)
 
 
 @function(topic="staffing")
-def asa(calls: Calls, aht_s: Seconds, agents: Agents) -> AnyWait:
-    """Average speed of answer in seconds over all calls; infinite where agents do not exceed the traffic.
+def asa(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> AnyWait:
+    """Average speed of answer in seconds: the average wait of all callers, also of those who hang up.
 
     Parameters
     ----------
     calls
-        Calls per hour.
+        Calls that arrive in the interval.
     aht_s
-        Average handling time.
+        Average handling time, talk and after-call work.
     agents
-        Agents taking calls.
+        Agents taking calls; fractions by the continuous extension.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
     >>> round(asa(1000, 120, 36), 1)
     24.8
     """
-    load, agents = np.asarray(staffing.offered_traffic(calls, aht_s)), np.asarray(agents, float)
-    with np.errstate(all="ignore"):
-        wait = staffing.speed_of_answer(load, agents, _waiting(load, agents), aht_s)
-    return np.where(load == 0, 0.0, np.where(agents <= load, math.inf, wait))
+    load = offered(calls, aht_s, interval_min)
+    return measures.mean_wait(load, agents, aht_s, patience_s, redial_share)
 
 
 @function(topic="staffing")
-def occupancy(calls: Calls, aht_s: Seconds, agents: Agents) -> Share:
-    """Share of the time in which agents are busy; 1 where they do not exceed the traffic.
+def occupancy(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> Share:
+    """Share of the time in which agents are busy.
 
     Parameters
     ----------
     calls
-        Calls per hour.
+        Calls that arrive in the interval.
     aht_s
-        Average handling time.
+        Average handling time, talk and after-call work.
     agents
-        Agents taking calls.
+        Agents taking calls; fractions by the continuous extension.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
     >>> occupancy(360, 180, 24)
     0.75
     """
-    load, agents = np.asarray(staffing.offered_traffic(calls, aht_s)), np.asarray(agents, float)
-    with np.errstate(all="ignore"):
-        return np.where(load == 0, 0.0, np.where(agents <= load, 1.0, staffing.occupied(load, agents)))
+    load = offered(calls, aht_s, interval_min)
+    return measures.occupancy(load, agents, aht_s, patience_s, redial_share)
 
 
 @function(topic="staffing")
-def agents(
+def queue_length(
     calls: Calls,
     aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
-    max_occupancy: Occupancy = 1,
-) -> Agents:
-    """Fewest agents that reach a service level within an occupancy (Erlang C, patient callers).
+    agents: AnyAgents,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> Length:
+    """Average number of callers who wait.
 
     Parameters
     ----------
     calls
-        Calls per hour.
+        Calls that arrive in the interval.
     aht_s
-        Average handling time.
-    target_service_level
-        Share of calls to be answered in time.
-    answer_within_s
-        Target time.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
+        Average handling time, talk and after-call work.
+    agents
+        Agents taking calls; fractions by the continuous extension.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
 
     Examples
     --------
-    >>> agents(1000, 120, 0.7, 15)
-    37.0
+    Two barbers for ten customers an hour, ten minutes each:
+
+    >>> round(queue_length(10, 600, 2), 3)
+    3.788
     """
-    return np.vectorize(_fewest, otypes=[float])(calls, aht_s, target_service_level, answer_within_s, max_occupancy)
+    load = offered(calls, aht_s, interval_min)
+    return measures.queue_length(load, agents, aht_s, patience_s, redial_share)
 
 
-def _fewest(calls: float, aht_s: float, target: float, answer_within_s: float, max_occupancy: float) -> float:
-    """Bisection between the ladder's first rung and a number that is surely enough."""
-    load = float(staffing.offered_traffic(calls, aht_s))
-    if load == 0:
-        return 0.0
-    low = float(staffing.first_candidate(load, staffing.agents_for_occupancy(load, max_occupancy))) - 1
-    step = math.sqrt(load) + 1
-    high = low + step
-    while service_level(calls, aht_s, math.ceil(high), answer_within_s) < target:
-        step *= 2
-        high += step
-        if high > 1e7:
-            raise NoSolution(f"agents: no number up to 1e7 reaches {target:g} for {load:g} erlangs")
-    high = float(math.ceil(high))
-    while high - low > 1:
-        middle = math.floor((low + high) / 2)
-        reached = service_level(calls, aht_s, middle, answer_within_s) >= target
-        low, high = (low, float(middle)) if reached else (float(middle), high)
-    return high
+@function(topic="staffing")
+def abandonment(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    patience_s: Patient,
+    interval_min: Interval = 60,
+    redial_share: RedialShare = 0,
+) -> Share:
+    """Share of calls given up while waiting (Erlang A).
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time, talk and after-call work.
+    agents
+        Agents taking calls; fractions by the continuous extension.
+    patience_s
+        Average time after which waiting callers hang up.
+    interval_min
+        Length of the interval.
+    redial_share
+        Share of those who hang up that calls again at once.
+
+    Examples
+    --------
+    100 calls of three minutes in half an hour, five minutes of patience, 14 agents:
+
+    >>> round(abandonment(100, 180, 14, 300, 30), 6)
+    0.013984
+    """
+    load = offered(calls, aht_s, interval_min)
+    return measures.abandonment(load, agents, aht_s, patience_s, redial_share)
+
+
+@function(topic="staffing")
+def wait_probability(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    longer_than_s: Wait = 0,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> Share:
+    """Share of calls that wait longer than a time, whether they are answered then or given up.
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time, talk and after-call work.
+    agents
+        Agents taking calls; fractions by the continuous extension.
+    longer_than_s
+        Waiting time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
+
+    Examples
+    --------
+    >>> round(wait_probability(100, 180, 8, 30), 3)
+    0.101
+    """
+    load = offered(calls, aht_s, interval_min)
+    return measures.waits_longer(load, agents, aht_s, patience_s, redial_share, longer_than_s)
+
+
+@function(topic="staffing")
+def wait_quantile(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    share: Quantile,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> AnyWait:
+    """Wait in seconds that a share of all calls does not exceed.
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time, talk and after-call work.
+    agents
+        Agents taking calls; fractions by the continuous extension.
+    share
+        Share of all calls that wait no longer.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
+
+    Examples
+    --------
+    Nine in ten wait less than a minute where 50 agents take 48 calls of a minute each minute:
+
+    >>> round(wait_quantile(48, 60, 50, 0.9, 1), 1)
+    58.1
+    """
+    load = offered(calls, aht_s, interval_min)
+    return measures.wait_quantile(load, agents, aht_s, patience_s, redial_share, share)

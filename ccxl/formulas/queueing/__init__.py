@@ -1,0 +1,1 @@
+"""Queues of callers: agents and lines, waiting, impatience, redials."""

@@ -1,0 +1,150 @@
+"""Lines where calls that find none free are lost or repeated."""
+
+from __future__ import annotations
+
+from ccxl.core.registry import function
+from ccxl.formulas.queueing import erlang
+from ccxl.formulas.queueing import lines as formulas
+from ccxl.functions.quantities import AnyLines, Erlangs, Lines, Load, RedialShare, Share, Sources, Target
+
+
+@function(topic="lines")
+def erlang_b(traffic: Erlangs, lines: AnyLines) -> Share:
+    """Share of calls that find all lines busy and are lost (Erlang B).
+
+    Parameters
+    ----------
+    traffic
+        Offered traffic in erlangs.
+    lines
+        Number of lines; fractions by the continuous extension.
+
+    Examples
+    --------
+    >>> round(erlang_b(10.4, 3), 7)
+    0.7411421
+    """
+    return erlang.erlang_b(traffic, lines)
+
+
+@function(topic="lines")
+def lines(traffic: Erlangs, blocking: Target) -> Lines:
+    """Fewest lines that lose at most a share of the calls (Erlang B).
+
+    Parameters
+    ----------
+    traffic
+        Offered traffic in erlangs.
+    blocking
+        Largest share of calls that may be lost.
+
+    Examples
+    --------
+    >>> lines(10, 0.02)
+    17.0
+    """
+    return formulas.fewest_lines(traffic, blocking)
+
+
+@function(topic="lines")
+def lines_fractional(traffic: Erlangs, blocking: Target) -> AnyLines:
+    """Lines as a real number, for sums over groups: the continuous Erlang B loses exactly the share.
+
+    Parameters
+    ----------
+    traffic
+        Offered traffic in erlangs.
+    blocking
+        Share of calls that is lost.
+
+    Examples
+    --------
+    >>> round(lines_fractional(10, 0.01), 5)
+    17.44497
+    """
+    return formulas.real_lines(traffic, blocking)
+
+
+@function(topic="lines")
+def line_capacity(lines: AnyLines, blocking: Target) -> Load:
+    """Traffic in erlangs that lines can be offered within a blocking probability.
+
+    Parameters
+    ----------
+    lines
+        Number of lines.
+    blocking
+        Largest share of calls that may be lost.
+
+    Examples
+    --------
+    >>> round(line_capacity(15, 0.01), 3)
+    8.108
+    """
+    return formulas.capacity(lines, blocking)
+
+
+@function(topic="lines")
+def erlang_b_retry(traffic: Erlangs, lines: AnyLines, retry_share: RedialShare) -> Share:
+    """Share of attempts that find all lines busy where a share of them is repeated at once.
+
+    Parameters
+    ----------
+    traffic
+        Offered traffic in erlangs, first attempts only.
+    lines
+        Number of lines.
+    retry_share
+        Share of blocked calls that is repeated.
+
+    Examples
+    --------
+    >>> round(erlang_b_retry(1500, 1000, 0.2), 3)
+    0.386
+    """
+    return erlang.erlang_b(formulas.with_retries(traffic, lines, retry_share), lines)
+
+
+@function(topic="lines")
+def lines_retry(traffic: Erlangs, blocking: Target, retry_share: RedialShare) -> Lines:
+    """Fewest lines that block at most a share of the attempts where a share of these is repeated at once.
+
+    Parameters
+    ----------
+    traffic
+        Offered traffic in erlangs, first attempts only.
+    blocking
+        Largest share of attempts that may be blocked.
+    retry_share
+        Share of blocked calls that is repeated.
+
+    Examples
+    --------
+    >>> lines_retry(5.5, 0.03, 0.5)
+    11.0
+    """
+    # At the target itself, a share r b of the attempts is repeated.
+    return formulas.fewest_lines(traffic / (1 - retry_share * blocking), blocking)
+
+
+@function(topic="lines")
+def engset(sources: Sources, traffic_per_source: Share, lines: Lines) -> Share:
+    """Share of calls that find all lines busy where they come from a few sources (Engset, call congestion).
+
+    Parameters
+    ----------
+    sources
+        Number of sources, such as extensions of an office.
+    traffic_per_source
+        Erlangs that each would offer if it were never blocked: its busy share of the time.
+    lines
+        Number of lines.
+
+    Examples
+    --------
+    Two telephones that are each busy half of the time share one line:
+
+    >>> round(engset(2, 0.5, 1), 4)
+    0.5
+    """
+    return formulas.engset(sources, traffic_per_source, lines)

@@ -1,0 +1,223 @@
+"""What calls of registered functions promise: checked arguments, defaults, cell by cell, the same for one and many."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Annotated, Any
+
+import numpy as np
+import pytest
+
+import ccxl
+from ccxl.core.errors import DeclarationError, InputError, NoSolution
+from ccxl.core.kinds import Choice, Date, Numbers, Quantity, Text
+from ccxl.core.registry import function
+from ccxl.functions import FUNCTIONS
+
+Amount = Annotated[Numbers, Quantity("yuan", 0, 100)]
+Least = Annotated[Numbers, Quantity("yuan", 1, 100, zero_is_blank=True)]
+Limit = Annotated[Numbers, Quantity("yuan", 0, 100, blank=math.inf)]
+Cells = Annotated[Numbers, Quantity("yuan", 0, 100, many=True)]
+Way = Annotated[str, Choice(("up", "down"))]
+City = Annotated[str, Text()]
+Day = Annotated[Numbers, Date()]
+
+
+@pytest.fixture
+def registry() -> Any:
+    known = dict(FUNCTIONS)
+    yield FUNCTIONS
+    FUNCTIONS.clear()
+    FUNCTIONS.update(known)
+
+
+@pytest.fixture
+def sample(registry: Any) -> Any:
+    @function(topic="test")
+    def sample(amount: Amount, least: Least = 5, limit: Limit = None, way: Way = "up") -> Amount:
+        """Show what arrived.
+
+        Parameters
+        ----------
+        amount, least
+            Two amounts.
+        limit
+            No limit if left out.
+        way
+            Where to.
+
+        Examples
+        --------
+        >>> sample(1)
+        6
+        """
+        result = np.minimum(amount + least, limit)
+        return np.where(result == 13, math.nan, result) if way == "up" else -result
+
+    return registry["sample"]
+
+
+class TestArguments:
+    def test_left_out_none_blank_and_zero_mean_the_default(self, sample: Any) -> None:
+        for least in (5, None, "", 0):
+            assert sample.call(1, least) == 6
+        assert sample.call(1, 5, None) == sample.call(1, 5, "") == 6
+        assert sample.call(1, 5, 4) == 4
+
+    def test_zero_is_a_value_where_it_makes_sense(self, sample: Any) -> None:
+        assert sample.call(0) == 5
+        assert sample.call(50, 5, 0) == 0
+
+    def test_all_mistakes_are_named_at_once(self, sample: Any) -> None:
+        with pytest.raises(InputError) as caught:
+            sample.call(-1, "many", limit=math.nan, way="dwn")
+        message = str(caught.value)
+        assert "amount = -1: must be a number >= 0 and <= 100 (yuan)" in message
+        assert "least = 'many'" in message
+        assert "limit = nan" in message
+        assert "way = 'dwn': must be one of up, down; did you mean down?" in message
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            True,
+            "5",
+            math.inf,
+            -math.inf,
+            math.nan,
+            None,
+            [1, True],
+            pytest.param(10**400, id="huge"),
+            dt.date(2026, 1, 1),
+        ],
+    )
+    def test_what_is_no_allowed_number_is_refused(self, sample: Any, value: Any) -> None:
+        with pytest.raises(InputError, match="amount"):
+            sample.call(value)
+
+    def test_python_rules_of_binding_hold(self, sample: Any) -> None:
+        with pytest.raises(TypeError, match="amount"):
+            sample.call()
+        with pytest.raises(TypeError, match="did you mean limit"):
+            sample.call(1, limt=2)
+        with pytest.raises(TypeError, match="multiple values for argument 'amount'"):
+            sample.call(1, amount=2)
+        with pytest.raises(TypeError, match="takes 4 arguments but 5"):
+            sample.call(1, 2, 3, "up", 5)
+
+    def test_by_name_says_what_is_missing_and_what_is_unknown(self, sample: Any) -> None:
+        with pytest.raises(InputError, match=r"no argument 'amunt'; did you mean amount\?; amount missing"):
+            sample.by_name({"amunt": 3})
+        assert sample.by_name({"amount": 3, "way": "down"}) == -8
+
+    def test_dates_come_as_dates_texts_and_serial_numbers(self, registry: Any) -> None:
+        @function(topic="test")
+        def serial(day: Day, city: City = "北京") -> Annotated[Numbers, Quantity("count")]:
+            """Serial number of a day.
+
+            Examples
+            --------
+            >>> serial("2026-01-01")
+            46023.0
+            """
+            return day if city else math.nan
+
+        # 2026-01-01 is 46023 in every spreadsheet (days since 1899-12-30).
+        for day in ("2026-01-01", dt.date(2026, 1, 1), 46023, 46023.0):
+            assert serial(day) == 46023
+        for day in ("1 Jan", "", None, 0, 1e9, True):
+            with pytest.raises(InputError, match="day"):
+                serial(day)
+        with pytest.raises(InputError, match="city = 5: must be a text"):
+            serial(46023, 5)
+
+
+class TestAnswers:
+    def test_a_number_gives_a_number_and_an_array_an_array(self, sample: Any) -> None:
+        assert type(sample.call(1)) is float
+        assert type(sample.call(np.float64(1))) is float
+        result = sample.call(np.arange(6).reshape(2, 3), [1, 2, 3])
+        assert result.tolist() == [[1, 3, 5], [4, 6, 8]]
+
+    def test_a_question_without_answer_raises_and_names_the_cell(self, sample: Any) -> None:
+        with pytest.raises(NoSolution, match="sample: no number answers this question"):
+            sample.call(8)
+        with pytest.raises(NoSolution, match=r"cell \[1\]"):
+            sample.call([7, 8, 9])
+
+    def test_bad_cells_spoil_no_others(self, sample: Any) -> None:
+        results, reasons = sample.each([[1, 2], [-3, "x"], [8, None]], [[5], [5], [5]])
+        assert results[0].tolist() == [6, 7]
+        assert reasons[0].tolist() == ["", ""]
+        assert "amount = -3" in reasons[1][0]
+        assert "amount = 'x'" in reasons[1][1]
+        assert "no number answers" in reasons[2][0]
+        assert "amount = None" in reasons[2][1]
+
+    def test_words_may_differ_from_cell_to_cell(self, sample: Any) -> None:
+        results, reasons = sample.each([[1], [2]], 5, None, [["up"], ["sideways"]])
+        assert results[0][0] == 6
+        assert "way = 'sideways'" in reasons[1][0]
+
+    def test_blocks_of_different_size_are_refused(self, sample: Any) -> None:
+        with pytest.raises(InputError, match="blocks of 1 x 2, 1 x 3 cells; give one cell"):
+            sample.each([[1, 2]], [[1, 2, 3]])
+
+    def test_an_argument_may_be_a_whole_block(self, registry: Any) -> None:
+        @function(topic="test")
+        def spread(cells: Cells, share: Amount) -> Amount:
+            """Each cell times the share.
+
+            Examples
+            --------
+            >>> spread([1, 2], 2)
+            [2, 4]
+            """
+            return np.asarray(cells) * share
+
+        assert spread([1, 2], 2).tolist() == [2, 4]
+        results, _ = registry["spread"].each([[1, 2]], 2)
+        assert results.tolist() == [[2, 4]]
+        with pytest.raises(InputError, match="in each of its cells"):
+            spread([1, -2], 2)
+
+
+class TestDeclarations:
+    def test_a_function_needs_kinds_a_summary_and_an_example(self, registry: Any) -> None:
+        def bare(amount: float) -> float:
+            """Nothing."""
+            return amount
+
+        with pytest.raises(DeclarationError, match="amount has no quantity"):
+            function(topic="test")(bare)
+
+        def silent(amount: Amount) -> Amount:
+            """Nothing."""
+            return amount
+
+        with pytest.raises(DeclarationError, match="needs an example"):
+            function(topic="test")(silent)
+
+    def test_a_name_is_given_once(self, sample: Any) -> None:
+        with pytest.raises(DeclarationError, match="registered twice"):
+            function(topic="test")(sample.call.__wrapped__)
+
+    def test_zero_cannot_be_value_and_blank(self) -> None:
+        with pytest.raises(DeclarationError, match="both a value and a blank"):
+            Quantity("yuan", 0, 10, zero_is_blank=True)
+
+    @pytest.mark.parametrize("name", sorted(FUNCTIONS))
+    def test_every_function_is_described_and_public(self, name: str) -> None:
+        registered = FUNCTIONS[name]
+        assert getattr(ccxl, name) is registered.call
+        assert name in dir(ccxl)
+        for parameter in registered.parameters:
+            assert parameter.text, f"{name}: {parameter.name} is not described"
+
+
+def test_a_name_that_is_none_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = ccxl.nothing
+    with pytest.raises(AttributeError, match="__nothing__"):
+        _ = ccxl.__nothing__
