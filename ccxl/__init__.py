@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
+    from ccxl.formulas.queueing.simulation import simulate, simulate_skills
     from ccxl.functions import *  # noqa: F403
 
 __version__ = "0.1.0"
 
 # Loaded when first used, so that importing ccxl costs little; every other public name is a function for cells.
-_HOME_OF: Final = {"build": "ccxl.api", "load": "ccxl.api", "Budget": "ccxl.budget.model"}
+_HOME_OF: Final = {
+    "build": "ccxl.api",
+    "load": "ccxl.api",
+    "Budget": "ccxl.budget.model",
+    "simulate": "ccxl.formulas.queueing.simulation",
+    "simulate_skills": "ccxl.formulas.queueing.simulation",
+}
 
-__all__ = ["Budget", "build", "load"]
+__all__ = ["Budget", "build", "load", "simulate", "simulate_skills"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,9 +16,14 @@ def reached_in_round(contact_rate: Value, lines_per_agent: Value) -> Value:
 
 
 def contacts_per_hour(
-    contact_rate: Value, talk_s: Value, unsuccessful_s: Value, wrap_up_s: Value, preview_s: Value, lines_per_agent: Value
+    contact_rate: Value,
+    talk_s: Value,
+    unsuccessful_s: Value,
+    wrap_up_s: Value,
+    preview_s: Value,
+    lines_per_agent: Value,
 ) -> Value:
-    """Contacts of an agent in an hour of dialling: 3600 over talk, wrap-up and the rounds it takes to reach somebody."""
+    """Contacts of an agent in an hour: 3600 over talk, wrap-up and the rounds it takes to reach somebody."""
     rounds = 1 / reached_in_round(contact_rate, lines_per_agent)
     return constant(3600, "s") / (talk_s + wrap_up_s + rounds * preview_s + (rounds - 1) * unsuccessful_s)
 

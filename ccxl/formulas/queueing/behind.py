@@ -1,7 +1,7 @@
 """Waiting behind any kind of servers, of which only one thing need be known: how often all are busy without a queue.
 
 While all servers are busy, calls leave at one rate and the queue is that of Erlang C or A, whatever goes on below.
-What goes on below enters by `full` alone: the share of arrivals that would find all servers busy if nobody waited, which
+What goes on below enters by `full` alone: the share of arrivals that would find all servers busy if nobody waited; that
 is Erlang B for servers that work independently.
 """
 
@@ -53,8 +53,8 @@ class Behind:
         if self.endless:
             return 1.0
         if math.isinf(self.patience_s):
-            return staffing.erlang_c(self.traffic, self.servers, self.full)
-        return self._queue().waits
+            return float(staffing.erlang_c(self.traffic, self.servers, self.full))
+        return float(self._queue().waits)
 
     @property
     def abandonment(self) -> float:
@@ -62,7 +62,7 @@ class Behind:
         if math.isinf(self.patience_s):
             return 0.0
         queue = self._queue()
-        return queue.waits * queue.lost
+        return float(queue.waits * queue.lost)
 
     @property
     def mean_wait(self) -> float:
@@ -70,7 +70,7 @@ class Behind:
         if self.endless:
             return math.inf
         if math.isinf(self.patience_s):
-            return staffing.speed_of_answer(self.traffic, self.servers, self.waits, self.aht_s)
+            return float(staffing.speed_of_answer(self.traffic, self.servers, self.waits, self.aht_s))
         return self.abandonment * self.patience_s
 
     def in_time(self, within_s: float, definition: str = "served") -> float:

@@ -41,9 +41,7 @@ def blended(traffic: float, agents: int, busy: int, aht_s: float, patience_s: fl
     return queue, max(on_deferred, 0.0)
 
 
-def most_busy(
-    traffic: float, agents: int, aht_s: float, patience_s: float, target: float, within_s: float
-) -> int:
+def most_busy(traffic: float, agents: int, aht_s: float, patience_s: float, target: float, within_s: float) -> int:
     """Most agents who may be kept busy so that calls reach a service level; 0 where it is missed even so."""
     low, high = 0, agents
     while low < high:
@@ -68,9 +66,7 @@ def on_deferred(
     return blended(traffic, int(agents), busy, aht_s, patience_s)[1] if busy else 0.0
 
 
-def kept_free(
-    traffic: float, agents: float, aht_s: float, patience_s: float, target: float, within_s: float
-) -> float:
+def kept_free(traffic: float, agents: float, aht_s: float, patience_s: float, target: float, within_s: float) -> float:
     """Agents who are to stay free of deferred work."""
     if agents == 0 or traffic == 0:
         return 0.0
@@ -85,4 +81,3 @@ def idle(occupancy: Any, agents: Any, max_occupancy: Any) -> Any:
 def hours_left(items: Any, item_s: Any, hours: Any) -> Any:
     """Hours of deferred work that others have to do."""
     return np.maximum(items * item_s / 3600 - hours, 0)
-

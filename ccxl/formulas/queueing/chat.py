@@ -10,17 +10,21 @@ J. Luo and J. Zhang, Staffing and control of instant messaging contact centers, 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import numpy as np
 
+from ccxl.core.cases import Case, by_case, one_by_one
 from ccxl.core.search import fewest
+from ccxl.formulas.queueing import agents, measures
 from ccxl.formulas.queueing.behind import Behind
+from ccxl.formulas.queueing.erlang import anything
 from ccxl.formulas.queueing.states import stationary
 
 
 def chats(
-    traffic: float, agents: float, concurrency: float, aht_s: float, patience_s: float, slowdown: float
+    traffic: float, servers: float, concurrency: float, aht_s: float, patience_s: float, slowdown: float
 ) -> Behind:
     """The queue of chats where further ones slow an agent's chats down.
 
@@ -28,45 +32,76 @@ def chats(
     ----------
     traffic
         Chats arriving in the handling time of a chat served alone.
-    agents, concurrency
+    servers, concurrency
         Agents > 0; chats that each may hold.
     aht_s, patience_s
         Handling time of a chat served alone; patience.
     slowdown
         Share by which each further chat lengthens an agent's chats.
     """
-    places = int(agents * concurrency)
+    places = int(servers * concurrency)
     slowest = 1 + slowdown * (concurrency - 1)
 
     def log_ratio(chats: Any) -> Any:
-        return np.log(traffic / _done(chats, agents, slowdown))
+        return np.log(traffic / _done(chats, servers, slowdown))
 
     states, weight = stationary(places, log_ratio)
     full = float(weight[-1]) if states[-1] == places else 0.0
     return Behind(full, traffic * slowest, places, aht_s * slowest, patience_s)
 
 
-def _done(chats: Any, agents: float, slowdown: float) -> Any:
+def _done(chats: Any, servers: float, slowdown: float) -> Any:
     """Chats that end in the handling time of a chat served alone."""
-    each, more = np.floor_divide(chats, agents), np.mod(chats, agents)
-    fewer = (agents - more) * each / (1 + slowdown * np.maximum(each - 1, 0))
+    each, more = np.floor_divide(chats, servers), np.mod(chats, servers)
+    fewer = (servers - more) * each / (1 + slowdown * np.maximum(each - 1, 0))
     return fewer + more * (each + 1) / (1 + slowdown * each)
 
 
-def chat_agents(
-    traffic: float, concurrency: float, aht_s: float, patience_s: float, slowdown: float,
-    target: float, within_s: float, most: float,
-) -> float:  # fmt: skip
-    """Fewest agents that reach a service level; NaN where no number up to `most` does."""
+def _measure(whole: Callable[..., Any], slowed: Callable[..., Any]) -> Callable[..., Any]:
+    """A measure: of independent chats by the formulas of calls, else by the chain."""
 
-    def reaches(agents: float) -> bool:
-        if agents > most:
-            return False
-        return chats(traffic, agents, concurrency, aht_s, patience_s, slowdown).in_time(within_s) >= target
+    def one(a: float, n: float, c: float, h: float, p: float, s: float, *more: Any) -> float:
+        return float(slowed(chats(a, n, c, h, p, s), *more))
 
-    if traffic == 0:
-        return 0.0
-    busiest = traffic * (1 + slowdown * (concurrency - 1)) / concurrency
-    least = math.floor(busiest) + 1 if math.isinf(patience_s) else 1
-    found = float(fewest(reaches, float(least), float(math.ceil(busiest + math.sqrt(busiest)))))
-    return found if found <= most else math.nan
+    cases: tuple[Case, ...] = (
+        (
+            lambda a, n, c, h, p, s, *more: (s == 0) | (c == 1) | (n == 0) | (a == 0),
+            lambda a, n, c, h, p, s, *more: whole(a, n * c, h, p, 0 * a, *more),
+        ),
+        (anything, lambda *given: one_by_one(one, *given)),
+    )
+    return lambda *given: by_case(cases, *given)
+
+
+SERVICE_LEVELS: Final = {
+    name: _measure(level, lambda queue, within, name=name: queue.in_time(within, name))
+    for name, level in measures.SERVICE_LEVELS.items()
+}
+mean_wait = _measure(measures.mean_wait, lambda queue: queue.mean_wait)
+abandonment = _measure(measures.abandonment, lambda queue: queue.abandonment)
+
+
+def _whole_agents(a: Any, c: Any, h: Any, p: Any, s: Any, target: Any, within: Any) -> Any:
+    """Fewest agents from the fewest places."""
+    highest = np.ones_like(a) if isinstance(a, np.ndarray) else 1.0
+    return np.ceil(agents.for_service(a, h, p, 0 * a, target, within, highest) / c)
+
+
+def _slowed_agents(a: float, c: float, h: float, p: float, s: float, target: float, within: float) -> float:
+    def reaches(n: float) -> bool:
+        return chats(a, n, c, h, p, s).in_time(within) >= target
+
+    busiest = a * (1 + s * (c - 1)) / c
+    least = math.floor(busiest) + 1 if math.isinf(p) else 1
+    return float(fewest(reaches, float(least), float(math.ceil(busiest + math.sqrt(busiest)))))
+
+
+_AGENTS: Final[tuple[Case, ...]] = (
+    (lambda a, c, h, p, s, *more: (s == 0) | (c == 1) | (a == 0), _whole_agents),
+    (anything, lambda *given: one_by_one(_slowed_agents, *given)),
+)
+
+
+def chat_agents(*given: Any) -> Any:
+    """Fewest agents for a service level: (traffic, concurrency, aht_s, patience_s, slowdown, target, within)."""
+    return by_case(_AGENTS, *given)

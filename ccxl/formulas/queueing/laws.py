@@ -56,7 +56,8 @@ def law_of(name: str, times: Any, law: str = "exponential", cv: float = 1) -> Dr
         A mean or observed times that are not positive, a law that is not known.
     """
     if callable(times):
-        return times
+        drawn: Draw = times
+        return drawn
     if law not in LAWS:
         raise InputError(f"law of {name} = '{law}': must be one of {', '.join(LAWS)}{nearest(law, LAWS)}")
     observed = np.asarray(times, float)

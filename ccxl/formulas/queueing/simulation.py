@@ -44,6 +44,8 @@ class Simulation:
 
     Parameters
     ----------
+    calls
+        Counted calls in all replications.
     service_level
         Calls answered in time.
     service_level_virtual
@@ -53,29 +55,27 @@ class Simulation:
     service_level_answered
         Calls answered in time, of the answered ones.
     asa
+        Mean wait of all calls that found a line, also of those who hang up, in seconds.
+    asa_answered
         Mean wait of the answered calls, in seconds.
-    mean_wait
-        Mean time in the queue of the calls that found a line, in seconds.
     wait_probability, abandonment, blocking
         Calls that find no free agent; that hang up; that find no line.
     occupancy, queue_length
         Share of their time in which agents are busy; mean number of callers waiting.
-    calls
-        Counted calls in all replications.
     """
 
+    calls: int
     service_level: Estimate
     service_level_virtual: Estimate
     service_level_without_short: Estimate
     service_level_answered: Estimate
     asa: Estimate
-    mean_wait: Estimate
+    asa_answered: Estimate
     wait_probability: Estimate
     abandonment: Estimate
     blocking: Estimate
     occupancy: Estimate
     queue_length: Estimate
-    calls: int
 
 
 def simulate(
@@ -227,15 +227,15 @@ def measured(plan: Plan, blocks: Iterable[Calls], within_s: float, confidence: f
             free_in_time / offered,
             in_time / (offered - hung_up_in_time),
             in_time / served,
-            answered_wait / served,
             wait / (offered - blocked),
+            answered_wait / served,
             1 - (free_at_once + blocked) / offered,
             hung_up / offered,
             blocked / offered,
             busy / ((plan.end - plan.start) * sum(plan.groups)),
             queued / (plan.end - plan.start),
         ]
-    return Simulation(*(_estimate(share, confidence) for share in shares), calls=int(offered.sum()))
+    return Simulation(int(offered.sum()), *(_estimate(share, confidence) for share in shares))
 
 
 def _counted(plan: Plan, block: Calls, within_s: float) -> Array:

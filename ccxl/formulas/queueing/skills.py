@@ -2,7 +2,7 @@
 
 Without waiting the overflow of a group has the mean A B and Riordan's variance, and the generalists are an Erlang B
 group for traffic that is peaked, in Hayward's approximation: both traffic and agents divided by variance over mean
-(R. I. Wilkinson, Bell System Technical Journal 35 (1956) 421; A. A. Fredericks, ibid. 59 (1980) 807). From there to
+(R. I. Wilkinson, Bell System Technical Journal 35 (1956) 421; A. A. Fredericks, ibid. 59 (1980) 805). From there to
 waiting as Erlang B leads to Erlang C or A: a waiting call of one skill is behind its specialists and all generalists,
 who carry besides it what the other skills hand on to them. That traffic and the waiting are worked out by turns. Where
 all agents are generalists, or none is, the result is exact.
@@ -95,7 +95,13 @@ def _behind(
 
 
 def service_level(
-    calls: Any, aht_s: Any, specialists: Any, generalists: float, within_s: float, interval_min: float, patience_s: float
+    calls: Any,
+    aht_s: Any,
+    specialists: Any,
+    generalists: float,
+    within_s: float,
+    interval_min: float,
+    patience_s: float,
 ) -> float:
     """Share of the calls of all skills that are answered in time."""
     asked = calls > 0

@@ -4,8 +4,8 @@ A line is occupied while its caller waits or talks, an agent while he talks or w
 M/M/N/K queue, with patience M/M/N/K+M, exact. With wrap-up the state counts calls that wait, talk or are wrapped up;
 how many of the busy agents talk is taken as binomial with talk / (talk + wrap-up), as far as there are lines: right
 in a centre that is never full as in one where nobody is ever idle. Simulation confirms shares of busy signals to 0.03
-and service levels to 0.06, better the more agents. A. Mandelbaum and S. Zeltyn, Service engineering in action (2007), for the queue;
-the offered wait behind j callers is minus the logarithm of a beta variable (patience) or a gamma variable (none).
+and service levels to 0.06, better the more agents. The queue: A. Mandelbaum and S. Zeltyn, Service engineering in
+action (2007). The offered wait behind j callers is a gamma variable, with patience minus the logarithm of a beta one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from typing import Any, Final
 import numpy as np
 from scipy.special import bdtr, betainc, gammainc
 
+from ccxl.core.search import fewest
 from ccxl.formulas.queueing.states import stationary
 
+# More than any group has, and as many as are worked out in a moment.
+MOST_LINES: Final = 1e5
 # Standard deviations beyond which a binomial has no weight.
 WIDE: Final = 36
 
@@ -47,7 +50,7 @@ class Trunks:
 
 
 def trunks(
-    rate: float, talk_s: float, agents: int, lines: int, within_s: float, patience_s: float, wrap_up_s: float
+    rate: float, talk_s: float, agents: float, lines: float, within_s: float, patience_s: float, wrap_up_s: float
 ) -> Trunks:
     """The long run of a group of lines with agents.
 
@@ -62,7 +65,7 @@ def trunks(
     within_s
         Target time.
     """
-    busy_s = talk_s + wrap_up_s
+    busy_s, agents, lines = talk_s + wrap_up_s, int(agents), int(lines)
     if rate == 0:
         return Trunks(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
     if lines == 0 or (agents == 0 and math.isinf(patience_s)):
@@ -118,3 +121,18 @@ def _answered(ahead: Any, rate: float, within_s: float, patience_s: float) -> An
         return gammainc(ahead + 1.0, rate * within_s)
     x = rate * patience_s
     return x / (x + ahead + 1) * betainc(ahead + 1.0, x + 1, -math.expm1(-within_s / patience_s))
+
+
+def lines_for_blocking(
+    rate: float, talk_s: float, agents: float, blocking: float, patience_s: float, wrap_up_s: float
+) -> float:
+    """Fewest lines with at most a share of busy signals; NaN where `MOST_LINES` have more."""
+
+    def reaches(lines: float) -> bool:
+        return lines <= MOST_LINES and trunks(rate, talk_s, agents, lines, 0, patience_s, wrap_up_s).blocked <= blocking
+
+    if rate == 0:
+        return 0.0
+    if not reaches(MOST_LINES):
+        return math.nan
+    return float(fewest(reaches, 1.0, float(agents)))
