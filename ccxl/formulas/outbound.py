@@ -7,12 +7,19 @@ hears nobody and is abandoned. Agents are taken one by one: a dialler that pools
 
 from __future__ import annotations
 
-from ccxl.core.rule import Value, constant, whole_up
+from typing import Any, TypeAlias
+
+import numpy as np
+from scipy.special import xlog1py
+
+from ccxl.core.numbers import whole_up
+
+Value: TypeAlias = Any
 
 
-def reached_in_round(contact_rate: Value, lines_per_agent: Value) -> Value:
-    """Probability that at least one of the numbers dialled at once answers."""
-    return 1 - (1 - contact_rate) ** lines_per_agent
+def reached(contact_rate: Value, attempts: Value) -> Value:
+    """Probability that at least one of some attempts succeeds: 1 - (1 - rate)^attempts without cancellation."""
+    return -np.expm1(xlog1py(attempts, -contact_rate))
 
 
 def contacts_per_hour(
@@ -24,18 +31,18 @@ def contacts_per_hour(
     lines_per_agent: Value,
 ) -> Value:
     """Contacts of an agent in an hour: 3600 over talk, wrap-up and the rounds it takes to reach somebody."""
-    rounds = 1 / reached_in_round(contact_rate, lines_per_agent)
-    return constant(3600, "s") / (talk_s + wrap_up_s + rounds * preview_s + (rounds - 1) * unsuccessful_s)
+    rounds = 1 / reached(contact_rate, lines_per_agent)
+    return 3600 / (talk_s + wrap_up_s + rounds * preview_s + (rounds - 1) * unsuccessful_s)
 
 
 def abandoned(contact_rate: Value, lines_per_agent: Value) -> Value:
     """Share of those who answer for whom no agent is left."""
-    return 1 - reached_in_round(contact_rate, lines_per_agent) / (lines_per_agent * contact_rate)
+    return 1 - reached(contact_rate, lines_per_agent) / (lines_per_agent * contact_rate)
 
 
 def contacts(records: Value, contact_rate: Value, max_attempts: Value) -> Value:
     """People of a list who are reached in at most so many attempts each."""
-    return records * (1 - (1 - contact_rate) ** max_attempts)
+    return records * reached(contact_rate, max_attempts)
 
 
 def attempts(records: Value, contact_rate: Value, max_attempts: Value) -> Value:

@@ -2,11 +2,13 @@
 
 About a hundred thousand calls in 64 independent runs, in some tenths of a second; `ccxl.simulate` in Python takes more
 calls, any law, lines, redials and chats, and gives all measures at once. The seed fixes the result. A centre near full
-load needs a longer time to settle than the cell allows, and comes out somewhat too good.
+load needs a longer time to settle than the cell allows, and comes out somewhat too good; patient callers who bring
+as much traffic as there are agents, or more, make a queue without end, which is said at once.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Final, TypeAlias
 
 from ccxl.core.cases import one_by_one
@@ -40,6 +42,8 @@ def _simulated(
     ) -> float:
         if calls == 0:
             return idle
+        if patience == math.inf and calls * aht >= n * 60 * interval:
+            return endless
         settle = min(10 * aht + 10 * min(patience, 20 * aht), WARM_UP * 60 * interval / calls)
         result = simulate(
             calls, aht, int(n), within, interval, patience, handling=handling, handling_cv=cv,
@@ -98,7 +102,7 @@ def simulated_service_level(
     True
     """
     return _simulated(
-        "service_level", 1.0, bound,
+        "service_level", 1.0, 0.0, bound,
         calls, aht_s, agents, answer_within_s, interval_min, patience_s, handling, handling_cv, seed,
     )  # fmt: skip
 
@@ -147,7 +151,7 @@ def simulated_asa(
     True
     """
     return _simulated(
-        "asa", 0.0, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
+        "asa", 0.0, math.inf, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )
 
 
@@ -194,5 +198,5 @@ def simulated_abandonment(
     0.0
     """
     return _simulated(
-        "abandonment", 0.0, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
+        "abandonment", 0.0, 0.0, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )

@@ -16,11 +16,15 @@ from typing import Any, Final
 import numpy as np
 
 from ccxl.core.cases import Case, by_case, one_by_one
+from ccxl.core.errors import InputError
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import agents, measures
 from ccxl.formulas.queueing.behind import Behind
 from ccxl.formulas.queueing.erlang import anything
 from ccxl.formulas.queueing.states import stationary
+
+# Chats in progress, as many as are worked out in a moment where they slow each other down.
+MOST_PLACES: Final = 300_000
 
 
 def chats(
@@ -61,6 +65,7 @@ def _measure(whole: Callable[..., Any], slowed: Callable[..., Any]) -> Callable[
     """A measure: of independent chats by the formulas of calls, else by the chain."""
 
     def one(a: float, n: float, c: float, h: float, p: float, s: float, *more: Any) -> float:
+        _few_enough(n * c)
         return float(slowed(chats(a, n, c, h, p, s), *more))
 
     cases: tuple[Case, ...] = (
@@ -87,11 +92,19 @@ def _whole_agents(a: Any, c: Any, h: Any, p: Any, s: Any, target: Any, within: A
     return np.ceil(agents.for_service(a, h, p, 0 * a, target, within, highest) / c)
 
 
+def _few_enough(places: float) -> None:
+    if places > MOST_PLACES:
+        raise InputError(
+            f"agents x concurrency: {places:g} chats in progress; must be at most {MOST_PLACES:,} with a slowdown"
+        )
+
+
 def _slowed_agents(a: float, c: float, h: float, p: float, s: float, target: float, within: float) -> float:
     def reaches(n: float) -> bool:
-        return chats(a, n, c, h, p, s).in_time(within) >= target
+        return n * c <= MOST_PLACES and chats(a, n, c, h, p, s).in_time(within) >= target
 
     busiest = a * (1 + s * (c - 1)) / c
+    _few_enough(busiest * c)
     least = math.floor(busiest) + 1 if math.isinf(p) else 1
     return float(fewest(reaches, float(least), float(math.ceil(busiest + math.sqrt(busiest)))))
 
