@@ -2,7 +2,8 @@
 
 Work that is dropped when a call comes fills all idle time and delays no caller: `idle_hours`. Work that must be
 finished once it is begun delays callers, so that some agents are to be kept free for them: `blended_hours`. There a
-piece of work takes as long as a call on average; pieces that take twice as long make callers wait longer than stated.
+piece of work takes as long as a call on average: with pieces twice as long callers wait about twice the time stated,
+with shorter ones less.
 """
 
 from __future__ import annotations

@@ -71,10 +71,9 @@ def queues(traffic: Any, aht_s: Any, specialists: Any, generalists: float, patie
     for _ in range(TURNS):
         lines = _behind(traffic, aht_s, specialists, generalists, patience_s, full, carried)
         waits = np.array([line.waits for line in lines])
-        stays = waits - np.array([line.abandonment for line in lines])
         part = generalists * carried / (carried.sum() or 1)
         helped = np.divide(part, specialists + part, out=np.zeros_like(part), where=specialists + part > 0)
-        moved = (traffic * ((1 - waits) * handed_on + stays * helped) - carried) / 2
+        moved = (traffic * ((1 - waits) * handed_on + waits * helped) - carried) / 2
         carried = carried + moved
         if np.abs(moved).max() <= STILL * traffic.max():
             break
@@ -104,10 +103,11 @@ def service_level(
     patience_s: float,
 ) -> float:
     """Share of the calls of all skills that are answered in time."""
-    asked = calls > 0
+    traffic = calls * aht_s / (60 * interval_min)
+    # Fewer calls than one in a million years are none.
+    asked = calls / interval_min > 1e-12
     if not asked.any():
         return 1.0
-    calls, aht_s, specialists = calls[asked], aht_s[asked], specialists[asked]
-    traffic = calls * aht_s / (60 * interval_min)
+    calls, aht_s, specialists, traffic = calls[asked], aht_s[asked], specialists[asked], traffic[asked]
     levels = [line.in_time(within_s) for line in queues(traffic, aht_s, specialists, generalists, patience_s)]
     return float(calls @ np.array(levels) / calls.sum())
