@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ccxl.budget.model import Budget
     from ccxl.formulas.queueing.simulation import simulate, simulate_skills
     from ccxl.functions import *  # noqa: F403
+    from ccxl.functions.day import DayProfile, day_profile
+    from ccxl.functions.intervals import Intervals, read_intervals
 
 __version__ = "0.1.0"
 
@@ -23,11 +25,25 @@ _HOME_OF: Final = {
     "build": "ccxl.api",
     "load": "ccxl.api",
     "Budget": "ccxl.budget.model",
+    "DayProfile": "ccxl.functions.day",
+    "day_profile": "ccxl.functions.day",
+    "Intervals": "ccxl.functions.intervals",
+    "read_intervals": "ccxl.functions.intervals",
     "simulate": "ccxl.formulas.queueing.simulation",
     "simulate_skills": "ccxl.formulas.queueing.simulation",
 }
 
-__all__ = ["Budget", "build", "load", "simulate", "simulate_skills"]
+__all__ = [
+    "Budget",
+    "DayProfile",
+    "Intervals",
+    "build",
+    "day_profile",
+    "load",
+    "read_intervals",
+    "simulate",
+    "simulate_skills",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -155,6 +155,35 @@ def check(
 
 
 @app.command()
+def batch(
+    sites: Annotated[Path, typer.Argument(help="Table of sites (.csv, .xlsx), or a folder of forms and TOML files.")],
+    folder: Annotated[Path, typer.Option("-o", "--output", help="Folder for the workbooks.")],
+    scenario: Annotated[Path | None, typer.Option(help="Base scenario that the rows of the table change.")] = None,
+    template: Annotated[Path | None, typer.Option(help="A template of your own.")] = None,
+    language: Language = "zh",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, max=256, help="Processes; 0: one a core.")] = 0,
+    name: Annotated[str, typer.Option(help="File name of a site: {site} its name, {row} its number.")] = "{site}.xlsx",
+    dask: Annotated[str, typer.Option(help="Address of a dask scheduler, or: local.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also write PDFs (needs LibreOffice).")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build all, also what is up to date.")] = False,
+    time_limit: Annotated[float, typer.Option(help="Longest time for one site, in seconds.")] = 120.0,
+    as_json: Json = False,
+) -> None:
+    """Build one workbook a site, a manifest and a portfolio; the same command again builds what is missing."""
+    from ccxl.batch.command import run
+
+    _language(language)
+    report = run(
+        sites, folder, scenario, template, language=language, jobs=jobs, name=name, dask=dask, pdf=pdf, force=force,
+        time_limit=time_limit, quiet=as_json,
+    )  # fmt: skip
+    if as_json:
+        _json({"sites": report.sites, "built": report.built, "kept": report.kept, "failed": dict(report.failed),
+               "stopped": report.stopped, "portfolio": str(report.portfolio)})  # fmt: skip
+    raise typer.Exit(report.code)
+
+
+@app.command()
 def new(
     file: Annotated[Path, typer.Argument(help="Form to write: .xlsx, or .toml for servers and version control.")],
     language: Language = "zh",

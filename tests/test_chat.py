@@ -116,7 +116,7 @@ def test_edges():
     assert ccxl.chat_service_level(60, 600, 4, 2, slowdown=0.2) == 0
     assert ccxl.chat_asa(0, 600, 5, 3) == 0
     assert ccxl.chat_agents(0, 600, 3) == 0
-    with pytest.raises(InputError, match="concurrency = 2.5"):
+    with pytest.raises(InputError, match=r"concurrency = 2\.5"):
         ccxl.chat_agents(100, 600, 2.5)
     with pytest.raises(InputError, match="target_service_level = 80"):
         ccxl.chat_agents(100, 600, 2, 80)

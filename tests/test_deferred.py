@@ -21,7 +21,7 @@ def test_published_value(case):
 
 
 def oldest(work, at_work, agents, interval, deadline, opening, periods=3):
-    """By how much the latest piece misses its deadline: the pattern played through in small steps, first come first served."""
+    """How much work misses its deadline at worst: the pattern played through in small steps."""
     steps = 60  # for each interval
     came, done, misses = opening, 0.0, []
     arrived, finished = [opening], [0.0]

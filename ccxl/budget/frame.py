@@ -57,3 +57,17 @@ def _section(budget: Budget, axis: str, parent: str, element: int) -> str | None
 
 def _known(value: Any) -> float | None:
     return None if math.isnan(value) else float(value)
+
+
+def sections(budget: Budget) -> list[tuple[str, str, float | None]]:
+    """Totals by section: part (``construction``, ``operating``), section, amount in yuan."""
+    parts = (
+        ("construction", "sections.name", "sections.gross"),
+        ("construction", "reserve.name", "reserve.gross"),
+        ("operating", "operating_sections.name", "operating_sections.year"),
+    )
+    return [
+        (part, str(name), _known(amount))
+        for part, names, amounts in parts
+        for name, amount in zip(budget.lines[names], budget.lines[amounts], strict=True)
+    ]

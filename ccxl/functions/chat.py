@@ -2,8 +2,9 @@
 
 The handling time is that of one chat, from its beginning to its end, while the agent holds as many as he may: measure
 it there, for it is longer than that of a chat alone. With `slowdown` it is the time of a chat alone, and grows with the
-chats that the agent holds. Chats are then spread evenly over the agents at any moment; where a new chat goes to the agent
-with the fewest and stays there, waits are up to a twentieth longer, a fifth where further chats bring almost nothing.
+chats that the agent holds. Chats are then spread evenly over the agents at any moment; where a new chat goes to the
+agent with the fewest and stays there, waits are up to a twentieth longer, and a quarter where a further chat brings
+almost nothing.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole
 
 
 def _simulated(
-    measure: str, idle: float, side: str, calls: Any, aht_s: Any, agents: Any, within_s: Any, interval_min: Any,
-    patience_s: Any, handling: str, handling_cv: Any, seed: Any,
+    measure: str, idle: float, endless: float, side: str, calls: Any, aht_s: Any, agents: Any, within_s: Any,
+    interval_min: Any, patience_s: Any, handling: str, handling_cv: Any, seed: Any,
 ) -> Any:  # fmt: skip
     offered(calls, aht_s, interval_min)
 

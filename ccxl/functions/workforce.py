@@ -1,71 +1,390 @@
-"""From agents on the line to people and seats."""
+"""From calls and hours of service to paid hours and heads.
+
+Hours without a period in their unit are those of any one period: hours of a week in, hours of a week out.
+"""
 
 from __future__ import annotations
 
-from ccxl.core import numbers
+import math
+from typing import Annotated, Any, Final, TypeAlias
+
+import numpy as np
+
+from ccxl.core.errors import InputError
+from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
-from ccxl.formulas import staffing
-from ccxl.functions.quantities import Agents, Calls, CallsPerMonth, Days, Factor, PerSeat, Share, Shrinkage
+from ccxl.formulas import staffing, workforce
+from ccxl.functions.quantities import AnyAgents, Occupancy, Seconds, Share, Shrinkage
+
+# 20.67 working days a month (人社部发〔2025〕2号) of 8 hours.
+STANDARD_HOURS: Final = 165.36
+STATUTORY_HOLIDAYS: Final = 13
+PATTERNS: Final = ("5x8", "5x12", "6x8", "6x12", "7x8", "7x12", "7x24")
+
+Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
+PaidMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
+Volume: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12)]
+MonthlyVolume: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
+Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
+MonthlyHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
+WeeklyHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168)]
+DailyHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True, zero_is_blank=True)]
+YearlyHours: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
+StandardHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744, above=True, zero_is_blank=True)]
+ServiceHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744)]
+Pattern: TypeAlias = Annotated[str, Choice(PATTERNS)]
+Holidays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 60)]
+Multiple: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 10, zero_is_blank=True)]
+Team: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+Heads: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
+Equivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+Span: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1e6, above=True)]
 
 
-@function(topic="traffic")
-def busy_hour_calls(
-    calls_per_month: CallsPerMonth, days: Days, busy_hour_share: Share = 0.1, peak_day_factor: Factor = 1
-) -> Calls:
-    """Calls in the busy hour of a peak day.
+@function(topic="workforce")
+def shrinkage(
+    paid_min: PaidMinutes,
+    leave_min: Minutes = 0,
+    sickness_min: Minutes = 0,
+    breaks_min: Minutes = 0,
+    training_min: Minutes = 0,
+    meetings_min: Minutes = 0,
+    other_min: Minutes = 0,
+) -> Share:
+    """Shrinkage (排班损耗率): the share of paid time in which people are not available for calls.
+
+    All times belong to one period and one group, such as a head's year. Unpaid time belongs to none of them.
+
+    Parameters
+    ----------
+    paid_min
+        Paid time, leave included.
+    leave_min, sickness_min, breaks_min, training_min, meetings_min, other_min
+        Paid time of this kind.
+
+    Examples
+    --------
+    A year of 260 days: 26 of leave, 13 of sickness, 11.5 of breaks, 15 of training, 6 of meetings, 20 of other.
+
+    >>> round(shrinkage(260 * 480, 26 * 480, 13 * 480, 11.5 * 480, 15 * 480, 6 * 480, 20 * 480), 3)
+    0.352
+
+    References
+    ----------
+    www.cca2z.com/article/how-to-calculate-shrinkage-absences/416
+    """
+    away = leave_min + sickness_min + breaks_min + training_min + meetings_min + other_min
+    _within(away, paid_min, "the times that are not available, together", "paid_min", "min")
+    # Parts that add up to all paid time may exceed it in the last digit.
+    return np.minimum(workforce.shrinkage(paid_min, away), 1)
+
+
+@function(topic="workforce")
+def combined_shrinkage(absence: Share, off_line: Share) -> Share:
+    """Shrinkage of two steps: absence as a share of paid time, then time off the line as a share of what is left.
+
+    Parameters
+    ----------
+    absence
+        Share of paid time away from work: leave, sickness.
+    off_line
+        Share of the time at work that is off the line: breaks, training, meetings.
+
+    Examples
+    --------
+    >>> round(combined_shrinkage(0.1, 0.15), 3)
+    0.235
+    """
+    return workforce.combined_shrinkage(absence, off_line)
+
+
+@function(topic="workforce")
+def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -> ServiceHours:
+    """Hours of service in an average month, from days a week x hours a day.
+
+    Parameters
+    ----------
+    pattern
+        Days a week x hours a day.
+    closed_holidays
+        Statutory holidays a year without service; left out, 13 where weekends are free and 0 in a week of 7 days.
+
+    Notes
+    -----
+    Days of a month are counted as the statutory working days are: (365 - 104 - 13) / 12 = 20.67.
+
+    Examples
+    --------
+    >>> service_hours("7x24")
+    730.0
+
+    References
+    ----------
+    人社部发〔2025〕2号
+    """
+    days, hours = map(int, pattern.split("x"))
+    closed = np.where(np.isnan(closed_holidays), 0 if days == 7 else STATUTORY_HOLIDAYS, closed_holidays)
+    return workforce.service_days(days, closed) * hours
+
+
+@function(topic="workforce")
+def hours_per_month(hours_per_week: WeeklyHours) -> ServiceHours:
+    """Hours of an average month from hours of a week (365 / 7 / 12 = 4.345 weeks a month).
+
+    Parameters
+    ----------
+    hours_per_week
+        Hours of service, or of one head, in a week.
+
+    Examples
+    --------
+    >>> hours_per_month(168)
+    730.0
+    """
+    return workforce.hours_per_month(hours_per_week)
+
+
+@function(topic="workforce")
+def workload_hours(calls: Volume, aht_s: Seconds) -> Hours:
+    """Hours of handling in the calls of a period: calls x handling time; waiting for calls is not in them.
+
+    Parameters
+    ----------
+    calls
+        Calls of a period.
+    aht_s
+        Average handling time, talk and after-call work.
+
+    Examples
+    --------
+    >>> round(workload_hours(20000, 330))
+    1833
+
+    References
+    ----------
+    www.jonesthenet.com/budgeting/service-levels-erlang/erlang-uplift
+    """
+    return workforce.workload_hours(calls, aht_s)
+
+
+@function(topic="workforce")
+def hours_needed(
+    calls_per_month: MonthlyVolume,
+    aht_s: Seconds,
+    occupancy: Occupancy,
+    minimum_agents: Team = 0,
+    service_hours: ServiceHours = 0,
+) -> MonthlyHours:
+    """Hours on the line in a month: handling hours / occupancy, at least the minimum team in all hours of service.
 
     Parameters
     ----------
     calls_per_month
         Calls of the month.
-    days
-        Days of service in the month.
-    busy_hour_share
-        Share of a day's calls that arrive in its busiest hour.
-    peak_day_factor
-        Calls of the peak day over those of an average day.
+    aht_s
+        Average handling time.
+    occupancy
+        Share of the time on the line in which agents are busy, over the whole month; from a day profile, or from the
+        traffic and the agents of an average hour.
+    minimum_agents
+        Fewest agents on the line at any time of service, nights included.
+    service_hours
+        Hours of service in the month, for the minimum.
 
     Examples
     --------
-    >>> busy_hour_calls(66000, 22, 0.1, 1.2)
-    360.0
+    >>> round(hours_needed(1000, 600, 0.8), 2)
+    208.33
+
+    References
+    ----------
+    www.callcentrehelper.com/fte-calculation-question-206996.htm
     """
-    return numbers.same(staffing.busy_hour_calls(calls_per_month, days, busy_hour_share, peak_day_factor))
+    if np.any((np.asarray(minimum_agents) > 0) & (np.asarray(service_hours) == 0)):
+        raise InputError("service_hours = 0: must be > 0 (h/month) where there is a minimum_agents")
+    workload = workforce.workload_hours(calls_per_month, aht_s)
+    return workforce.hours_needed(workload, occupancy, minimum_agents, service_hours)
 
 
-@function(topic="staffing")
-def rostered_agents(agents: Agents, shrinkage: Shrinkage) -> Agents:
-    """Agents to be rostered so that enough are on the line.
+@function(topic="workforce")
+def agent_hours(agents: AnyAgents, hours_each: Hours) -> Hours:
+    """Hours of a team in a period: agents x hours of each, the base of a price per agent hour.
 
     Parameters
     ----------
     agents
-        Agents on the line.
-    shrinkage
-        Share of paid time that is not available: leave, breaks, training, meetings.
+        Agents, or full-time equivalents.
+    hours_each
+        Hours of each in the period.
 
     Examples
     --------
-    >>> rostered_agents(42, 0.3)
-    60.0
+    >>> agent_hours(25, 30)
+    750.0
+
+    References
+    ----------
+    roicallcentersolutions.com/blog/call-center-pricing-models-explained
     """
-    return staffing.rostered_agents(agents, shrinkage)
+    return agents * hours_each
 
 
-@function(topic="staffing")
-def seats(rostered: Agents, agents_per_seat: PerSeat = 1) -> Agents:
-    """Seats where several agents share one over the shifts.
+@function(topic="workforce")
+def holiday_hours(
+    agents: AnyAgents, hours_per_day: DailyHours = 24, holidays: Holidays = STATUTORY_HOLIDAYS
+) -> YearlyHours:
+    """Hours on the line that fall on statutory holidays in a year (13 days from 2025).
 
     Parameters
     ----------
-    rostered
-        Rostered agents.
-    agents_per_seat
-        Agents that share a seat.
+    agents
+        Agents on the line on a holiday, averaged over the hours of service.
+    hours_per_day
+        Hours of service on a holiday.
+    holidays
+        Statutory holidays with service.
 
     Examples
     --------
-    >>> seats(63, 1.05)
-    60.0
+    >>> holiday_hours(5)
+    1560.0
     """
-    return staffing.seats_for(rostered, agents_per_seat)
+    return agents * hours_per_day * holidays
+
+
+@function(topic="workforce")
+def paid_hours(hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, holiday_multiple: Multiple = 3) -> Hours:
+    """Paid hours behind hours on the line; those on statutory holidays count 3 times (300 %).
+
+    Parameters
+    ----------
+    hours
+        Hours on the line in a period, those on statutory holidays included.
+    shrinkage
+        Share of paid time that is not available.
+    holiday_hours
+        The part of them on statutory holidays.
+    holiday_multiple
+        Pay of such an hour over that of an ordinary one.
+
+    Notes
+    -----
+    (hours + (multiple - 1) x holiday hours) / (1 - shrinkage). It measures pay, not heads: see `heads_from_hours`.
+    A monthly wage pays the holidays themselves too (21.75 paid days); that is not in these hours.
+
+    Examples
+    --------
+    >>> round(paid_hours(2080, 0.25))
+    2773
+
+    References
+    ----------
+    customerthink.com/how-to-calculate-your-total-in-house-contact-center-costs; 劳动法第四十四条 (300 %)
+    """
+    _within(holiday_hours, hours, "holiday_hours", "hours", "h")
+    return workforce.paid_hours(hours, shrinkage, holiday_hours, holiday_multiple)
+
+
+@function(topic="workforce")
+def fte(hours: MonthlyHours, standard_hours: StandardHours = STANDARD_HOURS) -> Equivalents:
+    """Full-time equivalents (折合全职人数) of paid hours, in fractions.
+
+    Parameters
+    ----------
+    hours
+        Paid hours of a month.
+    standard_hours
+        Paid hours of one full-time head in a month: 20.67 days x 8 h.
+
+    Examples
+    --------
+    >>> round(fte(1350, 40), 2)
+    33.75
+    """
+    return workforce.fte(hours, standard_hours)
+
+
+@function(topic="workforce")
+def relief_factor(
+    service_hours: ServiceHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> Equivalents:
+    """Heads, in fractions, that keep one post staffed through all hours of service (轮班系数).
+
+    Parameters
+    ----------
+    service_hours
+        Hours of service in a month.
+    shrinkage
+        Share of paid time that is not available.
+    standard_hours
+        Standard hours of one head in a month.
+
+    Examples
+    --------
+    A post of 8 hours on 365 days; heads of 2,080 hours a year with 382 hours of absence.
+
+    >>> round(relief_factor(2920 / 12, 382 / 2080, 2080 / 12), 2)
+    1.72
+    """
+    return workforce.relief_factor(service_hours, shrinkage, standard_hours)
+
+
+@function(topic="workforce")
+def heads_from_hours(
+    hours: MonthlyHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> Heads:
+    """Heads from hours: monthly hours on the line / (monthly standard hours x (1 - shrinkage)), rounded up.
+
+    Parameters
+    ----------
+    hours
+        Hours on the line in a month, over all hours of service.
+    shrinkage
+        Share of paid time that is not available.
+    standard_hours
+        Standard hours of one head in a month: 20.67 days x 8 h.
+
+    Examples
+    --------
+    One agent on the line day and night.
+
+    >>> heads_from_hours(730, 0.3)
+    7.0
+
+    References
+    ----------
+    人社部发〔2025〕2号 (20.67 working days a month)
+    """
+    return workforce.heads_from_hours(hours, shrinkage, standard_hours)
+
+
+@function(topic="workforce")
+def support_staff(agents: AnyAgents, span: Span) -> Heads:
+    """Heads of a support role, one for every so many agents, rounded up.
+
+    Parameters
+    ----------
+    agents
+        Rostered agents.
+    span
+        Agents per head: team leaders 12 to 20, quality 25 to 55, trainers 15 to 60, planners 50.
+
+    Examples
+    --------
+    >>> support_staff(20, 10)
+    2.0
+
+    References
+    ----------
+    contactcentrehelper.com (team leaders, quality, trainers); loem.ca (planners, after SWPP)
+    """
+    return staffing.support_headcount(math.nan, agents, span)
+
+
+def _within(part: Any, whole: Any, part_name: str, whole_name: str, unit: str) -> None:
+    """Refuse a part that is more than the whole; a rounding error in the last digits is none."""
+    part, whole = np.broadcast_arrays(part, whole)
+    over = part > whole * (1 + 1e-12)
+    if over.any():
+        worst, limit = part[over][0], whole[over][0]
+        raise InputError(f"{part_name} = {worst:g} {unit}: must be at most {whole_name} = {limit:g} {unit}")

@@ -36,6 +36,9 @@ FONT_ORDER: Final = (
     "scheme",
 )
 
+# Ending of the name under which a file is written before it is renamed.
+TEMPORARY: Final = ".ccxl.tmp"
+
 # A fixed time in the archive, so that the same workbook gives the same bytes.
 ARCHIVED: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -68,7 +71,7 @@ def write_whole(content: bytes, path: Path) -> None:
     OutputError
         The file cannot be written; what stood there before is untouched.
     """
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}{TEMPORARY}")
     try:
         with temporary.open("xb") as file:
             file.write(content)

@@ -45,7 +45,9 @@ class Behind:
             return queue
         # Traffic that leaves the queue one way or the other while there is one, over what it takes to empty it.
         rest = (queue.spare + queue.y * queue.lost) / queue.x
-        return queue._replace(waits=self.full / (rest + self.full - self.full * rest))
+        whole = rest + self.full - self.full * rest
+        # Too small for numbers both: the queue is so long that everybody waits.
+        return queue._replace(waits=self.full / whole if whole else 1.0)
 
     @property
     def waits(self) -> float:
