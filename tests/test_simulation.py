@@ -25,13 +25,18 @@ DEFINITIONS = {
 }
 
 
-def assert_agrees(found, case, patience, redial, agents, within, *, places=1):
+def assert_near(value, estimate, what, unseen):
+    """The value lies in the interval; what happens to fewer than `unseen` of the calls need not have been seen."""
+    assert estimate.low - unseen <= value <= estimate.high + unseen, (what, value, estimate)
+
+
+def assert_agrees(found, case, patience, redial, agents, within, *, places=1, unseen=0.0):
     """Every measure of a simulation against Erlang C, A or X with so many servers."""
     calls, aht = case
     options = {"patience_s": patience, "redial_share": redial}
     for definition, name in DEFINITIONS.items():
         level = ccxl.service_level(calls, aht, agents * places, within, **options, definition=definition)
-        assert level in getattr(found, name), (definition, level, getattr(found, name))
+        assert_near(level, getattr(found, name), definition, unseen)
     measures_ = {
         "asa": ccxl.asa(calls, aht, agents * places, **options),
         "wait_probability": ccxl.wait_probability(calls, aht, agents * places, **options),
@@ -40,7 +45,7 @@ def assert_agrees(found, case, patience, redial, agents, within, *, places=1):
         "abandonment": ccxl.abandonment(calls, aht, agents * places, patience, redial_share=redial) if patience else 0,
     }
     for name, value in measures_.items():
-        assert value in getattr(found, name), (name, value, getattr(found, name))
+        assert_near(value, getattr(found, name), name, unseen)
 
 
 QUICK = [
@@ -72,18 +77,18 @@ def test_formulas_agree(calls, aht, agents, within, patience, redial, together):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("traffic", [0.5, 5, 30, 150])
+@pytest.mark.parametrize("traffic", [0.5, 5, 40])
 @pytest.mark.parametrize("load", [0.5, 0.8, 0.95, 1.2])
 @pytest.mark.parametrize("patience", [20, 100, 1000])
 @pytest.mark.parametrize("redial", [0, 0.6])
 def test_formulas_agree_far_and_wide(traffic, load, patience, redial):
     agents = max(round(traffic / load), 1)
     found = simulate(
-        20 * traffic, 180, agents, 20, patience_s=patience, redial_share=redial, redial_after_s=60 * 180,
+        20 * traffic, 180, agents, 20, patience_s=patience, redial_share=redial, redial_after_s=20 * 180,
         total_calls=400_000, replications=200, confidence=0.99999, seed=11,
     )  # fmt: skip
 
-    assert_agrees(found, (20 * traffic, 180), patience, redial, agents, 20)
+    assert_agrees(found, (20 * traffic, 180), patience, redial, agents, 20, unseen=2e-5)
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say():

@@ -252,7 +252,8 @@ def planned(
     again = 10 * busy if redial_after_s is None else redial_after_s
     if warm_up_s is None:
         warm_up_s = _warm_up(rate * busy, busy, sum(agents), mean_of(ready) if ready else math.inf)
-        warm_up_s += 5 * again if redial_share else 0
+        # Of the calls again, those of calls again and so on: a share of each time before.
+        warm_up_s += 8 * again / (1 - redial_share) if redial_share else 0
     return Plan(
         rate, talk, wrap, ready, tuple(int(n) for n in agents),
         tuple(by_skill / by_skill.sum()), tuple(means), lines, redial_share, law_of("redial_after_s", again),
