@@ -74,6 +74,13 @@ def test_at_once_is_the_busiest_interval():
     assert ccxl.deferred_agents([10, 41, 20], 360, 0) == 5
 
 
+def test_the_evening_has_its_deadline_in_the_morning():
+    """120 pieces, twelve hours of work, arrive from 23 to 1 o'clock and are due by 3: four hours for them."""
+    day = [60, *[0] * 22, 60]
+
+    assert ccxl.deferred_agents(day, 360, 120) == 3
+
+
 def test_whole_numbers_are_not_rounded_up():
     for agents in range(1, 40):
         assert ccxl.deferred_agents([10 * agents], 360, 60) == agents

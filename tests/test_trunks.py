@@ -136,6 +136,14 @@ def test_many_lines_make_erlang_c_and_a():
     )
 
 
+@pytest.mark.parametrize("traffic", [1e4, 9e4])
+def test_large_groups_are_erlang_b_to_the_last_digits(traffic):
+    """Nothing that counts is left out of the sum."""
+    for lines in (traffic - 300, traffic + 300, traffic + 2000):
+        blocked = ccxl.trunk_blocking(traffic, 3600, lines, lines)
+        assert blocked == pytest.approx(ccxl.erlang_b(traffic, lines), rel=1e-11)
+
+
 def test_as_many_lines_as_agents_make_erlang_b():
     assert ccxl.trunk_blocking(1000, 120, 36, 36) == pytest.approx(ccxl.erlang_b(1000 / 30, 36), rel=1e-12)
     assert ccxl.trunk_waiting(1000, 120, 36, 36) == 0

@@ -1,8 +1,10 @@
 """Skill groups: specialists of one skill, and generalists who take what specialists cannot.
 
 By Wilkinson's overflow in Hayward's approximation, carried over to waiting (see `ccxl.formulas.queueing.skills`); exact
-where everybody is a generalist or nobody is. Against simulation the service level was right to about 0.03 where it was
-0.5 or more, and to about 0.05 below.
+where everybody is a generalist or nobody is. Of 116 random centres half of the service levels lay within 0.007 of the
+simulated one and nine in ten within 0.02. It is worst, up to 0.13 too low, for patient callers in a nearly full centre
+whose skills have very unequal shares of specialists; `ccxl.simulate_skills` tells. Below one half a generalist more may
+lower the figure a little.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ all agents are generalists, or none is, the result is exact.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -86,11 +87,27 @@ def _behind(
     """Each skill's queue behind its own and all generalists, beside what the others hand on."""
     result = []
     for k in range(traffic.size):
+        servers = float(specialists[k] + generalists)
         others = float(carried.sum() - carried[k])
-        load = float(traffic[k]) + others
-        calls = float(traffic[k] / aht_s[k] + (carried / aht_s).sum() - carried[k] / aht_s[k])
-        result.append(Behind(float(full[k]), load, float(specialists[k] + generalists), load / calls, patience_s))
+        share = min(_felt(others, float(specialists[k]), generalists, patience_s) / others, 1.0) if others else 1.0
+        load = float(traffic[k]) + share * others
+        calls = float(traffic[k] / aht_s[k] + share * ((carried / aht_s).sum() - carried[k] / aht_s[k]))
+        result.append(Behind(float(full[k]), load, servers, load / calls, patience_s))
     return result
+
+
+def _felt(others: float, specialists: float, generalists: float, patience_s: float) -> float:
+    """Traffic of other skills that takes generalists away from one skill.
+
+    Callers who wait for ever keep the generalists busy at most. Of those who hang up, what is beyond counts the less
+    the more of it there is and the more specialists the skill has; all of it where it has none.
+    """
+    beyond = others - generalists
+    if beyond <= 0 or (math.isinf(patience_s) and specialists > 0):
+        return min(others, generalists)
+    if generalists == 0 or specialists == 0:
+        return others if specialists == 0 else 0.0
+    return float(generalists + beyond * (generalists / (specialists + generalists)) ** (1 + beyond / generalists))
 
 
 def service_level(
