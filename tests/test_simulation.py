@@ -211,6 +211,15 @@ def test_abandonment_by_a_fixed_patience():
     assert hang_up in found.abandonment
 
 
+def test_another_simulator():
+    """ciw 3.2.7, event by event: 12 runs of 180,000 s after 20,000 s, seeds 0 to 11; its 95 % intervals."""
+    found = simulate(300, 180, 17, 20, patience_s=120, handling="lognormal", handling_cv=1.5, total_calls=400_000)
+
+    assert found.abandonment.mean == pytest.approx(0.0597, abs=0.0036)
+    assert found.service_level.mean == pytest.approx(0.8240, abs=0.0101)
+    assert found.asa.mean == pytest.approx(7.20, abs=0.49)
+
+
 def test_same_seed_same_result():
     one, two, other = (simulate(300, 180, 15, patience_s=60, total_calls=20_000, seed=seed) for seed in (3, 3, 4))
 
