@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccxl.budget.given import numeral
-from ccxl.budget.sheets import capitals
 from ccxl.core import numbers
 from ccxl.core.cells import Cell
 from ccxl.core.errors import DeclarationError
@@ -39,9 +38,6 @@ from ccxl.core.rule import (
     yuan,
 )
 from ccxl.core.text import TextCompiler
-from ccxl.data.catalog import labels
-from ccxl.formulas.amounts import chinese_capitals
-from ccxl.functions import capitals as capitals_for_cells
 from ccxl.workbook.engine import Calculation
 
 WORDS = {
@@ -266,67 +262,3 @@ def test_months_move_by_the_calendar():
 def test_numerals(number, text):
     assert numeral(number, chinese=True) == text
     assert numeral(number, chinese=False) == str(number)
-
-
-# Published amounts: X-07 of the checked source cases (public tender texts).
-@pytest.mark.parametrize(
-    ("amount", "text"),
-    [
-        (7_560_000, "人民币柒佰伍拾陆万元整"),
-        (2_398_400, "人民币贰佰叁拾玖万捌仟肆佰元整"),
-        (7_390_000, "人民币柒佰叁拾玖万元整"),
-    ],
-)
-def test_published_capitals(amount, text):
-    assert capitals_for_cells(amount) == text
-
-
-def read_capitals(text: str) -> Decimal:
-    """An amount read back from its capitals, sign by sign."""
-    digits = {sign: value for value, sign in enumerate("零壹贰叁肆伍陆柒捌玖")}
-    units = {"拾": 10, "佰": 100, "仟": 1000}
-    whole, group, digit, yi, fen = 0, 0, 0, 0, Decimal(0)
-    for sign in text.removeprefix("人民币"):
-        if sign in digits:
-            digit = digits[sign]
-        elif sign in units:
-            group, digit = group + digit * units[sign], 0
-        elif sign == "万":
-            whole, group, digit = whole + (group + digit) * 10_000, 0, 0
-        elif sign == "亿":
-            yi, whole, group, digit = whole + group + digit, 0, 0, 0
-        elif sign == "元":
-            whole, group, digit = whole + group + digit, 0, 0
-        elif sign in "角分":
-            fen, digit = fen + digit * Decimal("0.1" if sign == "角" else "0.01"), 0
-    return yi * 10**8 + whole + fen
-
-
-@given(st.one_of(st.integers(0, 10**14), st.integers(0, 10**6), st.sampled_from([10**k for k in range(15)])))
-def test_capitals_are_read_back_by_another_reader(fen):
-    amount = Decimal(fen) / 100
-    text = chinese_capitals(float(amount))
-    assert read_capitals(text) == amount
-    assert "零零" not in text
-    assert text.endswith(("整", "分"))
-
-
-@given(st.lists(st.integers(0, 10**14), min_size=1, max_size=40))
-def test_live_capitals_are_those_of_the_function(fens):
-    lines = (
-        Line("construction.total", "yuan", given=giver),
-        Line("operating.total", "yuan", given=giver),
-        *capitals.LINES,
-    )
-    model = Model(lines, (Axis("place"),))
-    places = np.array([str(n) for n in range(capitals.PLACES)], dtype=object)
-    for fen in fens:
-        amount = fen / 100
-        inputs = {
-            "construction.total": np.array(amount),
-            "operating.total": np.array(np.nan),
-            "capitals.label": places,
-        }
-        found = model.evaluate(inputs, {"place": capitals.PLACES}, {}, labels("zh"), "未提供")
-        assert found["capitals.construction"].item() == chinese_capitals(amount)
-        assert found["capitals.operating"].item() == "无法计算"

@@ -255,7 +255,11 @@ class Budget:
                 self.inputs[key], self.blanks[key] = _array(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        self.lines: Mapping[str, Any] = self.model.evaluate(
+
+    @cached_property
+    def lines(self) -> Mapping[str, Any]:
+        """Every line's values; worked out when first asked for."""
+        return self.model.evaluate(
             self.inputs, self.structure.sizes, _indexes(self.structure.groups), self.words, self.words["word.not_given"]
         )
 

@@ -5,13 +5,12 @@ W. J. Lentz, Applied Optics 15 (1976) 668; I. J. Thompson and A. R. Barnett, J. 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
 
-TINY: Final = 1e-300
+TINY: Final = 1e-200
 LONGEST: Final = 100_000
 DONE: Final = 2.3e-16
 
@@ -36,13 +35,10 @@ def continued(numerator: Callable[..., Any], denominator: Callable[..., Any], *g
     return _of_numbers(numerator, denominator, given)
 
 
-def _of_numbers(numerator: Callable[..., Any], denominator: Callable[..., Any], given: Sequence[float]) -> Any:
-    above = numerator(1, *given)
-    d = 1 / (denominator(1, *given) or TINY)
-    value, c = above * d, math.inf
-    if not above:
-        return value
-    for k in range(2, LONGEST):
+def _of_numbers(numerator: Callable[..., Any], denominator: Callable[..., Any], given: Sequence[float]) -> float:
+    value = c = TINY
+    d = 0.0
+    for k in range(1, LONGEST):
         above, below = numerator(k, *given), denominator(k, *given)
         d = 1 / (below + above * d or TINY)
         c = below + above / c or TINY
@@ -57,10 +53,9 @@ def _in_array(numerator: Callable[..., Any], denominator: Callable[..., Any], co
     """The same steps for all elements that have not converged yet."""
     size = columns[0].size
     result = np.empty(size)
-    places, d = np.arange(size), denominator(1, *columns)
-    d = 1 / np.where(d == 0, TINY, d)
-    value, c = numerator(1, *columns) * d, np.full(size, math.inf)
-    for k in range(2, LONGEST):
+    places, d = np.arange(size), np.zeros(size)
+    value = c = np.full(size, TINY)
+    for k in range(1, LONGEST):
         above, below = numerator(k, *columns), denominator(k, *columns)
         d = below + above * d
         d = 1 / np.where(d == 0, TINY, d)

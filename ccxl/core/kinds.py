@@ -10,12 +10,16 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import DeclarationError, nearest
+from ccxl.core.money import Amount
 from ccxl.core.numbers import EPOCH
 from ccxl.core.units import Unit
 
 # A number or an array; the formulas behind are generic in it.
 Numbers: TypeAlias = Any
 BLANKS: Final = (None, "")
+# Serial numbers of 1899-12-31 and 9999-12-31.
+FIRST_DAY: Final = 1
+LAST_DAY: Final = 2958465
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Quantity:
     Parameters
     ----------
     unit
-        Its unit; ``text`` for a result in words.
+        Its unit; ``text`` for a result in words, ``flag`` for yes or no (1 or 0).
     low, high
         Smallest and largest allowed value.
     whole
@@ -65,6 +69,8 @@ class Quantity:
     @property
     def allowed(self) -> str:
         """The allowed values in words."""
+        if self.unit == "flag":
+            return "TRUE or FALSE, 1 or 0"
         kind = "a whole number" if self.whole else "a number"
         bounds = [f"{'>' if self.above else '>='} {self.low:g}"] if self.low > -math.inf else []
         bounds += [f"{'<' if self.below else '<='} {self.high:g}"] if self.high < math.inf else []
@@ -77,11 +83,17 @@ class Quantity:
 
         Both have the same shape; what is not a number at all is NaN.
         """
-        if isinstance(value, bool | np.bool_):
+        flag = self.unit == "flag"
+        if isinstance(value, bool | np.bool_) and not flag:
             return math.nan, True
+        if isinstance(value, Amount):
+            if value.unit != Unit.parse(self.unit):
+                return math.nan, True
+            value = value.value
         array = value if isinstance(value, np.ndarray) else np.asarray(value, object)
-        if array.dtype.kind not in "fiu" and not set(map(type, array.ravel().tolist())) <= {float}:
-            array = np.vectorize(lambda x: _number(x, default), otypes=[float])(array)
+        numbers = "fiub" if flag else "fiu"
+        if array.dtype.kind not in numbers and not set(map(type, array.ravel().tolist())) <= {float}:
+            array = np.vectorize(lambda x: _number(x, default, flag), otypes=[float])(array)
         array = array.astype(float)
         if self.zero_is_blank and isinstance(default, float):
             array = np.where(array == 0, default, array)
@@ -143,25 +155,28 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day: a date, a text such as 2026-07-01, or a spreadsheet's serial number; read as the serial."""
+    """A day: a date, a text such as 2026-07-01, or a spreadsheet's serial number; read as the serial.
+
+    Parameters
+    ----------
+    many
+        Whether a whole array of days is one argument, such as the days of payments.
+    """
 
     unit: str = "date"
     many: bool = False
-    allowed: str = "a date from 1900 to 9999 such as 2026-07-01"
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words."""
+        return f"a date from 1900 to 9999 such as 2026-07-01{' in each of its cells' if self.many else ''}"
 
     def read(self, value: Any, default: Any) -> tuple[Any, Any]:
-        """The serial number, and whether it is none."""
-        if isinstance(value, str | type(None)) and value in BLANKS:
-            value = default
-        if isinstance(value, str):
-            try:
-                value = dt.date.fromisoformat(value)
-            except ValueError:
-                return math.nan, True
-        if isinstance(value, dt.date):
-            return float((np.datetime64(value, "D") - EPOCH).astype(int)), False
-        number = _number(value, default)
-        return number, not 1 <= number <= 2958465
+        """The serial number, and whether it is none; for many days an array of each."""
+        if not self.many:
+            return _serial(value, default)
+        days = np.vectorize(lambda x: _serial(x, default)[0], otypes=[float])(np.asarray(value, object))
+        return days, ~((days >= FIRST_DAY) & (days <= LAST_DAY))
 
 
 Kind: TypeAlias = Quantity | Choice | Text | Date
@@ -171,11 +186,25 @@ def _inner(limit: float, excluded: bool, toward: float) -> float:
     return math.nextafter(limit, toward) if excluded and math.isfinite(limit) else limit
 
 
-def _number(value: Any, default: Any) -> float:
+def _serial(value: Any, default: Any) -> tuple[float, bool]:
+    if isinstance(value, str | type(None)) and value in BLANKS:
+        value = default
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            return math.nan, True
+    if isinstance(value, dt.date):
+        return float((np.datetime64(value, "D") - EPOCH).astype(int)), False
+    number = _number(value, default)
+    return number, not FIRST_DAY <= number <= LAST_DAY
+
+
+def _number(value: Any, default: Any, flag: bool = False) -> float:
     """One cell of a block as a number; a blank one is the default, what is no number is NaN."""
     if value is None or value == "":
         return default if isinstance(default, float) else math.nan
-    if isinstance(value, bool | str | bytes):
+    if isinstance(value, str | bytes) or (isinstance(value, bool) and not flag):
         return math.nan
     try:
         return float(value)

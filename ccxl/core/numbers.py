@@ -6,12 +6,15 @@ a few products of a hundred, so it is never used on money.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
 import numpy as np
 
 EPOCH = np.datetime64("1899-12-30", "D")
+# How digits are written in amounts (大写).
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def _half_away(x: Any, scale: float) -> Any:
@@ -82,6 +85,11 @@ def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
 
 
+def date_of(serial: Any) -> dt.date:
+    """The day of a spreadsheet date; spread beside arrays it is still one day."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=math.floor(np.ravel(serial)[0]))
+
+
 def month_after(serial: Any, months: Any) -> Any:
     """First day of the month a number of months after a first of a month, as a spreadsheet date."""
     serial, months = np.asarray(serial, float), np.asarray(months, float)
@@ -138,9 +146,6 @@ def digit_of(amount: Any, place: Any) -> Any:
             fen = int(whole(amount[index] * 100))
             result[index] = int(f"{fen:015d}"[int(place[index]) - 1])
     return result
-
-
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def digit_text(digit: Any) -> Any:

@@ -135,7 +135,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "join": _infix(numbers.join, "&", 3, _always(TEXT)),
     "percent_text": Operation(numbers.percent_text, 'TEXT({},"0%")', _always(TEXT)),
     "digit_of": Operation(numbers.digit_of, _DIGIT, _always(NUMBER)),
-    "digit_text": Operation(numbers.digit_text, 'MID("零壹贰叁肆伍陆柒捌玖",{}+1,1)', _always(TEXT)),
+    "digit_text": Operation(numbers.digit_text, f'MID("{numbers.DIGITS}",{{}}+1,1)', _always(TEXT)),
 }
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
@@ -47,6 +48,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
+        if isinstance(value, Amount):
+            return f"{self.name}: {value}, but it must be {self.kind.allowed}"
         shown = f"{value:g}" if isinstance(value, float) else repr(value)
         shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
@@ -117,7 +120,11 @@ class Function:
         ------
         InputError
             Blocks of sizes that do not go together.
+        CcxlError
+            No result, where one call fills several cells: then there is nothing to tell apart.
         """
+        if self.result.many:
+            return self.call(*values), np.full((), "", object)
         pairs = list(zip(self.parameters, values, strict=False))
         blocks = [np.asarray(value, object) for p, value in pairs if not p.kind.many]
         try:
@@ -193,7 +200,7 @@ def function(*, topic: str) -> Callable[[F], F]:
             for p in inspect.signature(plain).parameters.values()
         )
         result = _kind(plain, "return", hints)
-        checked = _checked(plain, parameters)
+        checked = _checked(plain, parameters, result)
         FUNCTIONS[name] = Function(name, topic, _summary(plain), parameters, result, _example(plain), checked)
         return checked  # type: ignore[return-value]
 
@@ -243,9 +250,10 @@ def _described(doc: str) -> dict[str, str]:
 class _Arguments:
     """What a call hands over, put in order and checked."""
 
-    def __init__(self, function: str, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, function: str, parameters: tuple[Parameter, ...], result: Kind) -> None:
         self._function = function
         self._parameters = parameters
+        self._result = result
         self._place_of = {parameter.name: place for place, parameter in enumerate(parameters)}
         self.defaults = tuple(parameter.default for parameter in parameters)
         # What follows after so many arguments by position.
@@ -291,6 +299,9 @@ class _Arguments:
             if value is parameter.default:
                 clean.append(value)
                 continue
+            if self._result.many and not parameter.kind.many and np.ndim(value):
+                faults.append(f"{parameter.name}: one cell, since the result of {self._function} fills several")
+                continue
             number, wrong = parameter.kind.read(value, parameter.default)
             clean.append(number)
             if np.any(wrong):
@@ -301,16 +312,21 @@ class _Arguments:
         return tuple(clean)
 
 
-def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
-    """The function with its arguments checked; plain numbers go a short way without arrays."""
-    name = plain.__name__
-    arguments = _Arguments(name, parameters)
+def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], result: Kind) -> Callable[..., Any]:
+    """The function with its arguments checked; plain numbers go a short way without arrays.
+
+    Amounts have to be in the unit of the argument; the result is then an amount too.
+    """
+    name, unit = plain.__name__, result.unit
+    arguments = _Arguments(name, parameters, result)
     limits, rest = arguments.limits, arguments.rest
-    whole_arrays = any(parameter.kind.many for parameter in parameters)
+    whole_arrays = result.many or any(parameter.kind.many for parameter in parameters)
 
     def carefully(values: tuple[Any, ...]) -> Any:
         clean = arguments.read(values)
-        return _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        answer = _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        typed = unit != "text" and any(isinstance(value, Amount) for value in values)
+        return Amount(answer, unit, name) if typed else answer
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
+from ccxl.core.numbers import DIGITS
 
 
 def chinese_capitals(amount: float) -> str:
-    """An amount from 0 to below 10 trillion yuan, rounded to fen.
+    """An amount of less than 10 trillion yuan, rounded to fen.
 
-    A run of zeros inside the whole yuan is one 零; 整 stands after 元 or 角, nothing after 分.
+    A run of zeros inside the whole yuan is one 零; 整 stands after 元 or 角, nothing after 分. The rules name no
+    negative amounts, and want nothing between the currency and the number: 负 is part of the number and follows 人民币.
     """
-    fen = int(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
-    yuan, rest = divmod(fen, 100)
+    total = int(Decimal(repr(float(amount))).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
+    yuan, rest = divmod(abs(total), 100)
     jiao, fen = divmod(rest, 10)
     text = _whole(yuan)
     if jiao:
@@ -22,7 +23,7 @@ def chinese_capitals(amount: float) -> str:
         text += ("零" if yuan and not jiao else "") + DIGITS[fen] + "分"
     else:
         text += "整" if text else "零元整"
-    return "人民币" + text
+    return "人民币" + ("负" if total < 0 else "") + text
 
 
 def _whole(yuan: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ccxl.core.rule import (
     Value,
     at,
@@ -19,6 +21,16 @@ from ccxl.core.rule import (
     whole_up,
     yuan,
 )
+
+# By class of asset: months from use to the first charge, charged at all, charged at once.
+CLASS_RULES: Final[dict[str, tuple[float, float, float]]] = {
+    "fixed": (1.0, 1.0, 0.0),
+    "intangible": (0.0, 1.0, 0.0),
+    "deferred": (1.0, 1.0, 0.0),
+    "low_value": (0.0, 1.0, 1.0),
+    "expensed": (0.0, 1.0, 1.0),
+    "deposit": (0.0, 0.0, 1.0),
+}
 
 
 def quantity_by_seats(per_seat: Value, seats: Value) -> Value:

@@ -9,7 +9,7 @@ from ccxl.core.registry import function
 from ccxl.formulas.amounts import chinese_capitals
 from ccxl.functions.quantities import Words
 
-Payable: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e13, below=True)]
+Payable: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e13, 1e13, above=True, below=True)]
 
 
 @function(topic="amounts")
@@ -19,7 +19,7 @@ def capitals(amount: Payable) -> Words:
     Parameters
     ----------
     amount
-        Amount of money.
+        Amount of money; rounded to fen. A negative one is written 人民币负….
 
     Examples
     --------

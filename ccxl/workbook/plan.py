@@ -155,8 +155,8 @@ class _Planner:
         return SheetPlan(self.sheet, grid, planned, list(self._cells(planned, grid)))
 
     def _rows(self) -> Iterator[tuple[int, Scope]]:
-        number = 1
-        while number <= self.sheet.height:
+        number, height = 1, self.sheet.height
+        while number <= height:
             axis = self.axis_of.get(number)
             if axis is None:
                 row = self.sheet.rows.get(number)
@@ -228,6 +228,9 @@ class _Planner:
         if not across and len(line.axes) == 1:
             only = line.axes[0]
             return lambda scope: (scope[only],)
+        if across == set(line.axes[1:]) and len(across) == 1:
+            first = line.axes[0]
+            return lambda scope: (scope[first], occurrence)
         return lambda scope: tuple(occurrence if axis in across else scope[axis] for axis in line.axes)
 
     def _columns(self, rows: Sequence[tuple[int, Scope]]) -> Map:

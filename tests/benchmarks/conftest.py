@@ -29,8 +29,8 @@ class Versus:
         self._benchmark = benchmark
         self._lines = lines
 
-    def ratio(self, prepare: Callable[[], Run], rival: Run, rounds: int) -> float:
-        """Median seconds of what `prepare` gives, over those of the rival."""
+    def ratio(self, prepare: Callable[[], Run], rival: Run, rounds: int, parts: float = 1) -> float:
+        """Median seconds of what `prepare` gives, over those of the rival, who does one of so many parts of it."""
         if self._benchmark.disabled:
             pytest.fail("a benchmark needs --benchmark-enable")
         seconds: list[float] = []
@@ -45,13 +45,13 @@ class Versus:
             return (run,), {}
 
         self._benchmark.pedantic(lambda run: run(), setup=setup, rounds=rounds, warmup_rounds=1)
-        return self.told(self._benchmark.stats.stats.median, statistics.median(seconds[1:]))
+        return self.told(self._benchmark.stats.stats.median, statistics.median(seconds[1:]) * parts)
 
     def told(self, own: float, other: float) -> float:
         """The ratio of two medians, kept with the results of the benchmark and printed."""
         self._benchmark.extra_info.update(rival_seconds=other, ratio=own / other)
         name = f"{self._benchmark.name:<48}"
-        self._lines.append(f"{name} {own * 1000:7.1f} ms, rival {other * 1000:7.1f} ms, ratio {own / other:5.2f}")
+        self._lines.append(f"{name} {own * 1000:7.1f} ms, rival {other * 1000:7.1f} ms, ratio {own / other:6.3g}")
         return own / other
 
 

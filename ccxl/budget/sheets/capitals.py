@@ -1,7 +1,7 @@
 """人民币（大写）: amounts in Chinese capitals, character by character, live in the workbook.
 
 Rules: 会计基础工作规范 (财政部) art. 52. A run of zeros is one 零; 整 stands after an amount that ends
-in 元 or 角.
+in 元 or 角. The text grows from place to place; the currency, and 负 where the amount is negative, is set before it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, no_text, position, word
+from ccxl.core.rule import Value, at, digit_of, digit_text, if_else, join, no_text, position, word, yuan
 
 # Twelve places and a leading one for a trillion, then 角 and 分; the unit after each digit.
 _UNITS = ("wan", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "qian", "bai", "shi", "", "jiao", "fen")
@@ -35,7 +35,7 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
     text = join(digit_text(digit), _mark(_UNITS[place]))
     if place:
         gap = if_else(
-            (before != word("capital.start")) & (_digit(digits, place - 1) == 0),
+            (before != no_text()) & (_digit(digits, place - 1) == 0),
             word("capital.zero"),
             no_text(),
         )
@@ -46,7 +46,7 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
         held = sum((_digit(digits, member) for member in list(members)[1:]), _digit(digits, members[0]))
         text = join(text, if_else(held > 0, _mark(name), no_text()))
     if place == _YUAN:
-        text = join(text, if_else((before != word("capital.start")) | (digit > 0), word("capital.yuan"), no_text()))
+        text = join(text, if_else((before != no_text()) | (digit > 0), word("capital.yuan"), no_text()))
     return text
 
 
@@ -57,14 +57,18 @@ def _jiao(before: Value, digits: Value) -> Value:
 
 def _fen(before: Value, digits: Value, yuan: Value) -> Value:
     digit = _digit(digits, _FEN)
-    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != word("capital.start")), word("capital.zero"), no_text())
-    whole = join(before, if_else(before == word("capital.start"), word("capital.nothing"), word("capital.exactly")))
+    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != no_text()), word("capital.zero"), no_text())
+    whole = join(before, if_else(before == no_text(), word("capital.nothing"), word("capital.exactly")))
     return if_else(digit > 0, join(before, gap, digit_text(digit), word("capital.fen")), whole)
+
+
+def _in_full(text: Value, amount: Value) -> Value:
+    return join(if_else(yuan(amount) < 0, word("capital.negative"), word("capital.start")), text)
 
 
 def _piece_rule(place: int) -> Callable[..., Value]:
     if place == 0:
-        return lambda digits: _joined(word("capital.start"), digits, 0)
+        return lambda digits: _joined(no_text(), digits, 0)
     if place == _JIAO:
         return _jiao
     if place == _FEN:
@@ -82,7 +86,7 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
             axes=("place",),
             style="digit",
             reads={"amount": amount, "place": "capitals.position"},
-            rule=digit_of,
+            rule=lambda amount, place: digit_of(abs(amount), place),
         ),
         *(
             Line(
@@ -94,7 +98,7 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
             for place in range(PLACES)
         ),
         Line(f"capitals.{name}_piece", "text", axes=("place",), parts=texts),
-        Line(f"capitals.{name}", "text", rule=lambda text: text, reads={"text": texts[_FEN]}),
+        Line(f"capitals.{name}", "text", rule=_in_full, reads={"text": texts[_FEN], "amount": amount}),
     )
 
 

@@ -11,6 +11,7 @@ from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total
 from ccxl.formulas import operating
+from ccxl.formulas.construction import CLASS_RULES
 
 
 def _monthly_calls(scenario: Scenario) -> list[float | None]:
@@ -83,14 +84,6 @@ TIMELINE = (
     Line("traffic.monthly_calls", "1", axes=("month",), given=_monthly_calls, missing="not_given", style="count"),
 )
 
-_CLASS_RULES = {  # months from use to the first charge, charged at all, charged at once
-    AssetClass.FIXED: (1.0, 1.0, 0.0),
-    AssetClass.INTANGIBLE: (0.0, 1.0, 0.0),
-    AssetClass.DEFERRED: (1.0, 1.0, 0.0),
-    AssetClass.LOW_VALUE: (0.0, 1.0, 1.0),
-    AssetClass.EXPENSED: (0.0, 1.0, 1.0),
-    AssetClass.DEPOSIT: (0.0, 0.0, 1.0),
-}
 _PERIODS = {
     PriceTime.MONTH: 1.0,
     PriceTime.QUARTER: 3.0,
@@ -112,14 +105,14 @@ TABLES = (
         "classes.name",
         "text",
         axes=("asset_class",),
-        given=lambda s: [choice_label(c) for c in _CLASS_RULES],
+        given=lambda s: [choice_label(AssetClass(c)) for c in CLASS_RULES],
         style="label",
     ),
     Line(
         "classes.start_lag",
         "month",
         axes=("asset_class",),
-        given=lambda s: [r[0] for r in _CLASS_RULES.values()],
+        given=lambda s: [r[0] for r in CLASS_RULES.values()],
         fixed=True,
         style="count",
     ),
@@ -127,7 +120,7 @@ TABLES = (
         "classes.charged",
         "1",
         axes=("asset_class",),
-        given=lambda s: [r[1] for r in _CLASS_RULES.values()],
+        given=lambda s: [r[1] for r in CLASS_RULES.values()],
         fixed=True,
         style="count",
     ),
@@ -135,7 +128,7 @@ TABLES = (
         "classes.expensed",
         "1",
         axes=("asset_class",),
-        given=lambda s: [r[2] for r in _CLASS_RULES.values()],
+        given=lambda s: [r[2] for r in CLASS_RULES.values()],
         fixed=True,
         style="count",
     ),
@@ -210,7 +203,7 @@ DRIVERS = (
 )
 
 SIZES = {
-    "asset_class": len(_CLASS_RULES),
+    "asset_class": len(CLASS_RULES),
     "price_time": len(_PERIODS),
     "rhythm": len(_PAYS),
     "driver": len(_DRIVERS),

@@ -1,0 +1,320 @@
+"""Time value of money. In cash flows money out is negative, money in is positive."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+import numpy as np
+
+from ccxl.core.kinds import Date, Numbers, Quantity
+from ccxl.core.registry import function
+from ccxl.formulas import finance
+from ccxl.functions.quantities import Discount, Flag, Money
+from ccxl.functions.relations import refuse
+
+Flows: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
+Days: TypeAlias = Annotated[Numbers, Date(many=True)]
+Guess: TypeAlias = Annotated[Numbers, Quantity("share", -1, 10, above=True)]
+AnyRate: TypeAlias = Annotated[Numbers, Quantity("share", -1, above=True)]
+Periods: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True)]
+AnyPeriods: TypeAlias = Annotated[Numbers, Quantity("count")]
+PaybackPeriods: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+
+
+@function(topic="finance")
+def npv_excel(discount_rate: Discount, flows: Flows) -> Money:
+    """Net present value in yuan with the timing of Excel's NPV: the first flow comes one period from today.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    flows
+        Flows of the periods in order; money out is negative.
+
+    Examples
+    --------
+    >>> round(npv_excel(0.1, [-10000, 3000, 4200, 6800]), 2)
+    1188.44
+    """
+    return finance.net_present_value(discount_rate, np.ravel(flows), 1)
+
+
+@function(topic="finance")
+def npv_from_today(discount_rate: Discount, flows: Flows) -> Money:
+    """Net present value in yuan where the first flow is today's and is not discounted.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    flows
+        Flows in order, the first today; money out is negative.
+
+    Examples
+    --------
+    >>> round(npv_from_today(0.08, [-40000, 8000, 9200, 10000, 12000, 14500]), 2)
+    1922.06
+    """
+    return finance.net_present_value(discount_rate, np.ravel(flows), 0)
+
+
+@function(topic="finance")
+def xnpv(discount_rate: Discount, flows: Flows, dates: Days) -> Money:
+    """Net present value in yuan, on the first date, of flows on given dates (Excel's XNPV).
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per year of 365 days.
+    flows
+        Flows in the order of the dates; money out is negative.
+    dates
+        Day of each flow; none before the first.
+
+    Examples
+    --------
+    >>> flows = [-10000, 2750, 4250, 3250, 2750]
+    >>> dates = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"]
+    >>> round(xnpv(0.09, flows, dates), 2)
+    2086.65
+    """
+    return finance.dated_present_value(discount_rate, *_dated(flows, dates))
+
+
+@function(topic="finance")
+def irr(flows: Flows, guess: Guess = 0.1) -> AnyRate:
+    """Internal rate of return per period: the rate at which the flows are worth nothing (Excel's IRR).
+
+    Where the flows change their sign more than once there may be several such rates: this is the one near the guess.
+
+    Parameters
+    ----------
+    flows
+        Flows of the periods in order; money out is negative.
+    guess
+        Where the search begins.
+
+    Examples
+    --------
+    >>> round(irr([-70000, 12000, 15000, 18000, 21000, 26000]), 3)
+    0.087
+    """
+    return finance.internal_rate(_both_signs(np.ravel(flows)), guess)
+
+
+@function(topic="finance")
+def xirr(flows: Flows, dates: Days, guess: Guess = 0.1) -> AnyRate:
+    """Internal rate of return per year of 365 days of flows on given dates (Excel's XIRR).
+
+    Parameters
+    ----------
+    flows
+        Flows in the order of the dates; money out is negative.
+    dates
+        Day of each flow; none before the first.
+    guess
+        Where the search begins.
+
+    Examples
+    --------
+    >>> flows = [-10000, 2750, 4250, 3250, 2750]
+    >>> dates = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"]
+    >>> round(xirr(flows, dates), 4)
+    0.3734
+    """
+    values, days = _dated(flows, dates)
+    return finance.dated_internal_rate(_both_signs(values), days, guess)
+
+
+def _both_signs(flows: Any) -> Any:
+    refuse((not flows.min() < 0 < flows.max(), "flows: needs a payment (negative) and a receipt (positive)"))
+    return flows
+
+
+def _dated(flows: Any, dates: Any) -> tuple[Any, Any]:
+    values, days = np.ravel(flows), np.floor(np.ravel(dates))
+    counts = len(values), len(days)
+    refuse(
+        (counts[0] != counts[1], "dates: {} cells for {} flows; give one date for each flow", counts[1], counts[0]),
+        (days.min() < days[0], "dates: one lies before the first; put the earliest flow first"),
+    )
+    return values, days
+
+
+@function(topic="finance")
+def payback(flows: Flows) -> PaybackPeriods:
+    """Payback in periods from today: when the sum of the flows is no longer negative, and stays so.
+
+    Parameters
+    ----------
+    flows
+        Flows in order, the first today; money out is negative. Within a period money comes in evenly.
+
+    Examples
+    --------
+    >>> payback([-1000, 400, 400, 400])
+    2.5
+    """
+    return finance.payback(np.ravel(flows))
+
+
+@function(topic="finance")
+def discounted_payback(discount_rate: Discount, flows: Flows) -> PaybackPeriods:
+    """Discounted payback in periods from today: when the sum of the present values is no longer negative.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    flows
+        Flows in order, the first today; money out is negative. Within a period money comes in evenly.
+
+    Examples
+    --------
+    >>> discounted_payback(0.25, [-1000, 500, 625, 625])
+    2.625
+    """
+    return finance.discounted_payback(discount_rate, np.ravel(flows))
+
+
+@function(topic="finance")
+def annuity_payment(
+    discount_rate: Discount, periods: Periods, present_value: Money, future_value: Money = 0, at_start: Flag = 0
+) -> Money:
+    """Level payment of each period in yuan, such as a lease or a loan instalment (Excel's PMT); paid is negative.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    periods
+        Number of payments.
+    present_value
+        Amount today, received positive.
+    future_value
+        Amount left after the last payment.
+    at_start
+        TRUE for payments at the start of each period.
+
+    Examples
+    --------
+    >>> round(annuity_payment(0.08 / 12, 10, 10000), 2)
+    -1037.03
+    """
+    return finance.annuity_payment(discount_rate, periods, present_value, future_value, at_start)
+
+
+@function(topic="finance")
+def annuity_present_value(
+    discount_rate: Discount, periods: Periods, payment: Money, future_value: Money = 0, at_start: Flag = 0
+) -> Money:
+    """Present value in yuan of level payments (Excel's PV); what is paid is negative.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    periods
+        Number of payments.
+    payment
+        Payment of each period.
+    future_value
+        Amount left after the last payment.
+    at_start
+        TRUE for payments at the start of each period.
+
+    Examples
+    --------
+    >>> round(annuity_present_value(0.07, 20, 12000), 2)
+    -127128.17
+    """
+    return finance.annuity_present_value(discount_rate, periods, payment, future_value, at_start)
+
+
+@function(topic="finance")
+def annuity_future_value(
+    discount_rate: Discount, periods: Periods, payment: Money, present_value: Money = 0, at_start: Flag = 0
+) -> Money:
+    """Future value in yuan of level payments (Excel's FV); what is paid is negative.
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    periods
+        Number of payments.
+    payment
+        Payment of each period.
+    present_value
+        Amount today.
+    at_start
+        TRUE for payments at the start of each period.
+
+    Examples
+    --------
+    >>> round(annuity_future_value(0.1, 2, -100), 2)
+    210.0
+    """
+    return finance.annuity_future_value(discount_rate, periods, payment, present_value, at_start)
+
+
+@function(topic="finance")
+def annuity_periods(
+    discount_rate: Discount, payment: Money, present_value: Money, future_value: Money = 0, at_start: Flag = 0
+) -> AnyPeriods:
+    """Number of level payments that pay something off or save something up (Excel's NPER).
+
+    Parameters
+    ----------
+    discount_rate
+        Rate per period.
+    payment
+        Payment of each period; paid is negative.
+    present_value
+        Amount today, received positive.
+    future_value
+        Amount left after the last payment.
+    at_start
+        TRUE for payments at the start of each period.
+
+    Examples
+    --------
+    >>> round(annuity_periods(0.075, -2000, 0, 100000), 6)
+    21.544944
+    """
+    return finance.annuity_periods(discount_rate, payment, present_value, future_value, at_start)
+
+
+@function(topic="finance")
+def annuity_rate(
+    periods: Periods,
+    payment: Money,
+    present_value: Money,
+    future_value: Money = 0,
+    at_start: Flag = 0,
+    guess: Guess = 0.1,
+) -> AnyRate:
+    """Rate per period that a level payment implies, such as that of a lease (Excel's RATE).
+
+    Parameters
+    ----------
+    periods
+        Number of payments.
+    payment
+        Payment of each period; paid is negative.
+    present_value
+        Amount today, received positive.
+    future_value
+        Amount left after the last payment.
+    at_start
+        TRUE for payments at the start of each period.
+    guess
+        Where the search begins.
+
+    Examples
+    --------
+    >>> round(annuity_rate(48, -200, 8000), 8)
+    0.00770147
+    """
+    return finance.annuity_rate(periods, payment, present_value, future_value, at_start, guess)
