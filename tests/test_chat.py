@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import math
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import ccxl
 from ccxl.core.errors import InputError, NoSolution
 from tests.markov import stationary
+from tests.reference.chat import chat as reference
 from tests.service_cases import cases, name
 
 
@@ -79,6 +81,29 @@ def test_slowed_chats_against_the_chain_of_single_agents(agents, concurrency, sl
     if patience:
         lost = ccxl.chat_abandonment(*given_, patience, slowdown=slowdown)
         assert lost == pytest.approx(queue / patience / rate, rel=1e-9)
+
+
+@pytest.mark.parametrize("patience", [None, 60, 900])
+@pytest.mark.parametrize(
+    ("agents", "concurrency", "slowdown", "load"),
+    [(10, 3, 0, 0.9), (12, 2, 0.15, 0.8), (40, 4, 0.3, 0.97), (300, 3, 0.5, 0.99), (2, 5, 0.9, 0.6)],
+)
+def test_thirty_digits(agents, concurrency, slowdown, load, patience):
+    """Against sums of exact fractions, in units of the handling time at full concurrency."""
+    slow = Fraction(str(slowdown))
+    handling = [(1 + slow * held) / (1 + slow * (concurrency - 1)) for held in range(concurrency)]
+    aht, full = 300, 300 * (1 + slow * (concurrency - 1))
+    chats = round(load * agents * concurrency * 3600 / float(full))
+    queue = reference(chats * full / 3600, agents, concurrency, patience and patience / full, handling)
+
+    level = ccxl.chat_service_level(
+        chats, aht, agents, concurrency, 30, patience_s=patience, slowdown=slowdown, definition="served"
+    )
+    wait = ccxl.chat_asa(chats, aht, agents, concurrency, patience_s=patience, slowdown=slowdown)
+
+    exact = queue.answered_within(30 / full) if patience else queue.service_level(30 / full)
+    assert level == pytest.approx(float(exact), abs=1e-12)
+    assert wait == pytest.approx(float(queue.mean_wait) * float(full), rel=1e-11)
 
 
 @given(
