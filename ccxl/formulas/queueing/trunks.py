@@ -1,11 +1,13 @@
 """Agents behind a finite group of lines: busy signals, waiting, service.
 
 A line is occupied while its caller waits or talks, an agent while he talks or wraps up. Without wrap-up this is the
-M/M/N/K queue, with patience M/M/N/K+M, exact. With wrap-up the state counts calls that wait, talk or are wrapped up;
-how many of the busy agents talk is taken as binomial with talk / (talk + wrap-up), as far as there are lines: right
-in a centre that is never full as in one where nobody is ever idle. Simulation confirms shares of busy signals to 0.03
-and service levels to 0.06, better the more agents. The queue: A. Mandelbaum and S. Zeltyn, Service engineering in
-action (2007). The offered wait behind j callers is a gamma variable, with patience minus the logarithm of a beta one.
+M/M/N/K queue, with patience M/M/N/K+M, exact. With wrap-up all balance equations are solved for groups of up to about
+forty agents; in larger ones the state counts calls that wait, talk or are wrapped up, and how many of the busy agents
+talk is taken as binomial with talk / (talk + wrap-up), as far as there are lines: right in a centre that is never full
+as in one where nobody is ever idle. The time of those who wait behind wrap-up is taken as if agents were freed evenly.
+Simulation confirms shares of busy signals to 0.03 and service levels to 0.06, better the more agents.
+The queue: A. Mandelbaum and S. Zeltyn, Service engineering in action (2007). The offered wait behind j callers is a
+gamma variable, with patience minus the logarithm of a beta one.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import numpy as np
 from scipy.special import bdtr, betainc, gammainc
 
 from ccxl.core.search import fewest
+from ccxl.formulas.queueing import wrap_up
 from ccxl.formulas.queueing.states import stationary
 
 # More than any group has, and as many as are worked out in a moment.
@@ -70,6 +73,8 @@ def trunks(
         return Trunks(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
     if lines == 0 or (agents == 0 and math.isinf(patience_s)):
         return Trunks(1.0, 0.0, 0.0, 0.0, 0.0, float(lines), 0.0)
+    if wrap_up_s > 0 and agents > 0 and wrap_up.count(agents, lines) <= wrap_up.MOST_STATES:
+        return _solved(rate, talk_s, agents, lines, within_s, patience_s, wrap_up_s)
     talking = talk_s / busy_s
 
     def log_ratio(state: Any) -> Any:
@@ -92,6 +97,27 @@ def trunks(
         in_time=float(entering[~behind].sum() + entering[behind] @ in_time),
         queue_length=length,
         occupancy=float(np.minimum(states, agents) @ weight) / agents if agents else 0.0,
+    )
+
+
+def _solved(
+    rate: float, talk_s: float, agents: int, lines: int, within_s: float, patience_s: float, wrap_up_s: float
+) -> Trunks:
+    """With wrap-up, from all balance equations; the time of those who wait as if agents were freed evenly."""
+    states = wrap_up.solve(rate, talk_s, wrap_up_s, agents, lines, patience_s)
+    busy = states.talking + states.wrapped
+    takes = states.share * (states.talking + states.waiting < lines)
+    behind = busy == agents
+    in_time = _answered(states.waiting[behind].astype(float), agents / (talk_s + wrap_up_s), within_s, patience_s)
+    length = float(states.waiting @ states.share)
+    return Trunks(
+        blocked=float(np.sum(states.share - takes)),
+        waiting=float(takes[behind].sum()),
+        abandoned=length / patience_s / rate,
+        served=float(states.talking @ states.share) / talk_s / rate,
+        in_time=float(takes[~behind].sum() + takes[behind] @ in_time),
+        queue_length=length,
+        occupancy=float(busy @ states.share) / agents,
     )
 
 
