@@ -13,7 +13,10 @@ from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
 from ccxl.workbook import fill, sheet_writer
 from ccxl.workbook.build import build_file, resources
+from ccxl.workbook.gate import cells_of
 from ccxl.workbook.inputs import load
+from ccxl.workbook.scan import scanned
+from ccxl.workbook.template import read_parts
 
 
 @pytest.fixture(autouse=True)
@@ -82,13 +85,8 @@ def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, t
 
 
 def test_a_formula_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = sheet_writer._formula_slot
-
-    def astray(*args):
-        slot = right(*args)
-        return slot._replace(xml=slot.xml.replace("*12", "*60"))
-
-    monkeypatch.setattr(sheet_writer, "_formula_slot", astray)
+    right = sheet_writer._formula_xml
+    monkeypatch.setattr(sheet_writer, "_formula_xml", lambda formula: right(formula).replace("*12", "*60"))
     assert "finished file" in refused(scenario, tmp_path)
 
 
@@ -112,3 +110,32 @@ def test_every_fiftieth_workbook_of_a_shape_is_read_again(scenario, monkeypatch)
     for _ in range(51):
         building.build(scenario)
     assert len(seen) == 2
+
+
+@pytest.fixture(scope="module")
+def sheet(scenario) -> bytes:
+    """The operating sheet of a finished workbook."""
+    return read_parts(building.build(scenario).content, "built")["xl/worksheets/sheet5.xml"]
+
+
+def test_the_narrow_reader_finds_what_a_general_one_finds(sheet):
+    assert len(scanned(sheet, "S")) > 1000
+    assert scanned(sheet, "S") == cells_of(sheet, "S")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"</f><v>", b"</f><x>1</x><v>"),
+        (b"</v></c>", b"</v></c>stray"),
+        (b"</v></c>", b"</v>"),
+        (b"<v>", b"<v>\x01"),
+        (b"&gt;", b"&nbsp;"),
+        (b'<c r="B', b'<c r="B9'),
+        (b"</worksheet>", b""),
+    ],
+)
+def test_rows_that_are_not_as_they_are_written_are_refused(sheet, right, wrong):
+    assert right in sheet
+    with pytest.raises(GateError, match="finished file, sheet S"):
+        scanned(sheet.replace(right, wrong, 1), "S")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-TINY: Final = 1e-300
+TINY: Final = 1e-200
 LONGEST: Final = 100_000
 DONE: Final = 2.3e-16
 

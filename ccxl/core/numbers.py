@@ -6,6 +6,7 @@ a few products of a hundred, so it is never used on money.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -65,6 +66,11 @@ def exponential(x: Any) -> Any:
     return np.exp(x) if isinstance(x, np.ndarray) else float(np.exp(x))
 
 
+def root(x: Any) -> Any:
+    """The square root."""
+    return np.sqrt(x)
+
+
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
     from ccxl.core.cases import elementwise
@@ -77,11 +83,20 @@ def poisson_sum(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals where the mean is given."""
     from ccxl.core.poisson import at_most
 
-    return at_most(n, mean)
+    unknown = np.isnan(n) | np.isnan(mean)
+    if not np.any(unknown):
+        return at_most(n, mean)
+    # What is unknown among arrays stays so, and does not reach a series that would never end.
+    return np.where(unknown, np.nan, at_most(np.where(unknown, 0.0, n), np.where(unknown, 1.0, mean)))
 
 
 def _days(serial: Any) -> Any:
     return EPOCH + np.floor(np.where(np.isnan(serial), 0, serial)).astype("timedelta64[D]")
+
+
+def date_of(serial: Any) -> dt.date:
+    """The day of a spreadsheet date; spread beside arrays it is still one day."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=math.floor(np.ravel(serial)[0]))
 
 
 def month_after(serial: Any, months: Any) -> Any:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cache
+from operator import itemgetter
+from typing import Any, TypeAlias, TypeVar
 
 from ccxl.core.operations import ATOM, OPERATIONS, Operation
 
 Index: TypeAlias = tuple[int, ...]
+Text = TypeVar("Text")
+Render: TypeAlias = Callable[[str, Index], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,13 @@ class Slot:
         Tells slots apart that give different texts.
     render
         Its text for the reader's sheet and index.
+    places
+        The places of that index that the text depends on.
     """
 
     name: str
-    render: Callable[[str, Index], str]
+    render: Render
+    places: Set[int]
 
 
 Parts: TypeAlias = list["str | Slot"]
@@ -79,7 +86,7 @@ def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
     """A function's text; in a pattern with operators outside brackets, arguments are atoms."""
     parts: Parts = []
     count = 0
-    for chunk in re.split(r"(\{\d?\})", pattern):
+    for chunk in _chunks(pattern):
         if not chunk:
             continue
         if chunk[0] == "{" and chunk[-1] == "}":
@@ -91,7 +98,12 @@ def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
     return Piece(parts)
 
 
-def pattern_of(parts: Parts) -> tuple[str, list[Callable[[str, Index], str]]]:
+@cache
+def _chunks(pattern: str) -> list[str]:
+    return re.split(r"(\{\d?\})", pattern)
+
+
+def pattern_of(parts: Parts) -> tuple[str, list[Render]]:
     """Parts as a format pattern, each different slot rendered once."""
     slots: dict[str, Slot] = {}
     texts = []
@@ -101,4 +113,19 @@ def pattern_of(parts: Parts) -> tuple[str, list[Callable[[str, Index], str]]]:
         else:
             slots.setdefault(part.name, part)
             texts.append(f"{{{list(slots).index(part.name)}}}")
-    return "".join(texts), [slot.render for slot in slots.values()]
+    return "".join(texts), [remembered(slot.render, slot.places) for slot in slots.values()]
+
+
+def remembered(render: Callable[[str, Index], Text], places: Set[int]) -> Callable[[str, Index], Text]:
+    """A rendering that is done once for all cells whose indexes are alike in the places it depends on."""
+    known: dict[Any, Text] = {}
+    part = itemgetter(*sorted(places)) if places else len
+
+    def text(sheet: str, index: Index) -> Text:
+        alike = (sheet, part(index))
+        found = known.get(alike)
+        if found is None:
+            found = known[alike] = render(sheet, index)
+        return found
+
+    return text

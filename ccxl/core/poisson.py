@@ -86,10 +86,28 @@ def pmf_or_none(n: Any, mean: Any) -> Any:
     return by_case(_PMF_OR_NONE, n, mean)
 
 
-def at_most(n: Any, mean: Any) -> Any:
-    """Probability of at most n arrivals: the regularised upper incomplete gamma function Q(n + 1, mean)."""
+def _almost_all(n: Any, mean: Any) -> Any:
+    """1 - P(n + 1, mean) by its fraction; the library's series stops too early for a large n far above the mean."""
+    t = lower_fraction(n + 1, mean)
+    return 1 - pmf(n + 1, mean) * (n + 2 + t) / (n + 2 - mean + t)
+
+
+def _of_library(n: Any, mean: Any) -> Any:
     share = gammaincc(n + 1, mean)
     return share if isinstance(share, np.ndarray) else float(share)
+
+
+_AT_MOST: Final[tuple[Case, ...]] = (
+    (lambda n, mean: (mean < 1e5) | (n - mean < 4 * root(mean)), _of_library),
+    (lambda n, mean: True, _almost_all),
+)
+
+
+def at_most(n: Any, mean: Any) -> Any:
+    """Probability of at most n arrivals: the regularised upper incomplete gamma function Q(n + 1, mean)."""
+    if not isinstance(n, np.ndarray) and mean < 1e5:
+        return _of_library(n, mean)
+    return by_case(_AT_MOST, n, mean)
 
 
 def upper_fraction(a: Any, x: Any) -> Any:

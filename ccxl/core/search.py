@@ -10,6 +10,8 @@ import numpy as np
 
 # Beyond it, neighbouring whole numbers are no longer told apart by what they reach.
 MOST: Final = 1e13
+# Halvings after which a zero is below anything that is counted.
+LONGEST: Final = 300
 
 
 def fewest(reaches: Callable[..., Any], least: Any, guess: Any, *given: Any) -> Any:
@@ -102,6 +104,6 @@ def zero(function: Callable[..., Any], low: Any, high: Any, *given: Any) -> Any:
 
     # Two neighbouring numbers may be 4.4e-16 of their size apart.
     last_digits = {"xatol": 0, "xrtol": 4.5e-16, "fatol": 0, "frtol": 0}
-    found: Any = find_root(function, (low, high), args=given, tolerances=last_digits)  # type: ignore[call-overload]
+    found: Any = find_root(function, (low, high), args=given, tolerances=last_digits, maxiter=LONGEST)  # type: ignore[call-overload]
     root = np.where(found.success, found.x, math.nan)
     return float(root) if root.ndim == 0 else root

@@ -7,30 +7,33 @@ column or per block in R1C1 terms. A line that has no cell of its own is written
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ccxl.core.cells import Cell, address, areas, hull, quoted, range_text, sheet_prefix
-from ccxl.core.errors import CcxlError
 from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
 from ccxl.core.model import Model
 from ccxl.core.operations import OPERATIONS
-from ccxl.core.pieces import Index, Piece, Slot, applied, function_piece, joined, number_piece, pattern_of, unequal
+from ccxl.core.pieces import (
+    Index,
+    Piece,
+    Render,
+    Slot,
+    applied,
+    function_piece,
+    joined,
+    number_piece,
+    pattern_of,
+    remembered,
+    unequal,
+)
+from ccxl.core.reach import Homeless, Homes, cells_over, places_over, taken
 from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
 from ccxl.core.units import TEXT
 
-
-class Homeless(CcxlError):
-    """A line that must stand in cells to be read as a range has none."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(f"line '{key}' has no cell in this workbook")
-
-
-Homes: TypeAlias = Mapping[str, Mapping[Index, Cell]]
+Areas: TypeAlias = tuple[Callable[[str, Index], list[str]], Set[int]]
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class TextCompiler:
     groups: Mapping[tuple[str, str], Any]
     words: Mapping[str, str]
     not_given: str
-    _compiled: dict[str, tuple[str, list[Callable[[str, Index], str]]]] = field(default_factory=dict)
+    _compiled: dict[str, tuple[str, list[Render]]] = field(default_factory=dict)
 
     def formula(self, key: str, index: Index) -> str:
         """The formula of one element of a line, without the leading equals sign.
@@ -84,7 +87,7 @@ class _Tree:
 
     context: TextCompiler
     axes: tuple[str, ...]
-    areas: dict[str, Callable[[str, Index], list[str]]] = field(default_factory=dict)
+    areas: dict[str, Areas] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ guards
 
@@ -167,7 +170,7 @@ class _Tree:
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
         whole = tree.op in ("rank", "total_where", "largest", "so_far")
-        texts_at = self._area_texts(found, tree, whole)
+        texts_at, places = self._area_texts(found, tree, whole)
         numbers = found[0].unit != TEXT
 
         def render(sheet: str, index: Index) -> str:
@@ -178,33 +181,29 @@ class _Tree:
             # As many numbers as filled cells: no word among them.
             return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
 
-        return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render)], 2)
+        return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render, places)], 2)
 
-    def _area_texts(self, lines: Sequence[Ref], tree: Apply, whole: bool) -> Callable[[str, Index], list[str]]:
-        """The rectangles that some lines fill over the spanned axes; a sum and its guard ask in turn for the same."""
+    def _area_texts(self, lines: Sequence[Ref], tree: Apply, whole: bool) -> Areas:
+        """The rectangles that some lines fill over the spanned axes, and the places of the index they depend on."""
         name = f"{lines} {tree.over} {tree.by} {whole}"
-        if name in self.areas:
-            return self.areas[name]
-        cells_at = [self._cells(ref, tree) for ref in lines]
-        fixed = self._range_dollars(lines[0], tree, whole)
-        last: dict[tuple[str, Index], list[str]] = {}
+        if name not in self.areas:
+            cells_at = [self._cells(ref, tree) for ref in lines]
+            fixed = self._range_dollars(lines[0], tree, whole)
 
-        def texts(sheet: str, index: Index) -> list[str]:
-            if (sheet, index) not in last:
+            def texts(sheet: str, index: Index) -> list[str]:
                 by_sheet: dict[str, list[Cell]] = {}
                 for get in cells_at:
                     for cell in get(index):
                         by_sheet.setdefault(cell.sheet, []).append(cell)
-                last.clear()
-                last[sheet, index] = [
+                return [
                     range_text(box, name, sheet, fixed, False)
                     for name, cells in by_sheet.items()
                     for box in areas(cells)
                 ]
-            return last[sheet, index]
 
-        self.areas[name] = texts
-        return texts
+            places = frozenset().union(*(places_over(ref, tree, self.axes) for ref in lines))
+            self.areas[name] = (remembered(texts, places), places)
+        return self.areas[name]
 
     def _range_dollars(self, ref: Ref, tree: Apply, whole: bool) -> tuple[bool, bool]:
         """A sum's own range may move with its block; a table that is searched must not."""
@@ -234,7 +233,8 @@ class _Tree:
         if ref.key not in self.context.homes:
             return self.plain(self._rule_of(ref))
         cells = self.context.homes[ref.key]
-        take, fixed = self._taken(ref, fixed or {})
+        fixed = fixed or {}
+        take = taken(ref, fixed, self.axes, self.context.sizes)
         row_fixed, column_fixed = self._dollars(ref, fixed)
 
         def render(sheet: str, index: Index) -> str:
@@ -242,26 +242,14 @@ class _Tree:
             text = address(cell.row, cell.column, row_fixed, column_fixed)
             return text if cell.sheet == sheet else sheet_prefix(cell.sheet) + text
 
-        return Piece([Slot(f"cell {ref.key} {sorted(fixed.items())}", render)])
+        places = {self.axes.index(axis) for axis in ref.axes if axis not in fixed}
+        return Piece([Slot(f"cell {ref.key} {sorted(fixed.items())}", render, places)])
 
     def _rule_of(self, ref: Ref) -> Node:
         """The rule that stands in for a line without a cell."""
         if ref.key not in self.context.model.rules or self.context.model.lines[ref.key].given is not None:
             raise Homeless(ref.key)
         return self.context.model.rules[ref.key].tree
-
-    def _taken(self, ref: Ref, fixed: Mapping[str, int]) -> tuple[Callable[[Index], Index], Mapping[str, int]]:
-        """How the reader's index gives the index of the line read."""
-        steps: list[tuple[int, int]] = []
-        for axis in ref.axes:
-            if axis in fixed:
-                number = fixed[axis]
-                steps.append((-1, number if number >= 0 else self.context.sizes[axis] + number))
-            else:
-                steps.append((self.axes.index(axis), 0))
-        if [place for place, _ in steps] == list(range(len(self.axes))):
-            return (lambda index: index), fixed
-        return (lambda index: tuple(index[place] if place >= 0 else number for place, number in steps)), fixed
 
     def _dollars(self, ref: Ref, apart: Iterable[str] = ()) -> tuple[bool, bool]:
         """Whether row and column are absolute: relative only along a shared axis."""
@@ -275,21 +263,7 @@ class _Tree:
         """The cells of a line along the spanned axes, for the reader's index."""
         if ref.key not in self.context.homes:
             raise Homeless(ref.key)
-        homes, over = self.context.homes[ref.key], set(tree.over)
-        sizes, groups = self.context.sizes, self.context.groups
-        spanned = [axis for axis in ref.axes if axis in over]
-        parent = self.axes.index(tree.by) if tree.by else -1
-
-        def cells(index: Index) -> list[Cell]:
-            axis = spanned[0]
-            members: Iterable[int] = range(sizes[axis])
-            if parent >= 0:
-                members = [i for i in members if groups[axis, tree.by][i] == index[parent]]
-            place = ref.axes.index(axis)
-            own = [0 if key == axis else index[self.axes.index(key)] for key in ref.axes]
-            return [homes[(*own[:place], member, *own[place + 1 :])] for member in members]
-
-        return cells
+        return cells_over(ref, tree, self.axes, self.context.homes[ref.key], self.context.sizes, self.context.groups)
 
     def _span(self, ref: Ref, tree: Apply, whole: bool = False, to_here: bool = False) -> Piece:
         """The rectangle around a line's cells over the spanned axes, or from the first to the present one."""
@@ -307,7 +281,8 @@ class _Tree:
             prefix = "" if cells[0].sheet == sheet else sheet_prefix(cells[0].sheet)
             return f"{prefix}{start}:{address(bottom, right, *fixed)}"
 
-        return Piece([Slot(f"span {ref.key} {tree.over} {tree.by} {whole} {to_here}", render)])
+        places = places_over(ref, tree, self.axes) | ({place} if to_here else set())
+        return Piece([Slot(f"span {ref.key} {tree.over} {tree.by} {whole} {to_here}", render, places)])
 
     # ------------------------------------------------------------------ operations over axes
 
@@ -318,7 +293,7 @@ class _Tree:
         operands = [ref for ref in operands if self._cells_exist(ref) and not self._is_zero(ref)]
         if not operands:
             return Piece(["0"])
-        texts_at = self._area_texts(operands, tree, False)
+        texts_at, places = self._area_texts(operands, tree, False)
 
         def render(sheet: str, index: Index) -> str:
             texts = texts_at(sheet, index)
@@ -328,7 +303,7 @@ class _Tree:
                 return "0"
             return f"SUM({chunks[0]})" if len(chunks) == 1 else f"SUM({','.join(f'SUM({chunk})' for chunk in chunks)})"
 
-        return Piece([Slot(f"total {operands} {tree.over} {tree.by}", render)])
+        return Piece([Slot(f"total {operands} {tree.over} {tree.by}", render, places)])
 
     def _is_zero(self, ref: Ref) -> bool:
         """Whether a line without cells is a sum of nothing, as where its part of the budget is left out."""

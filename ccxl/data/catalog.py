@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -121,3 +122,133 @@ def parameter(item: str, on: dt.date, region: str = "CN") -> Parameter:
             return entry
     held = ", ".join(sorted({f"{entry.region} {entry.valid_from} to {entry.valid_to or 'open'}" for entry in named}))
     raise CatalogError(f"parameter {item!r} for {region} on {on}: not in the data ({held}); give the figure yourself")
+
+
+@cache
+def standing(item: str) -> float:
+    """A figure of the whole country that has held unchanged since it began.
+
+    Raises
+    ------
+    CatalogError
+        Unknown item, or one with more than one period: ask for the day's figure with `parameter`.
+    """
+    named = [entry for entry in parameters() if entry.item == item]
+    if len(named) != 1 or named[0].valid_to is not None:
+        periods = ", ".join(f"{entry.valid_from} to {entry.valid_to or 'open'}" for entry in named) or "none"
+        raise CatalogError(f"parameter {item!r}: no single figure without end (periods: {periods}); name a day")
+    return named[0].value
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """What one source says of one contribution in one place and period; NaN is unknown.
+
+    Parameters
+    ----------
+    city, scheme
+        Place and contribution; ``social`` gives the bases of all four insurances of a place.
+    valid_from, valid_to
+        First and last day.
+    employer, employee
+        Smallest and largest rate of each side; a range is for the user to choose from.
+    employee_fixed
+        Fixed amount beside the employee's rate, yuan/month.
+    floor, cap
+        Smallest and largest base, yuan/month; infinite where there is no cap.
+    round_to
+        The unit to which each side's amount is rounded, yuan.
+    basis, confidence
+        ``sourced`` or ``assumed``; ``high``, ``medium`` or ``low``.
+    published, source, note
+        Date of the source where known, where it comes from, what else to know.
+    """
+
+    city: str
+    scheme: str
+    valid_from: dt.date
+    valid_to: dt.date
+    employer: tuple[float, float]
+    employee: tuple[float, float]
+    employee_fixed: float
+    floor: float
+    cap: float
+    round_to: float
+    basis: str
+    confidence: str
+    published: str
+    source: str
+    note: str
+
+    @property
+    def has_bases(self) -> bool:
+        """Whether floor and cap are known."""
+        return not (math.isnan(self.floor) or math.isnan(self.cap))
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether the rates of both sides are known."""
+        return not any(map(math.isnan, (*self.employer, *self.employee)))
+
+
+@cache
+def contributions() -> tuple[ContributionRow, ...]:
+    """Floors, caps and rates of social insurance and housing fund by place, contribution and period."""
+    return tuple(
+        ContributionRow(
+            row["city"],
+            row["scheme"],
+            dt.date.fromisoformat(row["valid_from"]),
+            dt.date.fromisoformat(row["valid_to"]),
+            (_number(row["employer_low"]), _number(row["employer_high"])),
+            (_number(row["employee_low"]), _number(row["employee_high"])),
+            _number(row["employee_fixed"]),
+            _number(row["floor"]),
+            _number(row["cap"]),
+            float(row["round_to"]),
+            row["basis"],
+            row["confidence"],
+            row["published"],
+            row["source"],
+            row["note"],
+        )
+        for row in _rows("contributions.csv")
+    )
+
+
+def _number(text: str) -> float:
+    """A cell as a number: NaN where it is unknown, infinite where there is no limit."""
+    return math.inf if text == "none" else float(text or "nan")
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentRule:
+    """Whether a contribution is due for people employed in one form, and who pays it."""
+
+    form: str
+    scheme: str
+    applies: bool
+    paid_by: str
+    basis: str
+    confidence: str
+    source: str
+    note: str
+
+
+@cache
+def employment_rules() -> Mapping[tuple[str, str], EmploymentRule]:
+    """The rules by form of employment and contribution."""
+    rules = (
+        EmploymentRule(
+            row["form"],
+            row["scheme"],
+            row["applies"] == "yes",
+            row["paid_by"],
+            row["basis"],
+            row["confidence"],
+            row["source"],
+            row["note"],
+        )
+        for row in _rows("employment_forms.csv")
+    )
+    return MappingProxyType({(rule.form, rule.scheme): rule for rule in rules})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +16,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.core.errors import TemplateError
 from ccxl.workbook.fill import Filling, Shape, compile_shape, package_bytes
-from ccxl.workbook.gate import reread
+from ccxl.workbook.gate import Rereading, reread
 from ccxl.workbook.package import write_whole
 from ccxl.workbook.shape import shape_key
 from ccxl.workbook.template import Template, read_template
@@ -82,16 +85,39 @@ def build(scenario: Scenario, *, template: Template | Path | None = None, langua
         template = shipped_template(language)
     elif isinstance(template, Path):
         template = read_template(template)
+    with _nothing_collected():
+        return _built(template, budget)
+
+
+def _built(template: Template, budget: Budget) -> Built:
     rows = tables(budget)
     shape = _shape(template, budget, rows)
     filling = Filling(shape, budget, rows)
     filling.calculate()
-    content = package_bytes(filling.parts())
-    filling.gate()
+    # The one search for garbage that a new shape owes, while the engine is at work.
+    gc.collect(0)
     if shape.filled % REREAD_EVERY == 0:
-        reread(content, shape, filling)
+        reading = Rereading(shape)
+        content = package_bytes(reading.beside(filling.parts()))
+        filling.gate()
+        reread(content, reading, shape, filling)
+    else:
+        content = package_bytes(filling.parts())
+        filling.gate()
     shape.filled += 1
     return Built(budget, content, tuple(shape.fixed))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No search for garbage among the many objects of a workbook, of which nearly all stay to its end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _shape(template: Template, budget: Budget, rows: Any) -> Shape:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 CellKey: TypeAlias = tuple[str, int, int]
 Results: TypeAlias = dict[str, list[list[Any]]]
+
+# The engine asks Python for every POISSON, and waits as long for a busy interpreter as a thread may hold it.
+_USUAL: Final = sys.getswitchinterval()
+QUICK: Final = _USUAL / 25
 
 
 class Calculation:
@@ -26,7 +31,11 @@ class Calculation:
 
         self._address = formualizer.RangeAddress
         # No record of changes is kept: nothing is undone here.
-        self._book = formualizer.Workbook(config=formualizer.WorkbookConfig(enable_changelog=False))
+        # One thread: the other cores are for what is done meanwhile.
+        evaluation = formualizer.EvaluationConfig()
+        evaluation.enable_parallel = False
+        config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
+        self._book = formualizer.Workbook(config=config)
         self._book.set_temporal_egress("serial")
         self._book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
         self._sizes = sheets
@@ -39,26 +48,33 @@ class Calculation:
             handles[name].set_formula(row, column, "=" + text)
 
     def start(self, inputs: Iterable[tuple[CellKey, Any]]) -> Future[Results]:
-        """Start `run` beside the caller's own work; the engine does not hold the interpreter while it calculates."""
+        """Set inputs, then start `run` beside the caller's own work; the engine calculates outside the interpreter."""
+        self._put(inputs)
+        sys.setswitchinterval(QUICK)
         worker = ThreadPoolExecutor(1)
-        future = worker.submit(self.run, list(inputs))
+        future = worker.submit(self.run, ())
+        future.add_done_callback(lambda _: sys.setswitchinterval(_USUAL))
         worker.shutdown(wait=False)
         return future
 
     def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> Results:
-        """Values of every sheet, row by row, after setting inputs; only changed inputs are set.
+        """Values of every sheet, row by row, after setting inputs.
 
         Errors come back as a text such as ``#VALUE!``.
         """
-        known = self.inputs
-        changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
-        self._set(changed, live=bool(known))
-        known.update(changed)
+        self._put(inputs)
         self._book.evaluate_all()
         return {
             name: self._book.sheet(name).get_values(self._address(name, 1, 1, rows, columns))
             for name, (rows, columns) in self._sizes.items()
         }
+
+    def _put(self, inputs: Iterable[tuple[CellKey, Any]]) -> None:
+        """Set those inputs that changed."""
+        known = self.inputs
+        changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
+        self._set(changed, live=bool(known))
+        known.update(changed)
 
     def _set(self, changed: Mapping[CellKey, Any], live: bool) -> None:
         """Set inputs; once formulas were evaluated, column runs at a time cost half of cell by cell."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -26,7 +24,8 @@ from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_error
 from ccxl.workbook.package import ARCHIVED
 from ccxl.workbook.shape import Compiler
-from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, ValueSlot, inline
+from ccxl.workbook.sheet_writer import SheetWriter
+from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot, inline
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
@@ -37,10 +36,11 @@ CORE: Final = "docProps/core.xml"
 
 @dataclass(slots=True)
 class Shape:
-    """A compiled shape, ready to be filled again and again."""
+    """A compiled shape, ready to be filled again and again; its rows are written once the engine is at work."""
 
     template: Template
     sheets: list[SheetShape]
+    writers: list[SheetWriter]
     package: Package
     calculation: Calculation
     fixed: list[tuple[str, str]]
@@ -48,8 +48,11 @@ class Shape:
     charts: dict[str, ChartCache] | None = None
 
     def assemble(self) -> dict[str, ChartCache]:
-        """Bring the package in line with the rows, once; gives its charts."""
+        """Write the rows and bring the package in line with them, once; gives its charts."""
         if self.charts is None:
+            for writer in self.writers:
+                writer.write()
+            self.writers.clear()
             self.package.assemble()
             self.charts = {part: ChartCache(self.package.parts[part]) for part in self.package.charts}
         return self.charts
@@ -57,29 +60,12 @@ class Shape:
 
 def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
     """Compile a template for all budgets of one structure."""
-    with _nothing_collected():
-        return _compiled(template, budget, rows)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for garbage among the many objects of a shape, which all stay."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _compiled(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
     compiler = Compiler(template, budget, rows)
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
-    compiler.write(sheets)
+    writers = compiler.decide(sheets)
     calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
-    return Shape(template, sheets, Package(compiler, sheets), calculation, compiler.fixed)
+    return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
 
 
 class Filling:
@@ -89,16 +75,45 @@ class Filling:
         self.shape = shape
         self.budget = budget
         self.rows = rows
-        self.flat: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.lines.items()}
+        self.given: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.inputs.items()}
         self.not_given = budget.words["word.not_given"]
         self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
         self._calculating: Future[Results] | None = None
 
+    @cached_property
+    def flat(self) -> dict[str, list[Any]]:
+        """The model's values of every line, flattened."""
+        return {key: value.ravel().tolist() for key, value in self.budget.lines.items()}
+
     # ------------------------------------------------------------------ inputs
 
-    def shown(self, slot: ValueSlot) -> Any:
+    def _given(self, key: str, flat: int) -> Any:
+        """A value that does not wait for the model where it was given."""
+        value = self.given[key][flat] if key in self.given else math.nan
+        if isinstance(value, str) or not math.isnan(value) or self.budget.model.lines[key].rule is None:
+            return value
+        return self.flat[key][flat]
+
+    def _input(self, slot: ValueSlot) -> Any:
         """What an input cell holds: a number, a text, or None for a blank cell."""
         value = self.flat[slot.key][slot.flat]
+        if isinstance(value, str):
+            return value or None
+        if not math.isnan(value):
+            return value
+        line = self.budget.model.lines[slot.key]
+        if line.given is None:
+            return self.budget.words["word.not_computable"]
+        blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
+        return None if blank else self.not_given
+
+    def shown(self, slot: ValueSlot | TableSlot | MixedSlot) -> Any:
+        """What a cell without a formula holds: a number, a text, or None for a blank cell."""
+        if isinstance(slot, TableSlot):
+            return self._entry(slot) or None
+        if isinstance(slot, MixedSlot):
+            return self.mixed(slot)
+        value = self._given(slot.key, slot.flat)
         if isinstance(value, str):
             return value or None
         if not math.isnan(value):
@@ -114,12 +129,9 @@ class Filling:
         for sheet in self.shape.sheets:
             yield from sheet.constants
             for slot in sheet.slots:
-                if isinstance(slot, ValueSlot) and not slot.formula:
-                    yield slot.cell, self.shown(slot)
-                elif isinstance(slot, MixedSlot):
-                    yield slot.cell, self.mixed(slot)
-                elif isinstance(slot, TableSlot):
-                    yield slot.cell, self._entry(slot) or None
+                if isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
+                    continue
+                yield slot.cell, self.shown(slot)
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
@@ -181,20 +193,11 @@ class Filling:
         """A text with its tags replaced by values."""
         texts = {}
         for name, (key, flat) in slot.elements.items():
-            value = self.flat[key][flat]
+            value = self._given(key, flat)
             texts[name] = (
                 value if isinstance(value, str) else (self.not_given if math.isnan(value) else f"{value:,.2f}")
             )
         return str(slot.pattern.filled(texts))
-
-    def _text(self, slot: Slot) -> str:
-        if isinstance(slot, ValueSlot):
-            return self._value(slot) if slot.formula else _content(self.shown(slot))
-        if isinstance(slot, TableSlot):
-            return _content(self._entry(slot))
-        if isinstance(slot, MixedSlot):
-            return _content(self.mixed(slot))
-        return _formula(slot.formula, self._engine(slot.cell))
 
     def _entry(self, slot: TableSlot) -> str:
         entry = self.rows[slot.table][slot.row].get(slot.column, "")
@@ -205,27 +208,34 @@ class Filling:
     def _engine(self, cell: CellKey) -> Any:
         return self.results[cell[0]][cell[1] - 1][cell[2] - 1]
 
-    def _value(self, slot: ValueSlot) -> str:
-        value = self.flat[slot.key][slot.flat]
-        if value == "" or (not isinstance(value, str) and math.isnan(value)):
-            value = self._engine(slot.cell)
-        return _formula(slot.formula, value)
+    def spliced(self, sheet: SheetShape) -> tuple[list[str], list[tuple[int, ValueSlot | TeamSlot]]]:
+        """A sheet's rows in pieces, and the places among them left open for what only the engine knows."""
+        pieces = [sheet.chunks[0]]
+        open_places: list[tuple[int, ValueSlot | TeamSlot]] = []
+        flat = self.flat
+        for slot, formula, chunk in zip(sheet.slots, sheet.xml, sheet.chunks[1:], strict=True):
+            if isinstance(slot, ValueSlot) and slot.formula:
+                value = flat[slot.key][slot.flat]
+                if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
+                    pieces.append(f"{formula}{_number(value)}</v></c>")
+                elif isinstance(value, str) and value:
+                    pieces.append(_formula(slot.formula, value))
+                else:
+                    open_places.append((len(pieces), slot))
+                    pieces.append("")
+            elif isinstance(slot, TeamSlot):
+                open_places.append((len(pieces), slot))
+                pieces.append("")
+            else:
+                pieces.append(_content(self.shown(slot)))
+            pieces.append(chunk)
+        return pieces, open_places
 
-    def sheet_bytes(self, sheet: SheetShape) -> bytes:
+    def sheet_bytes(self, sheet: SheetShape, pieces: Sequence[str]) -> bytes:
         """A sheet's part."""
         before, after = self.shape.package.frames[sheet.part]
         if b"{{" in after:
             after = self._running_titles(after)
-        pieces = [sheet.chunks[0]]
-        flat = self.flat
-        for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
-            formula = slot.xml if isinstance(slot, ValueSlot) else ""
-            value = flat[slot.key][slot.flat] if isinstance(slot, ValueSlot) and formula else None
-            if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
-                pieces.append(f"{formula}{_number(value)}</v></c>{chunk}")
-            else:
-                pieces.append(self._text(slot))
-                pieces.append(chunk)
         return before + "".join(pieces).encode() + after
 
     def _running_titles(self, after: bytes) -> bytes:
@@ -242,15 +252,24 @@ class Filling:
         charts = self.shape.assemble()
         package, heading = self.shape.package, self.budget.scenario.budget
         sheets = {sheet.part: sheet for sheet in self.shape.sheets}
+        waiting = []
         for part, data in package.parts.items():
             if part in sheets:
-                yield part, self.sheet_bytes(sheets[part])
+                pieces, places = self.spliced(sheets[part])
+                if places:
+                    waiting.append((part, pieces, places))
+                else:
+                    yield part, self.sheet_bytes(sheets[part], pieces)
             elif part == CORE:
                 made = (("dc:title", heading.project), ("dc:creator", heading.author or heading.unit))
                 yield part, core_properties(data, made)
             elif part not in charts:
                 yield part, data
         yield PART, scenario_part(package.record, self.budget.scenario)
+        for part, pieces, places in waiting:
+            for place, slot in places:
+                pieces[place] = _formula(slot.formula, self._engine(slot.cell))
+            yield part, self.sheet_bytes(sheets[part], pieces)
         for part, cache in charts.items():
             yield part, cache.filled(self.results)
 

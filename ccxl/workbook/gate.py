@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
+from ccxl.workbook.scan import Cells, scanned
 from ccxl.workbook.template import parse_xml, q, read_parts
 
 if TYPE_CHECKING:
     from ccxl.workbook.fill import Filling, Shape
 
 
-def reread(content: bytes, shape: Shape, filling: Filling) -> None:
+class Rereading:
+    """Reads a workbook's sheets from their bytes, each as soon as they are there; the engine may be at work still."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._names = {sheet.part: sheet.name for sheet in shape.sheets}
+        self._read: dict[bytes, Cells] = {}
+
+    def beside(self, parts: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Parts on their way into the package, each sheet read once it is packed."""
+        for part, data in parts:
+            yield part, data
+            if part in self._names:
+                self.cells(part, data)
+
+    def cells(self, part: str, data: bytes) -> Cells:
+        """Cells of a sheet; the same bytes are read once."""
+        if data not in self._read:
+            self._read[data] = scanned(data, self._names[part])
+        return self._read[data]
+
+
+def reread(content: bytes, reading: Rereading, shape: Shape, filling: Filling) -> None:
     """Compare a finished file, read from its bytes, with what the engine worked from and what it found.
 
     The engine's figures come from these very formulas and inputs, or the file is refused.
@@ -29,19 +51,19 @@ def reread(content: bytes, shape: Shape, filling: Filling) -> None:
     formulas = dict(shape.calculation.formulas)
     inputs = {cell: value for cell, value in shape.calculation.inputs.items() if value is not None}
     for sheet in shape.sheets:
-        for cell, formula, value in cells_of(parts[sheet.part], sheet.name):
+        results = filling.results[sheet.name]
+        for cell, formula, value in reading.cells(sheet.part, parts[sheet.part]):
             if formula is None:
                 _same_or_refuse(cell, "holds", value, "the calculation used", inputs.pop(cell, value))
             else:
                 _same_or_refuse(cell, "holds", formula, "the calculation used", formulas.pop(cell, None))
-                found = filling.results[cell[0]][cell[1] - 1][cell[2] - 1]
-                _same_or_refuse(cell, "stores", value, "its cells give", found)
+                _same_or_refuse(cell, "stores", value, "its cells give", results[cell[1] - 1][cell[2] - 1])
     for cell in (*formulas, *inputs):
         _same_or_refuse(cell, "holds", None, "the calculation used", formulas.get(cell, inputs.get(cell)))
 
 
 def _same_or_refuse(cell: CellKey, verb: str, value: Any, source: str, expected: Any) -> None:
-    if not _same(value, expected):
+    if value != expected and not _same(value, expected):
         raise GateError(
             f"finished file, {cell[0]}!{address(cell[1], cell[2])}: {verb} {value!r}, {source} {expected!r}; "
             "nothing was written"
@@ -51,9 +73,9 @@ def _same_or_refuse(cell: CellKey, verb: str, value: Any, source: str, expected:
 _F, _V, _IS, _T = q("f"), q("v"), q("is"), q("t")
 
 
-def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> list[tuple[CellKey, str | None, Any]]:
+def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> Cells:
     """Cells of a sheet: place, formula, value; `strings` are the shared ones, where a spreadsheet saved it."""
-    found: list[tuple[CellKey, str | None, Any]] = []
+    found: Cells = []
     for row in parse_xml(data).find(q("sheetData")):
         number = int(row.get("r"))
         for cell in row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ccxl.core.cells import column_letters
 
@@ -86,6 +86,7 @@ class Grid:
     columns: Map
 
 
+@cache
 def number_of(letters: str) -> int:
     """Number of a column, from 1."""
     number = 0

@@ -64,7 +64,11 @@ class Compiler:
         self.styles = Styles(template.parts[_styles_part(template)])
         self.sheet_keys = {label: key[6:] for key, label in budget.words.items() if key.startswith("sheet.")}
         self.homes: dict[str, dict[Index, Cell]] = {}
-        self.home_cells: dict[Cell, tuple[str, Index]] = {}
+        self.home_cells: dict[CellKey, tuple[str, Index]] = {}
+        self._given = {
+            key: None if self.lines[key].rule is None else (~np.isnan(values)).ravel().tolist()
+            for key, values in budget.inputs.items()
+        }
         self.fixed: list[tuple[str, str]] = []
         self.formulas: dict[CellKey, str] = {}
 
@@ -133,7 +137,7 @@ class Compiler:
     def entry(self, cell: PlannedCell) -> text_tables.Entry | None:
         """What a table tag stands for."""
         tag = cell.source.tag
-        if tag is None:
+        if tag is None or cell.index is not None:
             return None
         table, _, column = tag.key.rpartition(".")
         place = cell.scope.get(f"table:{table}")
@@ -141,27 +145,30 @@ class Compiler:
 
     # ------------------------------------------------------------------ cells
 
-    def write(self, sheets: Sequence[SheetShape]) -> None:
-        """Write the rows of all sheets as text around slots."""
+    def decide(self, sheets: Sequence[SheetShape]) -> list[SheetWriter]:
+        """Find what the cells of all sheets hold; the rows are still to be written."""
         texts = TextCompiler(
             self.budget.model, self.homes, self.budget.structure.sizes, self.budget.structure.groups,
             self.budget.words, self.budget.words["word.not_given"],
         )  # fmt: skip
         grids = {sheet.name: sheet.plan.grid for sheet in sheets}
-        for sheet in sheets:
-            SheetWriter(self, sheet, texts, grids).write()
+        writers = [SheetWriter(self, sheet, texts, grids) for sheet in sheets]
+        for writer in writers:
+            writer.decide()
+        return writers
 
-    def given(self, key: str, index: Index) -> bool:
+    def given(self, key: str, flat: int) -> bool:
         """Whether an element is an input here."""
-        line = self.lines[key]
-        if line.given is None:
+        if key not in self._given:
             return False
-        return line.rule is None or not bool(np.isnan(self.budget.inputs[key][index]))
+        elements = self._given[key]
+        return elements is None or elements[flat]
 
     def flat(self, key: str, index: Index) -> int:
         """Place of an element in the flattened array."""
-        flat = 0
-        for place, axis in zip(index, self.lines[key].axes, strict=True):
+        axes = self.lines[key].axes
+        flat = index[0] if index else 0
+        for place, axis in zip(index[1:], axes[1:], strict=True):
             flat = flat * self.budget.structure.sizes[axis] + place
         return flat
 

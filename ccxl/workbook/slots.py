@@ -29,8 +29,6 @@ class ValueSlot(NamedTuple):
         The formula's text; empty for an input.
     is_input
         Whether the user may change it.
-    xml
-        The formula as the sheet holds it, up to a number that follows.
     """
 
     cell: CellKey
@@ -38,7 +36,6 @@ class ValueSlot(NamedTuple):
     flat: int
     formula: str = ""
     is_input: bool = False
-    xml: str = ""
 
 
 class TableSlot(NamedTuple):
@@ -70,7 +67,7 @@ Slot: TypeAlias = ValueSlot | TableSlot | MixedSlot | TeamSlot
 
 @dataclass(slots=True)
 class SheetShape:
-    """One sheet: its name, its rows as text around slots, its maps."""
+    """One sheet: its name, its rows as text around slots, the formula in each slot, its maps."""
 
     name: str
     key: str
@@ -78,6 +75,7 @@ class SheetShape:
     plan: SheetPlan
     chunks: list[str] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    xml: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     inputs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     constants: list[tuple[CellKey, float | str]] = field(default_factory=list)

@@ -50,16 +50,26 @@ def least_agents(margin: Margin, guess: Any, a: Any, h: Any, p: Any, r: Any, *ta
 
 def continuous(margin: Margin, whole: Any, a: Any, h: Any, p: Any, r: Any, *targets: Any) -> Any:
     """The real number of agents with a margin of 0, at most one below the whole one, by Erlang for real numbers."""
-    low = np.maximum(whole - 1, np.where(p == math.inf, a, 0.0))
-    return np.where(whole > 0, zero(margin, low, whole, a, h, p, r, *targets), 0.0)
+
+    def found(whole: Any, a: Any, h: Any, p: Any, r: Any, *targets: Any) -> Any:
+        low = np.maximum(whole - 1, np.where(p == math.inf, a, 0.0))
+        return zero(margin, low, whole, a, h, p, r, *targets)
+
+    return by_case(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
 
 
 def linear(margin: Margin, whole: Any, a: Any, h: Any, p: Any, r: Any, *targets: Any) -> Any:
     """The same on the straight line between the two whole numbers."""
-    below = np.maximum(whole - 1, 0.0)
-    missed, left = margin(below, a, h, p, r, *targets), margin(whole, a, h, p, r, *targets)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(whole > 0, whole - left / (left - missed), 0.0)
+
+    def found(whole: Any, a: Any, h: Any, p: Any, r: Any, *targets: Any) -> Any:
+        missed, left = margin(whole - 1, a, h, p, r, *targets), margin(whole, a, h, p, r, *targets)
+        return whole - left / (left - missed)
+
+    return by_case(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
+
+
+def _none(whole: Any, *_: Any) -> Any:
+    return whole <= 0
 
 
 def service_guess(a: Any, h: Any, target: Any, within: Any) -> Any:
@@ -86,7 +96,7 @@ def capacity(n: Any, h: Any, target: Any, within: Any) -> Any:
 def for_service(a: Any, h: Any, p: Any, r: Any, target: Any, within: Any, highest: Any) -> Any:
     """Fewest agents that reach a service level within an occupancy."""
     reached = least_agents(service_margin, service_guess(a, h, target, within), a, h, p, r, target, within)
-    return np.maximum(reached, for_occupancy(a, h, p, r, highest))
+    return np.maximum(reached, by_case((_NO_LIMIT, *_BUSY), a, h, p, r, highest))
 
 
 def for_occupancy(a: Any, h: Any, p: Any, r: Any, highest: Any) -> Any:
@@ -95,12 +105,11 @@ def for_occupancy(a: Any, h: Any, p: Any, r: Any, highest: Any) -> Any:
 
 
 def _busy_whole(a: Any, h: Any, p: Any, r: Any, highest: Any) -> Any:
-    return least_agents(occupancy_margin, np.ceil(a / highest), a, h, p, r, highest)
+    return np.maximum(least_agents(occupancy_margin, np.ceil(a / highest), a, h, p, r, highest), np.sign(a))
 
 
 _NO_LIMIT: Final[Case] = (lambda a, h, p, r, highest: highest == 1, always(0.0))
 _BUSY: Final[tuple[Case, ...]] = (
-    _NO_LIMIT,
     (lambda a, h, p, r, highest: p == math.inf, lambda a, h, p, r, highest: staffing.agents_for_occupancy(a, highest)),
     (anything, _busy_whole),
 )

@@ -33,10 +33,10 @@ def _near(traffic: Any, servers: Any) -> Any:
 
 
 _ERLANG_B: Final[tuple[Case, ...]] = (
+    (lambda a, n: n == 0, always(1.0)),
     (_near, lambda a, n: poisson.pmf(n, a) / poisson.at_most(n, a)),
     (lambda a, n: a > 0, lambda a, n: 1 / (a * poisson.upper_fraction(n + 1, a))),
-    (lambda a, n: n > 0, always(0.0)),
-    (anything, always(1.0)),
+    (anything, always(0.0)),
 )
 
 

@@ -19,24 +19,35 @@ from ccxl.formulas.queueing.erlang import always, anything, erlang_b
 
 def fewest_lines(traffic: Any, blocking: Any) -> Any:
     """Fewest whole number of lines within a blocking probability."""
-    return fewest(
-        lambda n, a, b: erlang_b(a, n) <= b, 0.0 * traffic, np.ceil(traffic * (1 - blocking)), traffic, blocking
-    )
+    guess = np.ceil(traffic * (1 - blocking))
+    # Without traffic nothing is lost on no line.
+    return fewest(lambda n, a, b: (erlang_b(a, n) <= b) | (a == 0), 0.0 * traffic, guess, traffic, blocking)
 
 
 def real_lines(traffic: Any, blocking: Any) -> Any:
     """The real number of lines with exactly that blocking."""
-    whole = fewest_lines(traffic, blocking)
-    low = np.maximum(whole - 1, 0.0)
-    return np.where(whole > 0, zero(lambda n, a, b: erlang_b(a, n) - b, low, whole, traffic, blocking), 0.0)
+    return by_case(_REAL, fewest_lines(traffic, blocking), traffic, blocking)
+
+
+def _between(whole: Any, traffic: Any, blocking: Any) -> Any:
+    return zero(lambda n, a, b: erlang_b(a, n) - b, whole - 1, whole, traffic, blocking)
+
+
+_REAL: Final[tuple[Case, ...]] = ((lambda whole, a, b: whole <= 0, always(0.0)), (anything, _between))
 
 
 def capacity(lines: Any, blocking: Any) -> Any:
     """Traffic that lines can be offered within a blocking probability."""
+    return by_case(_CAPACITY, lines, blocking)
+
+
+def _carried(lines: Any, blocking: Any) -> Any:
     # They carry no more than all lines busy.
     most = lines / (1 - blocking)
-    found = zero(lambda a, n, b: erlang_b(a, n) - b, 0.0 * most, most, lines, blocking)
-    return np.where(lines > 0, found, 0.0)
+    return zero(lambda a, n, b: erlang_b(a, n) - b, 0.0 * most, most, lines, blocking)
+
+
+_CAPACITY: Final[tuple[Case, ...]] = ((lambda n, b: n <= 0, always(0.0)), (anything, _carried))
 
 
 def with_retries(traffic: Any, lines: Any, retry_share: Any) -> Any:
@@ -82,8 +93,9 @@ def _binomial(others: Any, busy: Any, lines: Any) -> Any:
 
 
 _ENGSET: Final[tuple[Case, ...]] = (
+    (lambda m, p, n: n == 0, always(1.0)),
     (lambda m, p, n: n > m, always(0.0)),
-    (lambda m, p, n: p <= 0, lambda m, p, n: np.where(n == 0, 1.0, 0.0)),
+    (lambda m, p, n: p <= 0, always(0.0)),
     (lambda m, p, n: p >= 1, always(1.0)),
     (lambda m, p, n: (m - n) * p > n * (1 - p) * 1.05 + 1, _series),
     (anything, _binomial),

@@ -62,7 +62,14 @@ def _measure(
         ),
         (anything, always(idle)),
     )
-    return lambda *given: by_case(cases, *given)
+
+    def measure(a: Any, n: Any, h: Any, p: Any, r: Any, *more: Any) -> Any:
+        # The short way of a plain number with patient callers; the first case says the same.
+        if not isinstance(a, np.ndarray) and p == math.inf and n > a > 0:
+            return patient(a, n, h, *more)
+        return by_case(cases, a, n, h, p, r, *more)
+
+    return measure
 
 
 def _by_definition(name: str) -> Callable[..., Any]:
@@ -88,7 +95,10 @@ def _busy(a: Any, n: Any, h: Any, p: Any) -> Any:
 
 
 _BUSY: Final[tuple[Case, ...]] = (
-    (lambda a, n, h, p: n > 0, lambda a, n, h, p: staffing.occupied(a * (1 - patience.abandonment(a, n, h, p)), n)),
+    (
+        lambda a, n, h, p: n > 0,
+        lambda a, n, h, p: np.minimum(staffing.occupied(a * (1 - patience.abandonment(a, n, h, p)), n), 1.0),
+    ),
     (anything, always(1.0)),
 )
 occupancy = _measure(lambda a, n, h: staffing.occupied(a, n), _busy, 1.0, 0.0)
@@ -102,8 +112,8 @@ def _found_quantile(a: Any, n: Any, h: Any, p: Any, share: Any) -> Any:
     def excess(t: Any, a: Any, n: Any, h: Any, p: Any, share: Any) -> Any:
         return patience.waits_longer(a, n, h, p, t) - (1 - share)
 
-    # Nobody waits longer than the patience.
-    return zero(excess, 0 * p, -p * np.log1p(-share), a, n, h, p, share)
+    # Longer than that wait so few by their patience alone; a little more, since rounding may hide the crossing.
+    return zero(excess, 0 * p, -1.001 * p * np.log1p(-share), a, n, h, p, share)
 
 
 _QUANTILE: Final[tuple[Case, ...]] = (

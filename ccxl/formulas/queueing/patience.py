@@ -102,6 +102,13 @@ _LATER: Final[tuple[Case, ...]] = (
 )
 
 
+# x - y', each where the other cancels.
+_SPARE: Final[tuple[Case, ...]] = (
+    (lambda x, y, spare, tau, y_t: y_t < 0.5 * x, lambda x, y, spare, tau, y_t: x - y_t),
+    (anything, lambda x, y, spare, tau, y_t: spare - y * np.expm1(-tau)),
+)
+
+
 class After(NamedTuple):
     """Callers after a time t: `waits` for whom no agent is free before it, `lost` of them who still hang up after it.
 
@@ -118,7 +125,7 @@ def after(queue: Waiting, tau: Any) -> After:
     kept = np.exp(-tau)
     # A patience or more than 600 later nothing is left that a number could hold.
     y_t = np.maximum(queue.y * kept, 1e-300)
-    spare_t = queue.spare - queue.y * np.expm1(-tau)
+    spare_t = by_case(_SPARE, queue.x, queue.y, queue.spare, tau, y_t)
     lost_t = by_case(_LOST, queue.x, y_t, spare_t)
     share = by_case(_LATER, queue.x, queue.y, queue.spare, queue.lost, tau, y_t, spare_t, lost_t)
     waits = queue.waits * share
@@ -135,7 +142,7 @@ def service_level(traffic: Any, agents: Any, aht_s: Any, patience_s: Any, within
     """Service level by one of four definitions; see `DEFINITIONS`."""
     queue = waiting(traffic, agents, aht_s, patience_s)
     late = after(queue, within_s / patience_s)
-    return DEFINITIONS[definition](queue.waits * queue.lost, late)
+    return np.maximum(DEFINITIONS[definition](queue.waits * queue.lost, late), 0.0)
 
 
 DEFINITIONS: Final[dict[str, Callable[[Any, After], Any]]] = {

@@ -1,0 +1,279 @@
+"""The headcount walk and attrition: opening, hires, leavers, closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+import numpy as np
+
+from ccxl.core.errors import InputError
+from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.registry import function
+from ccxl.formulas import headcount
+
+People: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+ByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
+Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
+PartShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
+Turnover: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+SomePeople: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, above=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountWalk:
+    """A headcount month by month.
+
+    Parameters
+    ----------
+    opening
+        People at the start.
+    hires, leavers
+        Who came and who left, by month.
+    closing
+        People at the end of each month.
+    """
+
+    opening: float
+    hires: tuple[float, ...]
+    leavers: tuple[float, ...]
+    closing: tuple[float, ...]
+
+    @property
+    def average(self) -> float:
+        """Average of the month-ends."""
+        return sum(self.closing) / len(self.closing)
+
+
+def headcount_walk(opening: float, hires: Numbers, leavers: Numbers) -> HeadcountWalk:
+    """The walk from an opening headcount.
+
+    Raises
+    ------
+    InputError
+        Hires and leavers of different lengths, or more leavers than people.
+
+    Examples
+    --------
+    >>> headcount_walk(50, [5, 0, 8], [3, 2, 1]).closing
+    (52.0, 50.0, 57.0)
+    """
+    come, gone = _months(hires, leavers)
+    closing = opening + _net(opening, come, gone)
+    return HeadcountWalk(float(opening), tuple(come.tolist()), tuple(gone.tolist()), tuple(closing.tolist()))
+
+
+def _months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
+    come, gone = np.ravel(np.asarray(hires, float)), np.ravel(np.asarray(leavers, float))
+    if come.size != gone.size or come.size == 0:
+        raise InputError(f"hires has {come.size} months, leavers {gone.size}: give one number a month for both")
+    return come, gone
+
+
+def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
+    """Net change up to each month; nobody leaves who is not there."""
+    net = np.cumsum(hires - leavers)
+    short = np.min(opening) + net < 0
+    if short.any():
+        month = int(np.argmax(short))
+        raise InputError(
+            f"leavers = {leavers[month]:g} in month {month + 1}: more than there are people; check the opening"
+        )
+    return net
+
+
+@function(topic="headcount")
+def closing_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+    """People at the end of the last month: opening + hires - leavers (期末人数).
+
+    Parameters
+    ----------
+    opening
+        People at the start.
+    hires
+        Hires by month.
+    leavers
+        Leavers by month.
+
+    Examples
+    --------
+    >>> closing_headcount(50, [5, 0, 8], [3, 2, 1])
+    57.0
+    """
+    return opening + _net(opening, *_months(hires, leavers))[-1]
+
+
+@function(topic="headcount")
+def average_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+    """Average of the month-ends (月均在职人数).
+
+    Parameters
+    ----------
+    opening
+        People at the start.
+    hires
+        Hires by month.
+    leavers
+        Leavers by month.
+
+    Examples
+    --------
+    >>> average_headcount(50, [5, 0, 8], [3, 2, 1])
+    53.0
+    """
+    return opening + np.mean(_net(opening, *_months(hires, leavers)))
+
+
+@function(topic="headcount")
+def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> People:
+    """People at the start, from the average of the month-ends.
+
+    Parameters
+    ----------
+    average
+        Average of the month-ends.
+    hires
+        Hires by month.
+    leavers
+        Leavers by month.
+
+    Examples
+    --------
+    >>> opening_headcount(53, [5, 0, 8], [3, 2, 1])
+    50.0
+    """
+    come, gone = _months(hires, leavers)
+    opening = average - np.mean(np.cumsum(come - gone))
+    if np.min(opening) < 0:
+        raise InputError(
+            f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} at the start"
+        )
+    _net(opening, come, gone)
+    return opening
+
+
+@function(topic="headcount")
+def attrition_rate(leavers: People, average_headcount: SomePeople) -> Turnover:
+    """Leavers of a period over its average headcount (离职率); above 1 where more left than there are places.
+
+    Parameters
+    ----------
+    leavers
+        Leavers of the period.
+    average_headcount
+        Average headcount of the period.
+
+    Examples
+    --------
+    >>> round(attrition_rate(478, 404), 4)
+    1.1832
+    """
+    return leavers / average_headcount
+
+
+@function(topic="headcount")
+def annual_attrition_simple(monthly_attrition: Share) -> Turnover:
+    """Yearly attrition as twelve times the monthly one, where leavers are replaced and the new ones leave too.
+
+    Parameters
+    ----------
+    monthly_attrition
+        Leavers of a month over its average headcount.
+
+    Examples
+    --------
+    >>> round(annual_attrition_simple(0.0718), 2)
+    0.86
+    """
+    return headcount.annual_simple(monthly_attrition)
+
+
+@function(topic="headcount")
+def annual_attrition_compound(monthly_attrition: Share) -> Share:
+    """Share of those there at the start who have left after twelve months of the same attrition.
+
+    Parameters
+    ----------
+    monthly_attrition
+        Leavers of a month over its average headcount.
+
+    Examples
+    --------
+    >>> round(annual_attrition_compound(0.0718), 2)
+    0.59
+    """
+    return headcount.annual_compound(monthly_attrition)
+
+
+@function(topic="headcount")
+def monthly_attrition_simple(annual_attrition: Turnover) -> Turnover:
+    """Monthly attrition from a simple yearly one: a twelfth.
+
+    Parameters
+    ----------
+    annual_attrition
+        Leavers of a year over its average headcount.
+
+    Examples
+    --------
+    >>> round(monthly_attrition_simple(1.1832), 4)
+    0.0986
+    """
+    return headcount.monthly_simple(annual_attrition)
+
+
+@function(topic="headcount")
+def monthly_attrition_compound(annual_attrition: PartShare) -> Share:
+    """Monthly attrition from the share of those there at the start who have left after a year.
+
+    Parameters
+    ----------
+    annual_attrition
+        Share who left within the year of those there at its start.
+
+    Examples
+    --------
+    >>> round(monthly_attrition_compound(0.271), 3)
+    0.026
+    """
+    return headcount.monthly_compound(annual_attrition)
+
+
+@function(topic="headcount")
+def expected_leavers(people: People, monthly_attrition: Share) -> People:
+    """Leavers to be expected in a month, not rounded.
+
+    Parameters
+    ----------
+    people
+        People at the start of the month.
+    monthly_attrition
+        Share who leave in a month.
+
+    Examples
+    --------
+    >>> expected_leavers(400, 0.05)
+    20.0
+    """
+    return people * monthly_attrition
+
+
+@function(topic="headcount")
+def hires_needed(opening: People, closing: People, leavers: People) -> People:
+    """Hires that bring a headcount to its target in spite of leavers, in whole people; 0 where there are enough.
+
+    Parameters
+    ----------
+    opening
+        People at the start.
+    closing
+        People there should be at the end.
+    leavers
+        Leavers to be expected in between.
+
+    Examples
+    --------
+    >>> hires_needed(60, 63, 4.5)
+    8.0
+    """
+    return headcount.hires_needed(opening, closing, leavers)
