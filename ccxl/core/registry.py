@@ -14,6 +14,7 @@ import numpy as np
 
 from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
+from ccxl.core.examples import Example, example_text, read_example
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 from ccxl.core.money import Amount
 
@@ -21,6 +22,25 @@ F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
 # As much of a wrong value as a message repeats.
 LONGEST_SHOWN: Final = 60
+
+
+class Reason(str):
+    """Why a cell has no result, in words; `kind` is the error that says so.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+    """
+
+    __slots__ = ("kind",)
+    kind: type[CcxlError]
+
+    def __new__(cls, error: CcxlError) -> Reason:
+        """Keep its message and its kind."""
+        reason = super().__new__(cls, error)
+        reason.kind = type(error)
+        return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,7 @@ class Function:
     parameters, result
         Arguments in order; what it returns.
     example
-        Arguments of the documented example and its printed result.
+        The documented example as ``call = result``.
     call
         The checked function itself.
     """
@@ -85,6 +105,17 @@ class Function:
         """Name and arguments as one writes them: ``agents(calls, aht_s, target_service_level=0.8)``."""
         arguments = (p.name if p.required else f"{p.name}={p.shown}" for p in self.parameters)
         return f"{self.name}({', '.join(arguments)})"
+
+    @property
+    def documented(self) -> Example:
+        """The documented example, read.
+
+        Raises
+        ------
+        DeclarationError
+            It is not one call of this function with plain values.
+        """
+        return read_example(self.name, [parameter.name for parameter in self.parameters], self.example)
 
     def by_name(self, given: Mapping[str, Any]) -> Any:
         """Call it with named values.
@@ -114,7 +145,7 @@ class Function:
         Returns
         -------
         tuple
-            Results, and the reason where there is none ("" elsewhere), both in the common shape.
+            Results, and the `Reason` where there is none ("" elsewhere), both in the common shape.
 
         Raises
         ------
@@ -148,7 +179,7 @@ class Function:
             try:
                 results[place] = self.call(*(_at(value, place) for value in spread))
             except CcxlError as error:
-                reasons[place] = str(error)
+                reasons[place] = Reason(error)
         return results, reasons
 
     def _allowed(self, spread: Sequence[Any], shape: tuple[int, ...]) -> Any:
@@ -234,10 +265,10 @@ def _summary(plain: Callable[..., Any]) -> str:
 
 
 def _example(plain: Callable[..., Any]) -> str:
-    match = re.search(r">>> (.+)\n(.+)", inspect.getdoc(plain) or "")
-    if match is None:
+    text = example_text(inspect.getdoc(plain) or "")
+    if text is None:
         raise DeclarationError(f"function '{plain.__name__}': needs an example")
-    return f"{match[1]} = {match[2]}"
+    return text
 
 
 def _described(doc: str) -> dict[str, str]:
