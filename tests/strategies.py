@@ -261,7 +261,10 @@ def _people(pen: _Pen, raw: Raw) -> None:
         support.append(_role(pen, row))
     staffing |= {"grades": grades} if grades else {}
     staffing |= {"support": support} if support else {}
-    if pen.chance(2) or grades:
+    # The data begin in 2024; later years carry the latest over.
+    if raw["budget"]["year"] in (2025, 2026, 2090) and pen.chance(3):
+        raw["labour"] = _by_city(pen, [*grades, *support])
+    elif pen.chance(2) or grades:
         labour: Raw = {}
         pen.given(labour, "social_rate", (0.25, 0.265, 0, 0.2535))
         pen.given(labour, "housing_rate", (0.05, 0.12, 0.07))
@@ -270,6 +273,20 @@ def _people(pen: _Pen, raw: Raw) -> None:
         pen.put(labour, "rhythm", RHYTHMS, missing=2)
         pen.put(labour, "social_last_year", LAST_YEAR, missing=2)
         raw["labour"] = labour
+
+
+def _by_city(pen: _Pen, people: list[Raw]) -> Raw:
+    """Contributions by the rules of a city: floors of each kind, no cap, amounts in whole yuan, a fixed part."""
+    labour: Raw = {"city": pen.one(("Shanghai", "北京市", "广州")), "if_missing": "latest"}
+    pen.given(labour, "housing_rate", (0.05, 0.07, 0.0625))
+    pen.given(labour, "injury_rate", (0.002, 0.0095))
+    pen.put(labour, "rhythm", RHYTHMS, missing=2)
+    pen.put(labour, "housing_last_year", LAST_YEAR, missing=2)
+    for row in people:
+        pen.put(row, "form", ("full_time", "part_time", "intern", "dispatch", "outsourced"), missing=2)
+        pen.put(row, "social_wage", MONEY, missing=2)
+        pen.put(row, "housing_wage", MONEY, missing=2)
+    return labour
 
 
 def _role(pen: _Pen, row: Raw) -> Raw:
@@ -389,7 +406,9 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "monthly_wage": (5333.33, 0), "headcount": (11, 0), "span": (9, 20), "rate": (0.07, 0.0),
     "last_year": (1234.56, 0.0),
     "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
-    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.08,), "social_base": (7000,),
+    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.06,),
+    "injury_rate": (0.005,), "form": ("intern", "part_time", "full_time"),
+    "social_wage": (9000.5, 1, 99_999), "housing_wage": (9000.5, 0), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
     "first_month": ("+1", "-1"),
@@ -408,7 +427,9 @@ def _leaves(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def changes(draw: st.DrawFn, raw: Raw) -> tuple[str, Raw]:
     """One input changed to another legal figure: what was changed, and the tables after it."""
     found = [path for path in _leaves(raw) if path[-1] in _NEW and path[0] != "sources"]
-    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else []) + ["budget.first_month"]
+    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else [])
+    # The standards of a city are those of the budget's months, looked up when the workbook is built.
+    kinds += [] if "city" in raw.get("labour", {}) else ["budget.first_month"]
     kind = draw(st.sampled_from(kinds))
     after = copy.deepcopy(raw)
     if kind == "shares":

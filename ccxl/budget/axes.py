@@ -15,6 +15,11 @@ AXES: Final = (
     Axis("support", parent="operating_section"),
     Axis("contribution", parent="operating_section"),
     Axis("line", parent="operating_section"),
+    Axis("standard"),
+    Axis("form"),
+    Axis("scheme"),
+    Axis("grade_pay"),
+    Axis("support_pay"),
     Axis("asset_class"),
     Axis("driver"),
     Axis("price_time"),
@@ -23,10 +28,12 @@ AXES: Final = (
     Axis("step", "columns"),
     Axis("interval"),
     Axis("level"),
-    # No line repeats along these two; rows of a template ask whether they are there: agents are
-    # sought rather than given with the seats, and callers hang up.
+    # No line repeats along these; rows of a template ask whether they are there: agents are sought
+    # rather than given with the seats, callers hang up, contributions follow a city or combined rates.
     Axis("sought"),
     Axis("impatient"),
+    Axis("city"),
+    Axis("combined"),
     Axis("check"),
     Axis("place"),
     Axis("stage", "columns"),

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
@@ -47,6 +48,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _odd_leaves(raw)
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
+    yield from labour_checks(raw, _start(raw), place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
     yield from _twins(raw, place)

@@ -19,6 +19,7 @@ from ccxl.budget.sheets import (
     cash,
     checks,
     construction,
+    labour,
     ladder,
     numbering,
     operating,
@@ -45,6 +46,7 @@ SHEETS: Final = (
     "staffing",
     "profile",
     "headcount",
+    "labour",
     "depreciation",
     "cash",
     "parameters",
@@ -113,6 +115,7 @@ def structure_of(scenario: Scenario) -> Structure:
         "grade": len(grades),
         "support": len(support),
         "contribution": contributions,
+        **labour.sizes(scenario),
         "line": len(lines),
         "rung": rungs,
         "step": steps if mode in profile.MODES else 0,
@@ -129,11 +132,11 @@ def structure_of(scenario: Scenario) -> Structure:
         "month": 12,
         "paid_in": 12,
     }
-    labour = parts.index(operating.labour_section(scenario)) if grades or support else 0
+    labour_part = parts.index(operating.labour_section(scenario)) if grades or support else 0
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
-        **{(axis, "operating_section"): (labour,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in ("grade", "support", "contribution")},
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
         ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
     }
@@ -163,6 +166,7 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "operating": not sizes["operating_section"],
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
+        "labour": not sizes["city"],
         "cash": not sizes["item"] and not sizes["operating_section"],
     }
     return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
@@ -204,17 +208,23 @@ def _steps(above: Any) -> int:
 
 @cache
 def model_of(
-    mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = (), steps: int = MAX_STEPS, impatient: bool = False
+    mode: str,
+    applied: tuple[str, ...],
+    absent: tuple[str, ...] = (),
+    steps: int = MAX_STEPS,
+    impatient: bool = False,
+    city: bool = False,
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
     The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
     """
-    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient))
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
         parameters.LINES,
         ladder.lines(mode, steps, impatient),
         staffing.COMMON,
+        labour.LINES if city else staffing.COMBINED,
         construction.LINES,
         operating.LINES,
         cash.LINES,
@@ -241,6 +251,7 @@ def every_line() -> Mapping[str, Line]:
     """The lines of all modes by key."""
     every = tuple(check.key for check in checks.CHECKS)
     models = [model_of(mode, every, impatient=impatient) for impatient in (True, False) for mode in MODES]
+    models.append(model_of("direct", every, city=True))
     return {key: line for model in models for key, line in model.lines.items()}
 
 
@@ -291,9 +302,9 @@ class Budget:
         self.words = labels(language)
         self.structure = structure_of(scenario)
         sizes = self.structure.sizes
-        impatient = bool(sizes["impatient"])
+        impatient, city = bool(sizes["impatient"]), bool(sizes["city"])
         self.model = model_of(
-            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient
+            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient, city
         )
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}

@@ -22,6 +22,8 @@ from ccxl.budget.vocabulary import (
     Day,
     Deductible,
     Driver,
+    EmploymentForm,
+    IfMissing,
     Month,
     Name,
     OpenShare,
@@ -160,6 +162,9 @@ class Grade(Provenance):
     headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
     share: Share | None = None
     monthly_wage: Amount | None = None
+    form: EmploymentForm = EmploymentForm.FULL_TIME
+    social_wage: Amount | None = None
+    housing_wage: Amount | None = None
     first_month: Month | None = None
     last_month: Month | None = None
     rhythm: Rhythm | None = None
@@ -182,6 +187,9 @@ class SupportRole(Provenance):
     headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
     span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
     monthly_wage: Amount | None = None
+    form: EmploymentForm = EmploymentForm.FULL_TIME
+    social_wage: Amount | None = None
+    housing_wage: Amount | None = None
     first_month: Month | None = None
     last_month: Month | None = None
     rhythm: Rhythm | None = None
@@ -211,8 +219,12 @@ class Staffing(Model):
 
 
 class Labour(Model):
-    """Employer's contributions as combined rates on a base per person; no base means the wage."""
+    """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
 
+    city: Name | None = None
+    if_missing: IfMissing = IfMissing.REFUSE
+    pension_rate: Given[Rate] | None = None
+    injury_rate: Given[Rate] | None = None
     social_rate: Given[Rate] | None = None
     social_base: Given[Amount] | None = None
     housing_rate: Given[Rate] | None = None

@@ -58,6 +58,9 @@ _ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "staffing.monthly_hours": profile.MODES,
 }
 
+# Parameters of contributions by city, and of those at combined rates.
+_ONLY_CITY: Final = ("labour.city", "labour.if_missing", "labour.pension_rate", "labour.injury_rate")
+_ONLY_COMBINED: Final = ("labour.social_rate", "labour.social_base", "labour.housing_base")
 _ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
 
 
@@ -93,6 +96,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
     extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
     for line in parameters.SCALARS:
         if line.key in _ONLY_IMPATIENT and not sizes["impatient"]:
+            continue
+        if line.key in (_ONLY_COMBINED if sizes["city"] else _ONLY_CITY):
             continue
         if mode not in _ONLY_IN.get(line.key, MODES):
             continue

@@ -56,9 +56,10 @@ class Check:
     unit: str = "yuan"
     modes: tuple[str, ...] = ()
 
-    def made_in(self, mode: str, impatient: bool = False) -> bool:
-        """Whether it can be made in one way to come to seats; without ladders it has none to check."""
-        return (not self.modes or mode in self.modes) and not (impatient and self.needs in ("step", "level", "rung"))
+    def made_in(self, mode: str, impatient: bool = False, city: bool = True) -> bool:
+        """Whether it can be made in one way to come to seats; without ladders or a city it has none to check."""
+        without = (("step", "level", "rung") if impatient else ()) + (() if city else ("city",))
+        return (not self.modes or mode in self.modes) and self.needs not in without
 
 
 def _over(axis: str) -> Callable[[Value], Value]:
@@ -184,6 +185,36 @@ CHECKS = (
         "level",
         "1",
         ("months",),
+    ),
+    Check(
+        "labour_schemes",
+        "labour",
+        _over("scheme"),
+        lambda contributions: total(contributions, over="contribution"),
+        {"parts": "schemes.year", "contributions": "contributions.year"},
+        "city",
+    ),
+    Check(
+        "labour_heads",
+        "labour",
+        lambda grades, support: total(grades, support, over=("grade_pay", "support_pay")),
+        lambda heads: total(heads, over="month"),
+        {
+            "grades": "grade_pay.person_months",
+            "support": "support_pay.person_months",
+            "heads": "staffing.heads_by_month",
+        },
+        "city",
+        "month",
+    ),
+    Check(
+        "labour_rates",
+        "labour",
+        _over("standard"),
+        lambda: constant(0, "1"),
+        {"parts": "standards.outside"},
+        "city",
+        "1",
     ),
     Check(
         "depreciation_classes",

@@ -76,6 +76,9 @@ _PEOPLE: Final = (
     Entry("rhythm", width=13),
     *_CODES,
     Entry("last_year", width=16, unit_key="yuan/year"),
+    Entry("form", width=11),
+    Entry("social_wage", width=14, unit_key="yuan/month"),
+    Entry("housing_wage", width=14, unit_key="yuan/month"),
     *_ROW_SOURCE,
 )
 
@@ -118,6 +121,10 @@ MORE: Final = (
     Section(
         "labour",
         (
+            _single("labour.city"),
+            _single("labour.if_missing"),
+            _single("labour.pension_rate"),
+            _single("labour.injury_rate"),
             _single("labour.social_base", unit_key="yuan/month"),
             _single("labour.housing_base", unit_key="yuan/month"),
             _single("labour.rhythm"),
