@@ -27,12 +27,22 @@ AXES: Final = (
     # sought rather than given with the seats, and callers hang up.
     Axis("sought"),
     Axis("impatient"),
+    # Likewise: something is budgeted, or ways are compared and nothing else.
+    Axis("budgeted"),
+    Axis("compared_alone"),
+    Axis("way"),
+    Axis("way_part"),
+    Axis("cost_line", parent="way_part"),
+    Axis("cost_basis"),
+    Axis("tier"),
+    Axis("factor"),
     Axis("check"),
     Axis("place"),
     Axis("stage", "columns"),
     Axis("quarter", "columns"),
     Axis("calendar_year", "columns"),
     Axis("prior", "columns"),
+    Axis("year", "columns"),
     Axis("month", "columns"),
     Axis("paid_in", "columns"),
 )
