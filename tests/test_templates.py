@@ -12,6 +12,7 @@ import pytest
 
 from ccxl.api import load
 from ccxl.budget.axes import AXES
+from ccxl.budget.comparison_schema import MOST_YEARS
 from ccxl.budget.model import MODES, SHEETS, Budget, every_line
 from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
@@ -23,11 +24,20 @@ from workbooks import author_templates
 from workbooks.author_templates import FOLDER
 from workbooks.authoring import page
 
-EXAMPLES = ("hotline_60", "hotline_profile", "twenty_seats")
+EXAMPLES = ("hotline_60", "hotline_profile", "twenty_seats", "twenty_seats_comparison")
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
 PARENTS = {axis.parent for axis in AXES if axis.parent}
-COLUMN_SIZES = {"month": 12, "step": MAX_STEPS, "paid_in": 12, "quarter": 4, "stage": 4, "calendar_year": 2, "prior": 1}
+COLUMN_SIZES = {
+    "month": 12,
+    "step": MAX_STEPS,
+    "paid_in": 12,
+    "quarter": 4,
+    "stage": 4,
+    "year": MOST_YEARS,
+    "calendar_year": 2,
+    "prior": 1,
+}
 
 
 def shipped(language: str) -> Path:

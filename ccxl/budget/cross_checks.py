@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
@@ -28,9 +29,11 @@ NAMED_BY: Final = {
     "operating.lines": "name",
     "versions": "version",
     "traffic.intervals": "time",
+    "comparison.ways": "name",
+    "comparison.criteria": "name",
 }
 DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
-TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades")
+TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades", "comparison.ways")
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
 
@@ -49,6 +52,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
     yield from labour_checks(raw, _start(raw), place)
+    yield from comparison_checks(raw, place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
     yield from _twins(raw, place)

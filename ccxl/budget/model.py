@@ -18,6 +18,7 @@ from ccxl.budget.sheets import (
     capitals,
     cash,
     checks,
+    comparison,
     construction,
     labour,
     ladder,
@@ -49,6 +50,8 @@ SHEETS: Final = (
     "labour",
     "depreciation",
     "cash",
+    "comparison",
+    "ways",
     "parameters",
     "checks",
     "sources",
@@ -124,27 +127,34 @@ def structure_of(scenario: Scenario) -> Structure:
         "level": steps if mode == "months" and contributions else 0,
         "sought": int(sought),
         "impatient": int(impatient),
-        "place": capitals.PLACES,
+        "place": capitals.PLACES if items or parts else 0,
         "stage": 4,
         "quarter": 4,
         "calendar_year": 0 if start.month == 1 else 2,
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **comparison.sizes(scenario),
+        "budgeted": int(bool(items or parts)),
+        "compared_alone": int(not items and not parts),
     }
     labour_part = parts.index(operating.labour_section(scenario)) if grades or support else 0
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
         **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **comparison.groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
         ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
     }
-    needs = {**sizes, "shared_grades": int(any(grade.share is not None for grade in grades))}
+    needs = {
+        **sizes,
+        "shared_grades": int(any(grade.share is not None for grade in grades)),
+    }
     applied = tuple(
         check.key for check in checks.CHECKS if check.made_in(mode) and (not check.needs or needs[check.needs])
     )
-    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution"}
+    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution", "comparison": "way"}
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
     return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode), absent)
 
@@ -167,7 +177,11 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
         "labour": not sizes["city"],
-        "cash": not sizes["item"] and not sizes["operating_section"],
+        "comparison": not sizes["way"],
+        "ways": not sizes["cost_line"],
+        "cash": not sizes["budgeted"],
+        "summary": not sizes["budgeted"],
+        "staffing": not sizes["budgeted"] and mode == "direct",
     }
     return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
 
@@ -231,6 +245,7 @@ def model_of(
         summary.LINES,
         capitals.LINES,
         numbering.LINES,
+        () if "comparison" in absent else comparison.LINES,
     )
     lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
     return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)

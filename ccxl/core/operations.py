@@ -162,6 +162,7 @@ OVER_AXES: Final[dict[str, Callable[[Sequence[Operand], Sequence[str]], Unit]]] 
     "total_product": lambda o, over: o[0][0].times(o[1][0]),
     "total_where": _summed_where,
     "so_far": lambda o, over: o[0][0],
+    "product_so_far": lambda o, over: NUMBER,
     "largest": lambda o, over: o[0][0],
     "at": lambda o, over: o[0][0],
     "position": lambda o, over: NUMBER,

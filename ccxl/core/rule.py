@@ -273,6 +273,11 @@ def so_far(value: Node, *, over: str) -> Node:
     return apply("so_far", value, over=(over,))
 
 
+def product_so_far(value: Node, *, over: str) -> Node:
+    """Product from the first element of an axis to the present one, such as growth over years."""
+    return apply("product_so_far", value, over=(over,))
+
+
 def position(value: Node, *, over: str) -> Node:
     """1 for the first element of an axis, 2 for the second."""
     return apply("position", value, over=(over,))

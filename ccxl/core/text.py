@@ -134,7 +134,7 @@ class _Tree:
             return
         if tree.op == "first_true" or (tree.op in ("look_up", "at") and guarded_refs(tree, nullable, assumed)):
             yield from self._hit_tests(tree)
-        elif tree.op in ("total", "so_far", "rank", "total_where", "total_product", "largest"):
+        elif tree.op in ("total", "so_far", "product_so_far", "rank", "total_where", "total_product", "largest"):
             yield from self._range_tests(tree, nullable, assumed)
         else:
             for arg in tree.args:
@@ -171,7 +171,7 @@ class _Tree:
 
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
-        whole = tree.op in ("rank", "total_where", "total_product", "largest", "so_far")
+        whole = tree.op in ("rank", "total_where", "total_product", "largest", "so_far", "product_so_far")
         texts_at, places = self._area_texts(found, tree, whole)
         numbers = found[0].unit != TEXT
 
@@ -338,6 +338,11 @@ class _Tree:
         value = tree.args[0]
         assert isinstance(value, Ref)
         return Piece(["SUM(", *self._span(value, tree, to_here=True).parts, ")"])
+
+    def _product_so_far(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        return Piece(["PRODUCT(", *self._span(value, tree, to_here=True).parts, ")"])
 
     def _position(self, tree: Apply) -> Piece:
         value = tree.args[0]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ccxl.budget.given import LabelKey
-from ccxl.budget.sheets import profile
+from ccxl.budget.sheets import profile, ways_checks
+from ccxl.budget.sheets.check import Check
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
@@ -23,43 +23,6 @@ from ccxl.core.rule import (
 )
 
 PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Two figures that must agree.
-
-    Parameters
-    ----------
-    key
-        Name; its label is ``check.<key>``.
-    sheet
-        Key of the sheet that shows it.
-    left, right
-        Rules of the two figures.
-    reads
-        Keys of what the rules read.
-    needs
-        A check is left out where this axis is empty.
-    unit
-        Unit of both figures.
-    modes
-        Ways to come to seats in which it can be made; every one if empty.
-    """
-
-    key: str
-    sheet: str
-    left: Callable[..., Value]
-    right: Callable[..., Value]
-    reads: Mapping[str, str] = field(default_factory=dict)
-    needs: str = ""
-    unit: str = "yuan"
-    modes: tuple[str, ...] = ()
-
-    def made_in(self, mode: str, impatient: bool = False, city: bool = True) -> bool:
-        """Whether it can be made in one way to come to seats; without ladders or a city it has none to check."""
-        without = (("step", "level", "rung") if impatient else ()) + (() if city else ("city",))
-        return (not self.modes or mode in self.modes) and self.needs not in without
 
 
 def _over(axis: str) -> Callable[[Value], Value]:
@@ -261,7 +224,14 @@ CHECKS = (
         {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
         "operating_section",
     ),
-    Check("cash_bridge", "cash", lambda bridge: bridge, _same, {"bridge": "bridge.cash", "whole": "cash.total"}),
+    Check(
+        "cash_bridge",
+        "cash",
+        lambda bridge: bridge,
+        _same,
+        {"bridge": "bridge.cash", "whole": "cash.total"},
+        "budgeted",
+    ),
     Check(
         "wan_construction",
         "summary",
@@ -287,6 +257,7 @@ CHECKS = (
         },
         "operating_section",
     ),
+    *ways_checks.CHECKS,
 )
 
 

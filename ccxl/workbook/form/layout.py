@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ccxl.budget.paths import field_at, joined
+from ccxl.workbook.form import comparison
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 
 FORM_VERSION: Final = 1
@@ -152,6 +153,7 @@ MORE: Final = (
         ),
     ),
     Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
+    comparison.BASICS,
     Section(
         "paper",
         (
@@ -283,6 +285,7 @@ SHEETS: Final = (
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
+    *comparison.SHEETS,
     FormSheet("sources", tables=(SOURCES, VERSIONS)),
 )
 
