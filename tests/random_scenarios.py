@@ -168,6 +168,8 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             raw.setdefault(group, {})[name] = draw(given_value(path))
     if "patience_s" not in raw.get("traffic", {}):
         raw.get("traffic", {}).pop("redial_share", None)
+    if "margin" in raw.get("offer", {}):
+        raw["offer"].pop("markup", None)
     demand = _demand(draw, raw)
     grades, support = draw(people("staffing.grades", "share")), draw(people("staffing.support", "span"))
     # Lines per head need heads.

@@ -27,6 +27,9 @@ AXES: Final = (
     # sought rather than given with the seats, and callers hang up.
     Axis("sought"),
     Axis("impatient"),
+    Axis("offer_item"),
+    Axis("offer_term", parent="offer_item"),
+    Axis("offer_year", "columns"),
     Axis("check"),
     Axis("place"),
     Axis("stage", "columns"),

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ccxl.budget.offer import Offer
+from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
     AssetClass,
-    Basis,
     Code,
-    Confidence,
     Day,
     Deductible,
     Driver,
@@ -42,41 +42,7 @@ from ccxl.budget.vocabulary import (
     Years,
 )
 
-T = TypeVar("T")
-
 MAX_ITEMS = 500
-
-
-class Model(BaseModel):
-    """Base of all parts: frozen, strict, no unknown keys, no NaN or infinity."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True)
-
-
-class Given(Model, Generic[T]):
-    """An assumption with where it comes from; a bare value is an assumption without a source."""
-
-    value: T
-    source: Words | None = None
-    date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_value(cls, raw: Any) -> Any:
-        return raw if isinstance(raw, (dict, Given)) else {"value": raw}
-
-
-class Provenance(Model):
-    """Source, date and confidence of one row of a table."""
-
-    source: Words | None = None
-    source_date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
 
 
 class Heading(Model):
@@ -383,5 +349,6 @@ class Scenario(Model):
     labour: Labour = Labour()
     construction: Construction = Construction()
     operating: Operating = Operating()
+    offer: Offer = Offer()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)
     sources: tuple[Source, ...] = Field(default=(), max_length=200)
