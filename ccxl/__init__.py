@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
     from ccxl.core.money import Amount
+    from ccxl.formulas.queueing.simulation import simulate, simulate_skills
     from ccxl.functions import *  # noqa: F403
     from ccxl.functions.day import DayProfile, day_profile
     from ccxl.functions.intervals import Intervals, read_intervals
@@ -32,9 +33,23 @@ _HOME_OF: Final = {
     "Intervals": "ccxl.functions.intervals",
     "read_intervals": "ccxl.functions.intervals",
     "Quote": "ccxl.functions.price_models",
+    "simulate": "ccxl.formulas.queueing.simulation",
+    "simulate_skills": "ccxl.formulas.queueing.simulation",
 }
 
-__all__ = ["Amount", "Budget", "DayProfile", "Intervals", "Quote", "build", "day_profile", "load", "read_intervals"]
+__all__ = [
+    "Amount",
+    "Budget",
+    "DayProfile",
+    "Intervals",
+    "Quote",
+    "build",
+    "day_profile",
+    "load",
+    "read_intervals",
+    "simulate",
+    "simulate_skills",
+]
 
 
 def __getattr__(name: str) -> Any:
