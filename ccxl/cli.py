@@ -84,16 +84,24 @@ def build(
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one input.")] = None,
     as_json: Json = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also write a PDF (needs LibreOffice).")] = False,
+    audience: Annotated[
+        str, typer.Option(help="internal: the whole workbook; client: the offer alone, without cost or margin.")
+    ] = "internal",
 ) -> None:
     """Build a verified budget workbook and print its totals."""
+    from ccxl.budget.audience import Audience
     from ccxl.workbook.build import build_file
     from ccxl.workbook.inputs import load
 
     _language(language)
-    target = output or source.with_name(f"{source.stem}_budget.xlsx")
+    if audience not in tuple(Audience):
+        raise InputError(f"--audience {audience}: must be one of {', '.join(Audience)}")
+    kind = "budget" if audience == Audience.INTERNAL else "offer"
+    target = output or source.with_name(f"{source.stem}_{kind}.xlsx")
     if target.resolve() == source.resolve():
         raise InputError(f"-o {target}: is the input itself; name another file")
-    built = build_file(load(source, settings or ()), target, template=template, language=language)
+    scenario = load(source, settings or ())
+    built = build_file(scenario, target, template=template, language=language, audience=Audience(audience))
     if pdf:
         from ccxl.workbook.pdf import write_pdf
 
@@ -123,7 +131,9 @@ def _totals(target: Path, budget: Budget) -> None:
     table.add_column(budget.words["total.figure"], justify="right")
     table.add_column("tag", style="dim")
     values = budget.values
-    for tag in HEADLINES:
+    # Of an offer alone there is one figure to tell.
+    offered = ("offer.total",) if "offer.total" in values else ()
+    for tag in (*HEADLINES, *offered) if "checks" in budget.structure.sheets else offered:
         value = values[tag]
         shown = budget.words["word.not_computable"] if value is None else f"{value:,.2f}"
         if value is not None and tag.startswith("staffing."):

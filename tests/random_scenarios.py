@@ -162,6 +162,13 @@ def lines(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
     return rows
 
 
+def _without_what_excludes_itself(raw: dict[str, Any]) -> None:
+    if "patience_s" not in raw.get("traffic", {}):
+        raw.get("traffic", {}).pop("redial_share", None)
+    if "margin" in raw.get("offer", {}):
+        raw["offer"].pop("markup", None)
+
+
 @st.composite
 def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     """A scenario without mistakes, as raw tables."""
@@ -178,8 +185,7 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         if path not in left_out and draw(st.booleans()):
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
-    if "patience_s" not in raw.get("traffic", {}):
-        raw.get("traffic", {}).pop("redial_share", None)
+    _without_what_excludes_itself(raw)
     by_city = draw(st.booleans())
     if by_city:
         raw["labour"] = draw(by_the_rules_of_a_city())

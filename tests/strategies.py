@@ -159,6 +159,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
         raw["construction"] = construction
     if lines:
         raw["operating"] = {"lines": _lines(pen, lines, drivers)}
+    if pen.chance(3):
+        raw["offer"] = _offer(pen, budgeted=bool(lines) or bool(raw["staffing"].keys() & {"grades", "support"}))
     if pen.chance(4):
         raw["sources"] = [{"title": pen.one(NASTY), "address": "https://example.org/a?b=1&c=2", "date": "2024-12-25"}]
     return {key: value for key, value in raw.items() if value}
@@ -386,6 +388,55 @@ def _priced(pen: _Pen, row: Raw, drivers: Sequence[str]) -> None:
     pen.put(row, "price", MONEY if driver not in times or driver == "heads" else UNIT_PRICES, missing=12)
 
 
+# Price models with figures that they take; a list is one row a tier.
+MODELS: Final[dict[str, dict[str, Any]]] = {
+    "fee_by_seat": {"seats": 8, "price_per_seat": 3000.05, "minimum_seats": 10},
+    "fee_by_tiered_seats": {"seats": 30, "tier_starts": [0, 30, 50], "tier_prices": [3000, 2500.5, 2000]},
+    "fee_by_call": {"calls": 20_000, "price_per_call": 2.55, "base_fee": 0, "minimum_fee": 8000, "minimum_calls": 0},
+    "fee_for_front_filter": {
+        "calls": 1234.5, "price_per_call": 2.5, "transfer_cost_per_call": 0.3, "resolved_share": 0.8,
+    },
+    "outbound_fee_by_person_day": {"person_days": 60, "price_per_person_day": 300.01, "telecom_cost": 2400},
+}  # fmt: skip
+
+
+def _offer(pen: _Pen, budgeted: bool) -> Raw:
+    """Items whose prices come about in every way; what is left out leaves margins unknown, not the rest."""
+    offer: Raw = {"client": pen.one(NASTY)}
+    pen.given(offer, pen.one(("margin", "markup")), (0.2, 0.0, 0.1234))
+    for name, rates in (("surcharge_rate", (0.12, 0.0)), ("overhead_rate", (0.08, 0.0333)), ("risk_rate", (0.01,))):
+        pen.given(offer, name, rates, missing=3)
+    pen.given(offer, "ceiling", (1e6, 5e8), missing=2)
+    pen.given(offer, "performance_share", (0.05, 0.1), missing=3)
+    used: set[Any] = set()
+    items, terms = [], []
+    for _ in range(1 + pen.count(4)):
+        item: Raw = {"name": pen.name(used)}
+        pen.put(item, "quantity", (12, 1, 0, 2.5))
+        pen.put(item, "minimum", (3, 0), missing=2)
+        pen.put(item, "tax_rate", RATES)
+        pen.put(item, "band", ("5x8", "7x12", "7x24"), missing=2)
+        way = pen.one(("price", "model", "cost", "cost_share", "none"))
+        if way == "model":
+            item["model"] = pen.one(sorted(MODELS))
+            rows = [
+                {"item": item["name"], "term": term, "value": value}
+                for term, given in MODELS[item["model"]].items()
+                for value in (given if isinstance(given, list) else [given])
+            ]
+            terms += rows
+        elif way in ("price", "cost"):
+            item[way] = pen.draw(MONEY)
+        if (way == "cost_share" or pen.chance(3)) and budgeted and "cost" not in item:
+            item["cost_share"] = pen.one((0.5, 0.0, 1.0, 0.3333))
+        items.append(item)
+    if pen.chance(2):
+        offer["years"] = [{"name": f"{n}", "factor": 1.0 + 0.03 * n} for n in range(1 + pen.count(4))]
+    if pen.chance(3):
+        offer["remarks"] = [pen.one(NASTY)]
+    return offer | {"items": items} | ({"terms": terms} if terms else {})
+
+
 # ------------------------------------------------------------------------------------------------ changes
 
 
@@ -411,7 +462,8 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "social_wage": (9000.5, 1, 99_999), "housing_wage": (9000.5, 0), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
-    "first_month": ("+1", "-1"),
+    "first_month": ("+1", "-1"), "margin": (0.3,), "markup": (0.4,), "surcharge_rate": (0.1,), "ceiling": (2e6,),
+    "overhead_rate": (0.05,), "factor": (1.5,), "minimum": (20, 1), "cost": (99.99,), "cost_share": (0.7, 0.0),
 }  # fmt: skip
 
 

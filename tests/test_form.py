@@ -144,9 +144,16 @@ class TestLayout:
         columns = [entry.path for table in tables() for entry in table.columns]
         bound = [re.sub(r"\.\d+$", "", path) for path in (*singles, *sources, *columns)]
         assert set(bound) == set(fields())
-        once = [path for path in bound if path not in ("traffic.monthly_calls", "budget.signers", "budget.notes")]
-        lists = ("operating.lines.*.months", "comparison.price_steps", "comparison.criteria.*.scores")
-        once = [path for path in once if path not in lists]
+        lists = (
+            "traffic.monthly_calls",
+            "budget.signers",
+            "budget.notes",
+            "offer.remarks",
+            "operating.lines.*.months",
+            "comparison.price_steps",
+            "comparison.criteria.*.scores",
+        )
+        once = [path for path in bound if path not in lists]
         assert len(once) == len(set(once))
 
     def test_labels_tell_the_entries_apart(self, language: str) -> None:
@@ -217,11 +224,11 @@ class TestLook:
 
     def test_libreoffice_shows_every_sheet(self, form: Path, office: Office) -> None:
         shown = office.recalculated(form)
-        assert len(shown) == 11
+        assert len(shown) == 12
         errors = [value for cells in shown.values() for value in cells.values() if str(value).startswith("#")]
         assert not errors
-        # Three pages are the 48 half-hours of the day profile, five the comparison of ways.
-        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 23
+        # Three pages are the 48 half-hours of the day profile, five the comparison of ways, a few the offer.
+        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 28
 
 
 class TestToml:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.labour_checks import labour_checks
+from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
@@ -31,6 +32,8 @@ NAMED_BY: Final = {
     "traffic.intervals": "time",
     "comparison.ways": "name",
     "comparison.criteria": "name",
+    "offer.items": "name",
+    "offer.years": "name",
 }
 DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
 TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades", "comparison.ways")
@@ -58,6 +61,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _twins(raw, place)
     yield from _drivers(raw, place)
     yield from _totals(raw)
+    yield from offer_checks(raw, place)
     yield from _nothing_to_budget(raw, place)
 
 
@@ -235,5 +239,5 @@ def _totals(raw: Raw) -> Found:
 
 
 def _nothing_to_budget(raw: Raw, place: Place) -> Found:
-    if not any(value_at(raw, path) for path in TO_BUDGET):
+    if not any(value_at(raw, path) for path in (*TO_BUDGET, "offer.items")):
         yield TO_BUDGET[0], f"nothing to budget; give at least one of {', '.join(place(path) for path in TO_BUDGET)}"

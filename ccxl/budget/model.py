@@ -23,8 +23,10 @@ from ccxl.budget.sheets import (
     labour,
     ladder,
     numbering,
+    offer,
     operating,
     parameters,
+    pricing,
     profile,
     staffing,
     summary,
@@ -52,6 +54,8 @@ SHEETS: Final = (
     "cash",
     "comparison",
     "ways",
+    "offer",
+    "bid",
     "parameters",
     "checks",
     "sources",
@@ -78,7 +82,9 @@ class Structure:
     sheets
         Keys of the sheets that have something to show.
     absent
-        Parts of which nothing was given: ``construction``, ``operating``, ``heads``.
+        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``offer``.
+    pricings
+        How the price of each item of an offer comes about.
     """
 
     mode: str
@@ -87,6 +93,7 @@ class Structure:
     checks: tuple[str, ...]
     sheets: tuple[str, ...]
     absent: tuple[str, ...] = ()
+    pricings: tuple[pricing.Pricing, ...] = ()
 
     @property
     def steps(self) -> int:
@@ -127,7 +134,10 @@ def structure_of(scenario: Scenario) -> Structure:
         "level": steps if mode == "months" and contributions else 0,
         "sought": int(sought),
         "impatient": int(impatient),
-        "place": capitals.PLACES if items or parts else 0,
+        "offer_item": len(pricing.items(scenario)),
+        "offer_term": len(pricing.terms(scenario)),
+        "offer_year": offer.years(scenario),
+        "place": capitals.PLACES if items or parts or pricing.items(scenario) else 0,
         "stage": 4,
         "quarter": 4,
         "calendar_year": 0 if start.month == 1 else 2,
@@ -144,19 +154,28 @@ def structure_of(scenario: Scenario) -> Structure:
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
         **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in ("grade", "support", "contribution")},
         **comparison.groups(scenario),
+        ("offer_term", "offer_item"): pricing.term_groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
         ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
     }
     needs = {
         **sizes,
         "shared_grades": int(any(grade.share is not None for grade in grades)),
+        "offer_budgeted": min(sizes["offer_item"], sizes["operating_section"]),
     }
     applied = tuple(
         check.key for check in checks.CHECKS if check.made_in(mode) and (not check.needs or needs[check.needs])
     )
-    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution", "comparison": "way"}
+    parts_by = {
+        "construction": "item",
+        "operating": "operating_section",
+        "heads": "contribution",
+        "comparison": "way",
+        "offer": "offer_item",
+    }
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
-    return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode), absent)
+    sizes |= {"check": len(applied)}
+    return Structure(mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario))
 
 
 def _mode(scenario: Scenario) -> str:
@@ -182,13 +201,15 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "cash": not sizes["budgeted"],
         "summary": not sizes["budgeted"],
         "staffing": not sizes["budgeted"] and mode == "direct",
+        "offer": not sizes["offer_item"],
+        "bid": not sizes["offer_item"],
     }
     return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
 
 
 def _ladders(scenario: Scenario, mode: str) -> tuple[int, int]:
     """Rungs of the ladder, and steps of the binary one: enough to hold the answer with some to spare."""
-    model = model_of(mode, ("ladder",))
+    model = model_of(mode, ("ladder",), ("offer",))
     sizes = dict.fromkeys(model.axes, 0) | {
         "month": 12,
         "rung": ladder.MAX_RUNGS,
@@ -228,10 +249,12 @@ def model_of(
     steps: int = MAX_STEPS,
     impatient: bool = False,
     city: bool = False,
+    pricings: tuple[pricing.Pricing, ...] = (),
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
-    The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. An absent offer has no
+    lines at all; a present one has its `pricings`.
     """
     chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
@@ -246,6 +269,7 @@ def model_of(
         capitals.LINES,
         numbering.LINES,
         () if "comparison" in absent else comparison.LINES,
+        () if "offer" in absent else tuple(offer.lines(pricings, "operating" not in absent)),
     )
     lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
     return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
@@ -317,9 +341,9 @@ class Budget:
         self.words = labels(language)
         self.structure = structure_of(scenario)
         sizes = self.structure.sizes
-        impatient, city = bool(sizes["impatient"]), bool(sizes["city"])
+        structure, impatient, city = self.structure, bool(sizes["impatient"]), bool(sizes["city"])
         self.model = model_of(
-            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient, city
+            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings
         )
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}

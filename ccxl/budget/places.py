@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ccxl.budget.scenario import STAGES, Scenario
-from ccxl.budget.sheets import construction, operating, ways
+from ccxl.budget.sheets import construction, operating, pricing, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
@@ -18,6 +18,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "support": "staffing.support",
     "reserve": "construction.contingency",
     "profile": "traffic.intervals",
+    "offers": "offer.items",
     "ways": "comparison.ways",
     "cost_lines": "comparison.lines",
     "tiers": "comparison.tiers",
@@ -30,6 +31,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "per_seat": "quantity",
     "calls": "monthly_calls",
 }
+_OFFER: Final = ("offer_price", "terms", "offer_years")
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
 _ELEMENTS: Final[Mapping[str, Callable[[Index], tuple[str, ...]]]] = {
     "traffic.monthly_calls": lambda index: (f"traffic.monthly_calls.{index[0]}",),
@@ -63,9 +65,19 @@ def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
         return (
             f"construction.items.{_original(scenario, 'items', index[0])}.payment.{STAGES[index[1]]}.{_payment(name)}",
         )
-    if group in _ROWS:
+    if group in _ROWS or group in _OFFER:
         return _row(scenario, group, name, index)
     return (SCALAR_PATHS.get(key, key),)
+
+
+def _offer(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
+    if group == "offer_price":
+        return (f"offer.items.{name}.price",)
+    if group == "offer_years":
+        # Where no years are given there is one, which the scenario does not hold.
+        return (f"offer.years.{index[0]}.{name}",) if scenario.offer.years else ()
+    wanted = pricing.terms(scenario)[index[0]]
+    return (f"offer.terms.{next(n for n, row in enumerate(scenario.offer.terms) if row is wanted)}.{name}",)
 
 
 def _payment(name: str) -> str:
@@ -73,13 +85,15 @@ def _payment(name: str) -> str:
 
 
 def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
+    if group in _OFFER:
+        return _offer(scenario, group, name, index)
     field = _FIELDS.get(name, name)
     if group == "reserve":
         return (f"{_ROWS[group]}.{field}",)
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
     if name == "rhythm" and group in ("grades", "support"):
         field = "rhythm"
-    return (f"{row}.months.{index[1]}",) if name == "cost" else (f"{row}.{field}",)
+    return (f"{row}.months.{index[1]}",) if (group, name) == ("lines", "cost") else (f"{row}.{field}",)
 
 
 def _original(scenario: Scenario, group: str, place: int) -> int:

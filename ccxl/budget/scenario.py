@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.comparison_schema import Comparison
+from ccxl.budget.offer import Offer
 from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
@@ -362,5 +363,6 @@ class Scenario(Model):
     construction: Construction = Construction()
     operating: Operating = Operating()
     comparison: Comparison = Comparison()
+    offer: Offer = Offer()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)
     sources: tuple[Source, ...] = Field(default=(), max_length=200)

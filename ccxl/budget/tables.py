@@ -11,7 +11,7 @@ from ccxl.budget.model import MODES, Budget
 from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import parameters, profile, ways
+from ccxl.budget.sheets import offer, parameters, profile, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "sources": frozenset({"number", "title", "publisher", "address", "date", "used_for"}),
     "versions": frozenset({"version", "date", "author", "change"}),
     "signers": frozenset({"name"}),
+    "remarks": frozenset({"number", "text"}),
 }
 
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
@@ -85,6 +86,7 @@ def tables(budget: Budget) -> dict[str, Rows]:
         "sources": list(_sources(budget)),
         "versions": list(_versions(budget)),
         "signers": [{"name": name} for name in signers(budget)],
+        "remarks": [{"number": str(n), "text": text} for n, text in enumerate(budget.scenario.offer.remarks, 1)],
     }
 
 
@@ -108,7 +110,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
             continue
         if line.key in (_ONLY_COMBINED if sizes["city"] else _ONLY_CITY):
             continue
-        if mode not in _ONLY_IN.get(line.key, MODES):
+        by_hour = line.key == "staffing.monthly_hours" and sizes["offer_item"]
+        if mode not in _ONLY_IN.get(line.key, MODES) and not by_hour:
             continue
         if (line.key.startswith("labour.") and not sizes["contribution"]) or (
             line.key == "reserve.rate" and not sizes["reserve"]
@@ -117,6 +120,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
         if line.key == "traffic.aht_s" and mode in extra:
             yield extra[mode]
         yield line.key
+    if sizes["offer_item"]:
+        yield from (line.key for line in offer.SCALARS)
 
 
 def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:

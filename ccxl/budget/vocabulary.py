@@ -128,6 +128,14 @@ class IfMissing(Choice):
     LATEST = "latest"
 
 
+class ServiceBand(Choice):
+    """Hours in which a service is manned (服务时段)."""
+
+    WORKING_DAYS = "5x8"
+    DAYS = "7x12"
+    ALWAYS = "7x24"
+
+
 def month_start(value: object) -> object:
     """First day of a month given as "2026-03", "2026年3月" or a date."""
     if isinstance(value, dt.datetime):

@@ -13,7 +13,7 @@ from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
 from ccxl.workbook.again import PART, read_again
-from ccxl.workbook.assemble import CUSTOM
+from ccxl.workbook.assemble import CUSTOM, OFFER_PROPERTY
 from ccxl.workbook.form.reader import read_form
 from ccxl.workbook.template import read_template
 
@@ -88,6 +88,10 @@ def _read_workbook(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
             properties = archive.read(CUSTOM) if CUSTOM in names else b""
         if PART in names:
             return read_again(read_template(path))
+        if OFFER_PROPERTY.encode() in properties:
+            raise InputError(
+                f"{path}: an offer for a client, which holds no inputs; use the form that it was built from"
+            )
         if b"ccxl.version" in properties:
             raise InputError(
                 f"{path}: was built by ccxl, but the program that saved it last dropped the record of its inputs; "

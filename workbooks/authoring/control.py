@@ -156,7 +156,7 @@ def notes(book: Workbook, language: str) -> None:
     page.finish(freeze="A8")
 
 
-CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42), meta="B")
+CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42, 15, 42), meta="B")
 CHECK_TABLE = (
     col("!check_sheet", "text", check="checks.sheet"),
     col("!check_name", "name", check="checks.name"),
@@ -174,6 +174,8 @@ PLACES = (
     col("!capitals_operating", "count", place="capitals.operating_digit"),
     col("", "text"),
     col("!capitals_operating_text", "unit", place="capitals.operating_piece"),
+    col("!capitals_offer", "count", place="capitals.offer_digit"),
+    col("!capitals_offer_text", "unit", place="capitals.offer_piece"),
 )
 
 

@@ -14,6 +14,7 @@ from ccxl.core.rule import (
     count_equal,
     if_else,
     known,
+    larger,
     largest,
     per_a_month,
     total,
@@ -31,6 +32,10 @@ def _over(axis: str) -> Callable[[Value], Value]:
 
 def _same(whole: Value) -> Value:
     return whole
+
+
+def _over_the_years(years: Value) -> Value:
+    return total(years, over="offer_year")
 
 
 CHECKS = (
@@ -223,6 +228,38 @@ CHECKS = (
         _same,
         {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
         "operating_section",
+    ),
+    Check(
+        "offer_years",
+        "offer",
+        _over("offer_item"),
+        _over_the_years,
+        {"parts": "offers.total", "years": "offer.gross"},
+        "offer_item",
+    ),
+    Check(
+        "offer_tax",
+        "offer",
+        lambda net, tax: net + tax,
+        _same,
+        {"net": "offer.net", "tax": "offer.tax", "whole": "offer.total"},
+        "offer_item",
+    ),
+    Check(
+        "offer_cost",
+        "offer",
+        _over("offer_item"),
+        lambda parts, whole: if_else(total(parts, over="offer_item") > 0, whole, 0),
+        {"parts": "offers.budget_cost", "whole": "offer.full_cost"},
+        "offer_budgeted",
+    ),
+    Check(
+        "bid_ceiling",
+        "bid",
+        lambda total, ceiling: if_else(known(ceiling), larger(total - ceiling, 0), 0),
+        lambda: constant(0, "yuan"),
+        {"total": "offer.total", "ceiling": "offer.ceiling"},
+        "offer_item",
     ),
     Check(
         "cash_bridge",

@@ -18,12 +18,12 @@ from ccxl.workbook.form.entries import Entry, FormSheet, Table
 from ccxl.workbook.form.grid import Content, Grid, read_grids
 from ccxl.workbook.form.layout import (
     FORM_VERSION,
-    PROVENANCE_COLUMNS,
     SCALAR_COLUMNS,
     SHEETS,
     VERSION_PROPERTY,
     single_entries,
 )
+from ccxl.workbook.form.rows import PROVENANCE_COLUMNS
 from ccxl.workbook.form.tables import (
     Headings,
     Labels,
