@@ -1,0 +1,111 @@
+// Where a budget begins: an example, or a file of one's own.
+
+import { getJson, upload } from "./api.js";
+import { el, newId, say } from "./dom.js";
+import { t } from "./language.js";
+import { localMessage } from "./mistakes.js";
+import { isEdited, on, state, takeScenario, tell } from "./state.js";
+
+export function startCard(examples) {
+  const message = el("div", { class: "message", role: "alert" });
+  const input = el("input", { type: "file", accept: ".xlsx,.toml", id: newId("file"), class: "for-readers", onchange: () => take(input.files[0], message, input) });
+  const drop = el(
+    "label",
+    { class: "drop", for: input.id },
+    el("strong", {}, t("start.upload")),
+    el("small", {}, t("start.upload.kinds")),
+  );
+  letDrop(drop, (file) => take(file, message, input));
+  const chosen = el("div", {});
+  const drawChosen = () => chosen.replaceChildren(...loaded());
+  on("loaded", drawChosen);
+  on("edited", drawChosen);
+  drawChosen();
+  return el(
+    "section",
+    { class: "card start", "aria-labelledby": "start-title" },
+    el("h2", { id: "start-title" }, t("start.title")),
+    el("p", { class: "hint" }, t("start.hint")),
+    el("div", { class: "starts" }, examples.map((example) => exampleButton(example, message)), el("div", { class: "file" }, input, drop)),
+    chosen,
+    message,
+  );
+}
+
+function exampleButton({ name, title }, message) {
+  const button = el("button", { type: "button", class: "example", "aria-pressed": String(state.origin?.name === name), onclick: choose }, el("strong", {}, title || name), el("small", {}, name));
+  on("loaded", () => button.setAttribute("aria-pressed", String(state.origin?.name === name)));
+  async function choose() {
+    if (!mayReplace()) return;
+    message.replaceChildren();
+    button.setAttribute("aria-busy", "true");
+    try {
+      load(await getJson(`api/examples/${encodeURIComponent(name)}`), { kind: "example", name, title: title || name });
+    } catch (error) {
+      message.replaceChildren(el("p", { class: "bad" }, error.message));
+    }
+    button.removeAttribute("aria-busy");
+  }
+  return button;
+}
+
+function mayReplace() {
+  return !state.raw || !isEdited() || confirm(t("start.replace"));
+}
+
+function load(raw, origin, mistakes = []) {
+  takeScenario(raw, origin);
+  state.mistakes = mistakes;
+  tell("loaded");
+  say(t("start.loaded", { title: origin.title }));
+}
+
+async function take(file, message, input) {
+  input.value = "";
+  if (!file || !mayReplace()) return;
+  message.replaceChildren(el("p", { class: "note" }, t("loading")));
+  try {
+    const { raw, mistakes } = await upload("api/scenario", file);
+    const isEmpty = !raw || Object.keys(raw).length === 0;
+    message.replaceChildren(...(mistakes.length ? [mistakeList(mistakes)] : []));
+    if (!isEmpty) load(raw, { kind: "file", name: file.name, title: file.name }, mistakes);
+  } catch (error) {
+    message.replaceChildren(el("p", { class: "bad" }, error.message));
+  }
+}
+
+// Mistakes of a file stand where the file has them: sheet and cell.
+function mistakeList(mistakes) {
+  return el(
+    "div",
+    { class: "bad" },
+    el("p", {}, t("start.failed", { count: mistakes.length })),
+    el("ul", {}, mistakes.map(({ place, message }) => el("li", {}, el("strong", {}, place), " ", localMessage(message)))),
+  );
+}
+
+function loaded() {
+  if (!state.origin) return [];
+  const reset = el("button", { type: "button", class: "quiet", onclick: restore }, t("start.reset"));
+  return [el("p", { class: "loaded" }, el("span", {}, t("start.loaded", { title: state.origin.title })), isEdited() ? reset : null)];
+}
+
+function restore() {
+  state.raw = structuredClone(state.start);
+  state.wrong.clear();
+  tell("loaded");
+  say(t("start.reset.done"));
+}
+
+function letDrop(place, take) {
+  const mark = (isOver) => (event) => {
+    event.preventDefault();
+    place.classList.toggle("is-over", isOver);
+  };
+  place.addEventListener("dragover", mark(true));
+  place.addEventListener("dragleave", mark(false));
+  place.addEventListener("drop", (event) => {
+    mark(false)(event);
+    take(event.dataTransfer.files[0]);
+  });
+}
