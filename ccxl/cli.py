@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
+from ccxl.server.command import serve
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 template_app = typer.Typer(no_args_is_help=True, help="Tags of templates, and checking a template before it is filled.")
 app.add_typer(template_app, name="template")
+app.command()(serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of the workbook: zh or en.")]
