@@ -40,6 +40,8 @@ class FunctionInfo(Model):
 
     name: str
     topic: str
+    titles: dict[Language, str]
+    topics: dict[Language, str]
     summary: str
     returns: str
     example: str
@@ -86,7 +88,7 @@ class Choice(Model):
 
 
 class FormEntry(Model):
-    """One of the main inputs."""
+    """One input: a single one, or a column of a table, whose path has ``*`` for the row."""
 
     path: str
     label: str
@@ -95,8 +97,13 @@ class FormEntry(Model):
     kind: Literal["text", "number", "whole", "month", "day", "choice"]
     low: float | None
     high: float | None
+    low_open: bool
+    high_open: bool
     choices: list[Choice]
     required: bool
+    is_list: bool
+    main: bool
+    section: str
 
 
 class Example(Model):

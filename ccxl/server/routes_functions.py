@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import ccxl
-from ccxl.budget.paths import Field, Kind
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.wording import choice_label
 from ccxl.core.kinds import Choice
 from ccxl.core.registry import Function, Parameter
+from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.functions import FUNCTIONS
 from ccxl.server import work
 from ccxl.server.answers import JSON, Refused
+from ccxl.server.form import every_entry, main_entries
 from ccxl.server.models import (
     CallAnswer,
     CallRequest,
@@ -30,31 +30,13 @@ from ccxl.server.models import (
     Language,
 )
 from ccxl.server.state import Open, Shared, send
-from ccxl.workbook.form.entries import Entry
-from ccxl.workbook.form.layout import single_entries
 from ccxl.workbook.form.new import example_names, example_tables
+from ccxl.workbook.form.starter import starter
 
 router = APIRouter(prefix="/api")
 
-# What a clerk has at hand; the other inputs stand in the form and in TOML files.
-MAIN = (
-    "budget.unit",
-    "budget.project",
-    "budget.year",
-    "budget.first_month",
-    "tax.taxpayer",
-    "staffing.seats",
-    "traffic.monthly_calls",
-    "traffic.aht_s",
-    "traffic.working_days",
-    "traffic.busy_hour_share",
-    "traffic.target_service_level",
-    "traffic.answer_within_s",
-    "traffic.max_occupancy",
-    "staffing.shrinkage",
-    "labour.social_rate",
-    "labour.housing_rate",
-)
+# What a new form holds; it speaks the language of whoever asks.
+STARTER = "starter"
 
 
 @router.get("/health")
@@ -79,12 +61,19 @@ def described(function: Function) -> FunctionInfo:
     return FunctionInfo(
         name=function.name,
         topic=function.topic,
+        titles=_names(f"function.{function.name}", function.name),
+        topics=_names(f"topic.{function.topic}", function.topic),
         summary=function.summary,
         returns=function.result.unit,
         example=function.example,
         signature=function.signature,
         parameters=[_parameter(parameter) for parameter in function.parameters],
     )
+
+
+def _names(key: str, name: str) -> dict[Language, str]:
+    """What people call it; its own name where the label table has none yet."""
+    return {language: labels(language).get(key, name.replace("_", " ")) for language in LANGUAGES}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -139,43 +128,27 @@ def _schema() -> dict[str, Any]:
 
 
 @router.get("/form")
-def form(lang: Language = "zh") -> list[FormEntry]:
-    """The main inputs, as people name them."""
-    entries = {entry.path: entry for entry in single_entries()}
-    return [_entry(entries[path], lang) for path in MAIN]
-
-
-def _entry(entry: Entry, language: str) -> FormEntry:
-    field = entry.field
-    return FormEntry(
-        path=entry.path,
-        label=entry.label(language),
-        help=entry.help(language),
-        unit=entry.unit(language),
-        kind=field.kind.value,
-        low=field.low,
-        high=field.high,
-        choices=_choices(field, language),
-        required=field.required,
-    )
-
-
-def _choices(field: Field, language: str) -> list[dict[str, str]]:
-    if field.kind is not Kind.CHOICE or field.choices is None:
-        return []
-    return [{"value": str(word), "label": choice_label(field.choices, word, language)} for word in field.choices]
+def form(lang: Language = "zh", more: bool = False) -> list[FormEntry]:
+    """The main inputs, as people name them; with `more` also the others, and the columns of tables."""
+    return list(every_entry(lang) if more else main_entries(lang))
 
 
 @router.get("/examples")
-def examples() -> list[Example]:
-    """The shipped examples."""
-    return [Example(name=name, title=str(example_tables(name)["budget"]["project"])) for name in example_names()]
+def examples(lang: Language = "zh") -> list[Example]:
+    """The starter in a language, and the shipped examples."""
+    return [
+        Example(name=name, title=str(_tables(name, lang)["budget"]["project"])) for name in (STARTER, *example_names())
+    ]
 
 
 @router.get("/examples/{name}")
-def example(name: str) -> dict[str, Any]:
-    """The tables of a shipped example."""
-    if name not in example_names():
+def example(name: str, lang: Language = "zh") -> dict[str, Any]:
+    """The tables of the starter or of a shipped example."""
+    if name not in (STARTER, *example_names()):
         raise Refused(404, "not_found", "no such example; see /api/examples")
-    tables: dict[str, Any] = json.loads(json.dumps(work.jsonable(example_tables(name))))
+    tables: dict[str, Any] = json.loads(json.dumps(work.jsonable(_tables(name, lang))))
     return tables
+
+
+def _tables(name: str, language: str) -> dict[str, Any]:
+    return starter(language) if name == STARTER else example_tables(name)

@@ -8,10 +8,11 @@ import { formCard } from "./form.js";
 import { language, t, useLanguage } from "./language.js";
 import { host } from "./office.js";
 import { mistakesCard } from "./overview.js";
-import { startCard } from "./start.js";
+import { introCard, startCard } from "./start.js";
 import { forgetListeners, state, tell } from "./state.js";
+import { structureCards } from "./structure.js";
 import { templateCard } from "./template.js";
-import { totalsColumn } from "./totals.js";
+import { moneyUnit, totalsCard } from "./totals.js";
 import { startValidation } from "./validate.js";
 
 const TABS = ["budget", "functions"];
@@ -51,15 +52,15 @@ async function draw() {
 }
 
 async function views() {
-  const [entries, examples, known] = await Promise.all([getJson(`api/form?lang=${language()}&more=true`), getJson("api/examples"), functions ?? getJson("api/functions")]);
+  const [entries, examples, known] = await Promise.all([getJson(`api/form?lang=${language()}&more=true`), getJson(`api/examples?lang=${language()}`), functions ?? getJson("api/functions")]);
   functions = known;
   return [panel("budget", budgetView(entries, examples)), panel("functions", [finderView(functions, excel)])];
 }
 
 function budgetView(entries, examples) {
   return [
-    el("div", { class: "steps" }, startCard(examples), formCard(entries), templateCard()),
-    el("aside", { class: "results", "aria-label": t("totals.title") }, mistakesCard(), totalsColumn(), buildCard(excel)),
+    el("div", { class: "steps" }, startCard(examples), introCard(), formCard(entries), templateCard()),
+    el("aside", { class: "results", "aria-label": t("totals.title") }, mistakesCard(), totalsCard(), buildCard(excel), structureCards(moneyUnit)),
   ];
 }
 

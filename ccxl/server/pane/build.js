@@ -2,19 +2,22 @@
 
 import { ApiError, fileName, post } from "./api.js";
 import { el, save, say } from "./dom.js";
-import { language, t } from "./language.js";
+import { hasWord, language, t } from "./language.js";
 import { localMessage } from "./mistakes.js";
 import { asBase64 } from "./office.js";
 import { on, state } from "./state.js";
 import { isUsable } from "./template.js";
+import { heroLine } from "./totals.js";
 import { mistakesText, mistakeCount } from "./validate.js";
 
 export function buildCard(excel) {
   const outcome = el("div", { class: "message", role: "status" });
   const progress = el("div", { class: "progress", hidden: true });
+  // Where the page is narrow this part stays in sight; the figure that matters stands above its buttons.
+  const total = el("p", { class: "build-total", "aria-hidden": "true" });
   const why = el("p", { class: "note why", id: "build-why" });
   const buttons = actions(excel).map(({ key, kind, run }) =>
-    el("button", { type: "button", class: kind, "data-action": key, "aria-describedby": "build-why", onclick: () => work(run) }, t(`build.${key}`)),
+    el("button", { type: "button", class: kind, "data-action": key, "aria-describedby": "build-why", onclick: () => work(run) }, ...label(key)),
   );
   async function work(run) {
     const reason = blocked();
@@ -43,10 +46,13 @@ export function buildCard(excel) {
     why.classList.toggle("blocked", Boolean(reason));
     for (const button of buttons) button.toggleAttribute("disabled", !state.raw);
   };
+  const drawTotal = () => total.replaceChildren(...heroLine());
   for (const event of ["loaded", "edited", "answered", "template"]) on(event, draw);
+  for (const event of ["answered", "waiting", "unit"]) on(event, drawTotal);
   on("loaded", () => outcome.replaceChildren());
   draw();
-  return el("section", { class: "card build", "aria-labelledby": "build-title" }, el("h2", { id: "build-title" }, t("build.title")), el("div", { class: "actions" }, buttons), progress, outcome, why);
+  drawTotal();
+  return el("section", { class: "card build", "aria-labelledby": "build-title" }, el("h2", { id: "build-title" }, t("build.title")), total, el("div", { class: "actions" }, buttons), progress, outcome, why);
 }
 
 function actions(excel) {
@@ -61,6 +67,13 @@ function actions(excel) {
   const put = async (base64) => t("build.inserted", { count: await excel.insert(base64) });
   const insert = { key: "insert", kind: "first", run: (signal) => intoExcel(signal, put) };
   return excel.canInsert() ? [insert, open, file, pdf] : [{ ...open, kind: "first" }, file, pdf];
+}
+
+// A name for where there is room and a short one for where there is not; only one of them is shown, and read.
+function label(key) {
+  const short = `build.${key}.short`;
+  if (!hasWord(short)) return [t(`build.${key}`)];
+  return [el("span", { class: "long" }, t(`build.${key}`)), el("span", { class: "short" }, t(short))];
 }
 
 // Why nothing can be built now; empty where it can.

@@ -29,13 +29,13 @@ function pooled(rows) {
   ];
 }
 
-export function barChart(rows, { label, unit, width = 340, showShare = true }) {
+export function barChart(rows, { label, unit, width, showShare = true }) {
   const bars = pooled(rows);
   const largest = Math.max(...bars.map(({ amount }) => amount), 0);
   const height = bars.length * ROW;
   return svg(
     "svg",
-    { class: "bars", role: "img", "aria-label": label, viewBox: `0 0 ${width} ${height}`, height },
+    { class: "bars", role: "img", "aria-label": label, viewBox: `0 0 ${width} ${height}`, width, height },
     bars.map((bar, place) => oneBar(bar, place, { largest, width, unit, showShare })),
   );
 }

@@ -49,22 +49,16 @@ function readNumber(field, text) {
   const value = isShare(field) ? shareIn(text, field.high ?? 1) : numberIn(text);
   if (Number.isNaN(value)) return { wrong: t(isShare(field) ? "wrong.share" : "wrong.number") };
   if (field.kind === "whole" && !Number.isInteger(value)) return { wrong: t("wrong.whole") };
-  return isOutside(field, value) ? { wrong: t("wrong.range", { range: rangeText(field) }) } : { value };
+  const range = missed(field, value);
+  return range ? { wrong: t("wrong.range", { range }) } : { value };
 }
 
-function isOutside(field, value) {
-  const { low, high } = field;
-  const isLow = low !== null && low !== undefined && (field.low_open ? value <= low : value < low);
-  const isHigh = high !== null && high !== undefined && (field.high_open ? value >= high : value > high);
-  return isLow || isHigh;
-}
-
-function rangeText(field) {
-  const bound = (value) => (isShare(field) ? percentText(value) : plainNumber(value));
-  const has = (value) => value !== null && value !== undefined;
-  const low = has(field.low) ? t(field.low_open ? "range.above" : "range.from", { bound: bound(field.low) }) : "";
-  const high = has(field.high) ? t(field.high_open ? "range.below" : "range.to", { bound: bound(field.high) }) : "";
-  return [low, high].filter(Boolean).join(t("range.and"));
+// The bound that a value misses, in words; empty where it lies within.
+function missed({ low, high, low_open: isAbove, high_open: isBelow, ...field }, value) {
+  const bound = (number) => (isShare(field) ? percentText(number) : plainNumber(number));
+  if (low !== null && (isAbove ? value <= low : value < low)) return t(isAbove ? "range.above" : "range.from", { bound: bound(low) });
+  if (high !== null && (isBelow ? value >= high : value > high)) return t(isBelow ? "range.below" : "range.to", { bound: bound(high) });
+  return "";
 }
 
 // The input with its label, help, unit and place for a mistake; onvalue gets { value } or { wrong }.

@@ -8,7 +8,7 @@ const kept = { query: "", topic: "", chosen: "" };
 
 export function finderView(functions, excel) {
   const detail = el("section", { class: "card detail", "aria-live": "off", tabindex: "-1", "aria-label": t("finder.title") });
-  const list = el("ul", { class: "functions", "aria-label": t("finder.title") });
+  const list = el("ul", { class: "function-list", "aria-label": t("finder.title") });
   const count = el("p", { class: "note", role: "status" });
   const view = el("div", { class: "finder" }, el("section", { class: "card finder-list", "aria-labelledby": "finder-title" }, el("h2", { id: "finder-title" }, t("finder.title")), searchFields(functions, later(120, () => draw()), () => draw()), count, list), detail);
   function draw() {
@@ -22,8 +22,9 @@ export function finderView(functions, excel) {
     view.classList.add("has-detail");
     detail.setAttribute("aria-label", titleOf(chosen));
     detail.replaceChildren(el("button", { type: "button", class: "quiet back", onclick: back }, `← ${t("finder.back")}`), ...functionDetail(chosen, titleOf(chosen), excel));
-    if (moveFocus) detail.focus();
-    detail.scrollTop = 0;
+    if (!moveFocus) return;
+    detail.focus({ preventScroll: true });
+    detail.scrollIntoView({ block: "start" });
   }
   function back() {
     view.classList.remove("has-detail");

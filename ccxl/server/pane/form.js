@@ -31,8 +31,8 @@ export function formCard(entries) {
 
 function parts(entries) {
   const single = entries.filter(({ path }) => !path.includes("*"));
-  const main = single.filter(({ main: isMain = true }) => isMain);
-  const more = groups(single.filter(({ main: isMain = true }) => !isMain));
+  const main = single.filter(({ main: isMain }) => isMain);
+  const more = groups(single.filter(({ main: isMain }) => !isMain));
   return [
     el("div", { class: "fields" }, main.map(inputFor)),
     ...tablesFrom(entries).map((table) => tableElement(table)),
@@ -43,7 +43,7 @@ function parts(entries) {
 function groups(fields) {
   const found = new Map();
   for (const field of fields) {
-    const title = field.section_title ?? t("form.more");
+    const title = field.section ?? t("form.more");
     if (!found.has(title)) found.set(title, []);
     found.get(title).push(field);
   }
@@ -62,13 +62,14 @@ function folded(title, fields) {
 
 function inputFor(field) {
   if (isCalls(field)) return callsField(field);
-  if (field.shape === "list") return listField(field);
+  if (field.is_list) return listField(field);
   const element = fieldElement(field, valueAt(state.raw, field.path), (typed) => {
     take(field.path, typed);
-    source.replaceChildren(...sourceText(field.path));
+    showSource(source, field.path);
     markField(element, typed.wrong ?? "");
   });
-  const source = el("p", { class: "source" }, sourceText(field.path));
+  const source = el("p", { class: "source" });
+  showSource(source, field.path);
   element.append(source);
   return element;
 }
@@ -76,11 +77,17 @@ function inputFor(field) {
 // A list of texts is one to a line.
 function listField(field) {
   const lines = valueAt(state.raw, field.path) ?? [];
-  const inOne = { ...field, shape: "one", kind: "text", long: true };
+  const inOne = { ...field, kind: "text", long: true };
   return fieldElement(inOne, lines.join("\n"), ({ value }) => {
     const entries = (value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
     setValue(field.path, entries.length ? entries : undefined);
   });
+}
+
+function showSource(element, path) {
+  const [text = ""] = sourceText(path);
+  element.textContent = text;
+  element.title = text;
 }
 
 // Whether something stands behind a figure, and that this ends when the figure changes.
@@ -89,5 +96,5 @@ function sourceText(path) {
   if (!isSourced(node)) return isSourced(nodeAt(state.start, path)) ? [t("form.source.new")] : [];
   const basis = node.basis ? t(`basis.${node.basis}`) : "";
   const words = [basis, node.note ?? node.source].filter(Boolean);
-  return words.length ? [`${t("form.source")}: ${words.join(" · ")}`] : [];
+  return words.length ? [t("form.source", { words: words.join(" · ") })] : [];
 }

@@ -3,7 +3,7 @@
 import { postJson } from "./api.js";
 import { el, later, newId } from "./dom.js";
 import { argumentText, exampleArguments, formulaText, isReference, typedArgument } from "./formula.js";
-import { t } from "./language.js";
+import { hasWord, t } from "./language.js";
 
 export function functionDetail(each, title, excel) {
   const example = exampleArguments(each.name, each.example, each.parameters) ?? {};
@@ -29,7 +29,7 @@ export function functionDetail(each, title, excel) {
     el("p", { class: "summary", lang: "en" }, each.summary),
     el("h3", {}, t("finder.arguments")),
     list,
-    el("h3", {}, t("finder.result"), each.returns && each.returns !== "text" ? el("small", {}, ` ${t("finder.result.unit", { unit: each.returns })}`) : null),
+    el("h3", {}, t("finder.result"), resultUnit(each)),
     result,
     el("h3", {}, t("finder.formula")),
     formula,
@@ -62,7 +62,7 @@ function putButton(formula, outcome, excel) {
 
 function argumentField(parameter, texts, onchange) {
   const id = newId("argument");
-  const input = parameter.choices?.length ? choose(parameter, texts[parameter.name], id) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false", value: texts[parameter.name] });
+  const input = parameter.choices?.length ? choose(parameter, texts[parameter.name], id) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false", placeholder: parameter.default && parameter.default !== "none" ? parameter.default : "", value: texts[parameter.name] });
   input.setAttribute("aria-describedby", `${id}-help`);
   input.addEventListener("input", () => {
     texts[parameter.name] = input.value;
@@ -91,6 +91,15 @@ function hint(parameter) {
   const optional = isNeeded(parameter) ? "" : shown === "none" ? t("finder.optional.plain") : t("finder.optional", { default: shown });
   const list = / in each of its cells/.test(parameter.allowed) ? t("finder.list") : "";
   return [optional, list].filter(Boolean).join(" · ");
+}
+
+// Units as people say them; a pure number has none.
+const PURE = new Set(["", "1", "text", "flag", "count", "ratio", "share"]);
+
+function resultUnit({ returns }) {
+  if (PURE.has(returns)) return null;
+  const name = returns.replace(/[a-z]+/g, (word) => (hasWord(`unit.of.${word}`) ? t(`unit.of.${word}`) : word));
+  return el("small", {}, ` ${name}`);
 }
 
 let latest = 0;

@@ -16,7 +16,7 @@ export function tablesFrom(entries) {
   for (const entry of entries) {
     const [path, column] = entry.path.split(".*.");
     if (column === undefined) continue;
-    if (!tables.has(path)) tables.set(path, { path, title: entry.section_title ?? path, columns: [] });
+    if (!tables.has(path)) tables.set(path, { path, title: entry.section ?? path, columns: [] });
     tables.get(path).columns.push({ ...entry, column });
   }
   return [...tables.values()];
@@ -72,11 +72,13 @@ function rowElement(table, row, index, remove) {
     if (!details.open || content.childElementCount) return;
     const refresh = () => summary.replaceChildren(...summaryOf(table, nodeAt(state.raw, path), index));
     const inputs = (columns) => el("div", { class: "fields" }, columns.map((column) => cell(column, path, refresh)));
+    // Twelve typed amounts are offered where a row has them; others have quantity and price.
+    const columns = table.columns.filter(({ column }) => !column.startsWith("months.") || Array.isArray(row.months));
     const isMain = ({ column }) => MAIN.has(column);
     const name = row.name || t("form.row", { number: index + 1 });
     content.append(
-      inputs(table.columns.filter(isMain)),
-      el("details", { class: "rest" }, el("summary", {}, t("form.row.more")), inputs(table.columns.filter((column) => !isMain(column)))),
+      inputs(columns.filter(isMain)),
+      el("details", { class: "rest" }, el("summary", {}, t("form.row.more")), inputs(columns.filter((column) => !isMain(column)))),
       el("button", { type: "button", class: "quiet danger", "aria-label": t("form.row.remove.named", { name }), onclick: () => remove(index, name) }, t("form.row.remove")),
     );
     mark(content);
@@ -98,7 +100,8 @@ function cell(column, row, refresh) {
 function summaryOf(table, row, index) {
   const number = (key, suffix = "") => (typeof row[key] === "number" ? plainNumber(row[key]) + suffix : null);
   const heads = typeof row.share === "number" ? shown({ kind: "number", unit: "%" }, row.share) : number("headcount") ?? (row.span ? `1 : ${plainNumber(row.span)}` : null);
-  const figures = [heads ?? number("quantity", row.measure ? ` ${row.measure}` : ""), number("monthly_wage") ?? number("price")];
+  const driver = table.columns.find(({ column }) => column === "driver")?.choices.find(({ value }) => value === row.driver && value !== "fixed");
+  const figures = [heads ?? number("quantity", row.measure ? ` ${row.measure}` : ""), ...(driver ? [driver.label] : []), number("monthly_wage") ?? number("price")];
   return [
     el("span", { class: "row-name" }, row.name || t("form.row.new")),
     el("small", {}, figures.map((text) => text ?? t("not_given")).join(" × ")),

@@ -2,7 +2,7 @@
 
 import { getJson, upload } from "./api.js";
 import { el, newId, say } from "./dom.js";
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { localMessage } from "./mistakes.js";
 import { isEdited, on, state, takeScenario, tell } from "./state.js";
 
@@ -32,15 +32,29 @@ export function startCard(examples) {
   );
 }
 
+// What this is for, until there is something to work on.
+export function introCard() {
+  const card = el(
+    "section",
+    { class: "card intro", "aria-labelledby": "intro-title" },
+    el("h2", { id: "intro-title" }, t("intro.title")),
+    el("ol", {}, [1, 2, 3].map((step) => el("li", {}, el("strong", {}, t(`intro.${step}`)), el("p", {}, t(`intro.${step}.more`))))),
+  );
+  const draw = () => (card.hidden = Boolean(state.raw));
+  on("loaded", draw);
+  draw();
+  return card;
+}
+
 function exampleButton({ name, title }, message) {
-  const button = el("button", { type: "button", class: "example", "aria-pressed": String(state.origin?.name === name), onclick: choose }, el("strong", {}, title || name), el("small", {}, name));
+  const button = el("button", { type: "button", class: "example", "aria-pressed": String(state.origin?.name === name), onclick: choose }, el("strong", {}, title || name), el("small", {}, t("start.example")));
   on("loaded", () => button.setAttribute("aria-pressed", String(state.origin?.name === name)));
   async function choose() {
     if (!mayReplace()) return;
     message.replaceChildren();
     button.setAttribute("aria-busy", "true");
     try {
-      load(await getJson(`api/examples/${encodeURIComponent(name)}`), { kind: "example", name, title: title || name });
+      load(await getJson(`api/examples/${encodeURIComponent(name)}?lang=${language()}`), { kind: "example", name, title: title || name });
     } catch (error) {
       message.replaceChildren(el("p", { class: "bad" }, error.message));
     }

@@ -62,15 +62,22 @@ export function setValue(path, value) {
 function setNode(path, node) {
   const parts = path.split(".");
   const last = parts.pop();
-  let table = state.raw;
+  const tables = [state.raw];
   for (const part of parts) {
-    if (isSourced(table)) table = table.value;
+    const table = tables.at(-1);
     table[part] ??= {};
-    table = table[part];
+    tables.push(table[part]);
   }
-  if (isSourced(table) && last !== "value") table = table.value;
-  if (node === undefined) delete table[last];
-  else table[last] = node;
+  if (node !== undefined) {
+    tables.at(-1)[last] = node;
+    return;
+  }
+  delete tables.at(-1)[last];
+  // A table that holds nothing any more is left out, such as one stage of a payment plan; a row stays a row.
+  for (let depth = parts.length - 1; depth >= 0 && !Array.isArray(tables[depth]); depth -= 1) {
+    if (Object.keys(tables[depth + 1]).length) break;
+    delete tables[depth][parts[depth]];
+  }
 }
 
 export function addRow(path, row) {

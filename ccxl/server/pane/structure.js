@@ -9,7 +9,7 @@ import { on, state } from "./state.js";
 const WAYS = "ways";
 const shownAs = { part: "", view: "chart" };
 
-export function structureCard(unitOf) {
+export function structureCards(unitOf) {
   const body = el("div", {});
   const card = el("section", { class: "card structure", "aria-labelledby": "structure-title", hidden: true }, body);
   const ways = el("section", { class: "card ways", "aria-labelledby": "ways-title", hidden: true });
@@ -18,6 +18,13 @@ export function structureCard(unitOf) {
     drawStructure(card, body, sections.filter(({ part }) => part !== WAYS), unitOf(), draw);
     drawWays(ways, sections.filter(({ part }) => part === WAYS), unitOf());
   }
+  // Bars are drawn for the room there is, so that their text keeps its size.
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (Math.abs(contentRect.width - width) < 1) return;
+    width = contentRect.width;
+    draw();
+  }).observe(body);
   on("answered", draw);
   on("unit", draw);
   draw();
@@ -45,9 +52,14 @@ function drawStructure(card, body, sections, unit, redraw) {
       shownAs.part = key;
       redraw();
     }),
-    ...picture(ranking, unit),
+    ...picture(ranking, unit, widthOf(body)),
   );
   if (focused) body.querySelector(`.choices button[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// While the page shows something else there is no room to measure.
+function widthOf(element) {
+  return element.clientWidth > 100 ? element.clientWidth : 340;
 }
 
 // A part that is new to this page goes by the server's word for it.
@@ -55,7 +67,7 @@ function partName(part) {
   return hasWord(`chart.part.${part}`) ? t(`chart.part.${part}`) : part;
 }
 
-function picture(ranking, unit) {
+function picture(ranking, unit, width) {
   const [largest] = ranking.rows;
   const headline = largest?.share
     ? t("chart.headline", { name: largest.name, share: percentText(Number(largest.share.toFixed(3)), 1) })
@@ -65,7 +77,7 @@ function picture(ranking, unit) {
   const isChart = shownAs.view === "chart";
   return [
     el("p", { class: "headline" }, headline),
-    isChart ? barChart(ranking.rows, { label: `${caption}: ${headline}`, unit }) : null,
+    isChart ? barChart(ranking.rows, { label: `${caption}: ${headline}`, unit, width }) : null,
     el("div", { class: isChart ? "for-readers" : "table-room", tabindex: isChart ? null : "0", role: isChart ? null : "region", "aria-label": isChart ? null : caption }, table),
     ranking.unknown ? el("p", { class: "note" }, t("chart.unknown", { count: ranking.unknown })) : null,
   ].filter(Boolean);
@@ -81,7 +93,7 @@ function drawWays(card, ways, unit) {
   card.replaceChildren(
     el("h2", { id: "ways-title" }, t("ways.title")),
     el("p", { class: "headline" }, headline),
-    barChart([...known].reverse(), { label: `${t("ways.title")}: ${headline}`, unit, showShare: false }),
+    barChart([...known].reverse(), { label: `${t("ways.title")}: ${headline}`, unit, width: widthOf(card) - 42, showShare: false }),
     el("div", { class: "for-readers" }, amountTable(ranking, { caption: t("ways.title"), first: t("ways.name"), unit, showTotal: false })),
   );
 }

@@ -4,7 +4,6 @@ import { choiceButtons, el, say } from "./dom.js";
 import { t } from "./language.js";
 import { amountText, changeText, countText, defaultUnit, unitText } from "./numbers.js";
 import { on, state, tell } from "./state.js";
-import { structureCard } from "./structure.js";
 
 const HERO = "first_year_total";
 const AMOUNTS = ["construction.total", "operating.total", "first_month_outlay"];
@@ -22,7 +21,7 @@ export function moneyUnit() {
   return unit || defaultUnit();
 }
 
-export function totalsColumn() {
+export function totalsCard() {
   const body = el("div", {});
   const draw = () => body.replaceChildren(...(state.answer ? figures() : [el("p", { class: "note" }, t("totals.empty"))]));
   const units = choiceButtons(t("unit.choose"), [["yuan", t("unit.yuan")], ["wan", t("unit.wan")]], moneyUnit(), (key) => {
@@ -36,15 +35,19 @@ export function totalsColumn() {
   on("waiting", draw);
   on("unit", draw);
   draw();
-  return [
-    el(
-      "section",
-      { class: "card totals", "aria-labelledby": "totals-title" },
-      el("div", { class: "card-head" }, el("h2", { id: "totals-title" }, t("totals.title")), units),
-      body,
-    ),
-    ...structureCard(moneyUnit),
-  ];
+  return el(
+    "section",
+    { class: "card totals", "aria-labelledby": "totals-title" },
+    el("div", { class: "card-head" }, el("h2", { id: "totals-title" }, t("totals.title")), units),
+    body,
+  );
+}
+
+// The first figure in one line.
+export function heroLine() {
+  if (!state.answer) return [];
+  const value = state.answer.values[HERO];
+  return [t(`figure.${HERO}`), el("strong", { class: state.isCurrent ? "" : "is-old" }, amountText(value, moneyUnit()), value === null ? null : el("small", {}, ` ${unitText(moneyUnit())}`))];
 }
 
 // A server that knows more or fewer figures leaves out or adds none here: what it does not name is not shown.
@@ -89,7 +92,7 @@ function figure(value, unitName, text) {
 function moved(now, before, inUnit) {
   const change = changeText(now, before, inUnit);
   if (!change) return null;
-  return el("span", { class: change.startsWith("+") ? "moved up" : "moved down" }, t("totals.change", { change }));
+  return el("span", { class: change.startsWith("+") ? "moved up" : "moved down" }, el("span", { class: "since" }, t("totals.since")), ` ${change}`);
 }
 
 function stateClass() {
