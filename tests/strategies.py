@@ -166,7 +166,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
 
 def _demand(pen: _Pen, raw: Raw) -> list[str]:
     """Where seats come from; gives the drivers that may be used."""
-    mode = pen.one(("direct", "months", "busy_hour", "direct with calls", "none"))
+    mode = pen.one(("direct", "months", "busy_hour", "direct with calls", "profile", "none"))
     traffic: Raw = {}
     staffing: Raw = {}
     if mode != "none":
@@ -185,15 +185,45 @@ def _demand(pen: _Pen, raw: Raw) -> list[str]:
         pen.given(staffing, "shrinkage", (0.3, 0, 0.28, 0.15))
         if mode == "busy_hour":
             traffic["busy_hour_calls"] = calls
+        elif mode == "profile":
+            _profile(pen, traffic, staffing, calls)
         else:
             _months(pen, traffic, calls)
     raw |= {"traffic": traffic, "staffing": staffing}
     drivers = ["fixed"]
-    if "seats" in staffing or "busy_hour_calls" in traffic or "monthly_calls" in traffic:
+    with_calls = traffic.keys() & {"monthly_calls", "intervals"}
+    if "seats" in staffing or "busy_hour_calls" in traffic or with_calls:
         drivers += ["seats"]
-    if "monthly_calls" in traffic:
+    if with_calls:
         drivers += ["calls", "minutes"] if "aht_s" in traffic else ["calls"]
     return drivers
+
+
+def _profile(pen: _Pen, traffic: Raw, staffing: Raw, busy_hour: float) -> None:
+    """A day by interval, as calls or as shares, with or without calls by month."""
+    length = pen.one((30, 15, 60))
+    if length != 30 or pen.chance(2):
+        traffic["interval_min"] = length
+    pen.given(staffing, "monthly_hours", (165.36, 160))
+    by_shares, by_month = pen.chance(2), pen.chance(2)
+    if by_month or not by_shares:
+        pen.given(traffic, "working_days", (30.42, 20.67))
+    if by_month:
+        _months(pen, traffic, busy_hour)
+    elif by_shares:
+        pen.given(traffic, "day_calls", (round(busy_hour * 8, 1),), missing=50)
+    count = 1 + pen.count(6)
+    shares = pen.parts_of_one(count) if by_shares else []
+    rows: list[Raw] = []
+    for number in range(count):
+        row: Raw = {"time": f"{8 + number * length // 60:02d}:{number * length % 60:02d}"}
+        if by_shares:
+            row["share"] = shares[number]
+        else:
+            row["calls"] = round(busy_hour * length / 60 * pen.one((1, 0.6, 0.08, 0)), 2)
+        pen.put(row, "aht_s", (300, 61.5), missing=2)
+        rows.append(row)
+    traffic["intervals"] = rows
 
 
 def _months(pen: _Pen, traffic: Raw, busy_hour: float) -> None:
@@ -361,6 +391,7 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
     "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.08,), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
+    "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
     "first_month": ("+1", "-1"),
 }  # fmt: skip
 

@@ -24,14 +24,15 @@ from workbooks.authoring.control import checks, cover, notes, sources
 from workbooks.authoring.operating import operating
 from workbooks.authoring.parameters import parameters
 from workbooks.authoring.people import headcount, staffing
+from workbooks.authoring.profile import profile
 from workbooks.authoring.summary import summary
 
 FOLDER: Final = Path(__file__).parent / "templates"
 # The date of the layout, not of the run: the same layout gives the same bytes.
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, headcount, depreciation, cash, parameters, checks,
-    sources,
+    cover, notes, summary, construction, operating, staffing, profile, headcount, depreciation, cash, parameters,
+    checks, sources,
 )  # fmt: skip
 
 

@@ -20,6 +20,13 @@ AXES: Final = (
     Axis("price_time"),
     Axis("rhythm"),
     Axis("rung"),
+    Axis("step", "columns"),
+    Axis("interval"),
+    Axis("level"),
+    # No line repeats along these two; rows of a template ask whether they are there: agents are
+    # sought rather than given with the seats, and callers hang up.
+    Axis("sought"),
+    Axis("impatient"),
     Axis("check"),
     Axis("place"),
     Axis("stage", "columns"),

@@ -17,6 +17,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "grades": "staffing.grades",
     "support": "staffing.support",
     "reserve": "construction.contingency",
+    "profile": "traffic.intervals",
 }
 _FIELDS: Final[Mapping[str, str]] = {"given_heads": "headcount", "wage": "monthly_wage", "per_seat": "quantity"}
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")

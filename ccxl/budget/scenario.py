@@ -113,8 +113,23 @@ class Tax(Model):
     taxpayer: Given[Taxpayer] | None = None
 
 
+class Interval(Model):
+    """One interval of a day's profile: its calls, or its share of the day's calls."""
+
+    time: Code
+    calls: Quantity | None = None
+    share: Share | None = None
+    aht_s: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.calls is not None and self.share is not None:
+            raise ValueError("calls and share: give one of the two")
+        return self
+
+
 class Traffic(Model):
-    """Calls to be answered: in the busy hour, or per month with the share of the busy hour."""
+    """Calls to be answered: in the busy hour, per month with the share of the busy hour, or over a day."""
 
     busy_hour_calls: Given[Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "call/h"})]] | None = None
     monthly_calls: (
@@ -124,6 +139,8 @@ class Traffic(Model):
         ]
         | None
     ) = None
+    interval_min: Given[Annotated[float, Field(ge=15, le=60, json_schema_extra={"unit": "min"})]] | None = None
+    day_calls: Given[Annotated[float, Field(gt=0, le=1e8, json_schema_extra={"unit": "call/day"})]] | None = None
     working_days: Given[Annotated[float, Field(gt=0, le=31, json_schema_extra={"unit": "day/month"})]] | None = None
     busy_hour_share: Given[PositiveShare] | None = None
     peak_day_factor: Given[Annotated[float, Field(ge=1, le=20)]] | None = None
@@ -131,6 +148,9 @@ class Traffic(Model):
     target_service_level: Given[OpenShare] | None = None
     answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
     max_occupancy: Given[PositiveShare] | None = None
+    patience_s: Given[Seconds] | None = None
+    redial_share: Given[ShareBelow1] | None = None
+    intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
 
 
 class Grade(Provenance):
@@ -182,6 +202,7 @@ class Staffing(Model):
 
     seats: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "seat"})]] | None = None
     shrinkage: Given[ShareBelow1] | None = None
+    monthly_hours: Given[Annotated[float, Field(gt=0, le=744, json_schema_extra={"unit": "h/month"})]] | None = None
     agents_per_seat: Given[Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "person/seat"})]] | None = (
         None
     )

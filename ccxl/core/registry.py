@@ -15,6 +15,7 @@ import numpy as np
 from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
@@ -47,6 +48,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
+        if isinstance(value, Amount):
+            return f"{self.name}: {value}, but it must be {self.kind.allowed}"
         shown = f"{value:g}" if isinstance(value, float) else repr(value)
         shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
@@ -310,15 +313,20 @@ class _Arguments:
 
 
 def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], result: Kind) -> Callable[..., Any]:
-    """The function with its arguments checked; plain numbers go a short way without arrays."""
-    name = plain.__name__
+    """The function with its arguments checked; plain numbers go a short way without arrays.
+
+    Amounts have to be in the unit of the argument; the result is then an amount too.
+    """
+    name, unit = plain.__name__, result.unit
     arguments = _Arguments(name, parameters, result)
     limits, rest = arguments.limits, arguments.rest
     whole_arrays = result.many or any(parameter.kind.many for parameter in parameters)
 
     def carefully(values: tuple[Any, ...]) -> Any:
         clean = arguments.read(values)
-        return _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        answer = _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        typed = unit != "text" and any(isinstance(value, Amount) for value in values)
+        return Amount(answer, unit, name) if typed else answer
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:

@@ -19,6 +19,16 @@ def contribution(base: Value, heads: Value, wages: Value, rate: Value) -> Value:
     return if_else(known(base), yuan(heads * base * rate), yuan(wages * rate))
 
 
+def wage_per_head(wages: Value, heads: Value) -> Value:
+    """Average wage of a month per head; 0 where there is nobody."""
+    return if_else(heads > 0, wages / heads, 0)
+
+
+def contribution_per_head(base: Value, wage: Value, rate: Value) -> Value:
+    """Employer's contribution for one head with an average wage."""
+    return if_else(known(base), base * rate, wage * rate)
+
+
 def contribution_base(wage: Value, floor: Value, cap: Value) -> Value:
     """The wage, but no less than the floor and no more than the cap."""
     return smaller(larger(wage, floor), cap)

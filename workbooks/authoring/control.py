@@ -33,10 +33,11 @@ CARDS = (
     ("per_call", "=unit_cost.per_call", "yuan_a_call"),
     ("check", "=checks.master", "all_checks"),
 )
-LEGEND = ("input", "calculation", "link", "passed", "failed", "unknown")
+LEGEND = ("input", "calculation", "link", "fixed", "passed", "failed", "unknown")
 LEGEND_ROLES = {
     "input": "sample_input",
     "link": "sample_link",
+    "fixed": "sample_fixed",
     "passed": "sample_passed",
     "failed": "sample_failed",
     "unknown": "sample_unknown",

@@ -6,8 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ccxl.budget.given import LabelKey
+from ccxl.budget.sheets import profile
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, constant, count_equal, if_else, known, total, total_where, word, yuan
+from ccxl.core.rule import (
+    Value,
+    constant,
+    count_equal,
+    if_else,
+    known,
+    largest,
+    per_a_month,
+    total,
+    total_where,
+    word,
+    yuan,
+)
 
 PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
 
@@ -30,6 +43,8 @@ class Check:
         A check is left out where this axis is empty.
     unit
         Unit of both figures.
+    modes
+        Ways to come to seats in which it can be made; every one if empty.
     """
 
     key: str
@@ -39,6 +54,11 @@ class Check:
     reads: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
     unit: str = "yuan"
+    modes: tuple[str, ...] = ()
+
+    def made_in(self, mode: str, impatient: bool = False) -> bool:
+        """Whether it can be made in one way to come to seats; without ladders it has none to check."""
+        return (not self.modes or mode in self.modes) and not (impatient and self.needs in ("step", "level", "rung"))
 
 
 def _over(axis: str) -> Callable[[Value], Value]:
@@ -124,6 +144,46 @@ CHECKS = (
         {"agents": "staffing.agents"},
         "rung",
         "1",
+    ),
+    Check(
+        "profile_ladder",
+        "profile",
+        _over("interval"),
+        lambda: constant(0, "1"),
+        {"parts": "profile.beyond"},
+        "step",
+        "1",
+        profile.MODES,
+    ),
+    Check(
+        "profile_busiest",
+        "profile",
+        lambda most: most,
+        lambda agents: agents,
+        {"most": "profile.most_agents", "agents": "staffing.agents"},
+        "step",
+        "1",
+        profile.MODES,
+    ),
+    Check(
+        "months_ladder",
+        "headcount",
+        lambda beyond: per_a_month(total(beyond, over="month")),
+        lambda: constant(0, "1"),
+        {"beyond": "months.beyond"},
+        "level",
+        "1",
+        ("months",),
+    ),
+    Check(
+        "months_rostered",
+        "headcount",
+        lambda by_month: largest(by_month, over="month"),
+        lambda rostered: rostered,
+        {"by_month": "staffing.rostered_by_month", "rostered": "staffing.rostered"},
+        "level",
+        "1",
+        ("months",),
     ),
     Check(
         "depreciation_classes",

@@ -107,7 +107,13 @@ MORE: Final = (
             _single("traffic.max_occupancy"),
             _single("staffing.shrinkage"),
             _single("staffing.agents_per_seat"),
+            _single("traffic.interval_min"),
+            _single("traffic.day_calls"),
+            _single("staffing.monthly_hours"),
+            _single("traffic.patience_s"),
+            _single("traffic.redial_share"),
         ),
+        new_page=True,
     ),
     Section(
         "labour",
@@ -118,7 +124,6 @@ MORE: Final = (
             _single("labour.social_last_year", unit_key="yuan/year"),
             _single("labour.housing_last_year", unit_key="yuan/year"),
         ),
-        new_page=True,
     ),
     Section(
         "contingency",
@@ -139,7 +144,7 @@ MORE: Final = (
             _single(f"{CONTINGENCY}.in_use"),
         ),
     ),
-    Section("calls", _numbered("traffic.monthly_calls", 12)),
+    Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
     Section(
         "paper",
         (
@@ -152,10 +157,20 @@ MORE: Final = (
             *_numbered("budget.signers", 6),
             *_numbered("budget.notes", 30),
         ),
-        new_page=True,
     ),
 )
 
+INTERVALS: Final = Table(
+    "traffic.intervals",
+    _columns(
+        "traffic.intervals",
+        Entry("time", needed=True, width=32),
+        Entry("calls", width=26, unit_key="calls"),
+        Entry("share", width=26),
+        Entry("aht_s", width=26),
+    ),
+    rows=48,
+)
 GRADES: Final = Table(
     "staffing.grades",
     _columns(
@@ -257,6 +272,7 @@ VERSIONS: Final = Table(
 GUIDE: Final = FormSheet("guide")
 SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
+    FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),

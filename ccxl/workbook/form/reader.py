@@ -100,7 +100,8 @@ def _content(path: Path, grids: list[Grid], properties: Any) -> FormContent:
     for sheet in SHEETS:
         grid = found[sheet.key]
         if grid is None:
-            content.mistakes.append(_missing_sheet(sheet, grids, found))
+            if not sheet.optional:
+                content.mistakes.append(_missing_sheet(sheet, grids, found))
         elif sheet.sections:
             _Scalars(grid, content).read()
         else:

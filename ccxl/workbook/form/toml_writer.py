@@ -140,7 +140,7 @@ def _sample(field: Field) -> Any:
         Kind.MONTH: "2026-01",
         Kind.DAY: dt.date(2026, 1, 15),
         Kind.WHOLE: 2026,
-        Kind.NUMBER: 0.1 if field.is_share else 1,
+        Kind.NUMBER: 0.1 if field.is_share else max(field.low or 0, 1),
     }
     value = next(iter(field.choices)) if field.choices is not None else samples[field.kind]
     if field.shape != "list":
