@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from tests import validator
 from tests.office import Office
+from tests.serving import Running, running
 
 # The worker runs under the system's Python, which alone can import uno.
 collect_ignore = ["office_worker.py"]
@@ -63,6 +64,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Give the LibreOffice of this test process."""
     with Office(tmp_path_factory.mktemp("office")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """Give the web server of this test process."""
+    with running() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ class Refused(Exception):
 
 def as_json(value: Any, status: int = 200) -> Answer:
     """A value as JSON."""
-    return Answer(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str).encode(), status=status)
+    return Answer(json.dumps(value, ensure_ascii=False, allow_nan=False).encode(), status=status)
 
 
 def refusal(status: int, error: str, message: str, mistakes: Sequence[Mapping[str, Any]] | None = None) -> Answer:

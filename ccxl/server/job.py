@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from typing import Any
 
 from ccxl.batch.run import check_outputs, run_batch
 from ccxl.batch.sites import read_sites
-from ccxl.batch.task import Job
+from ccxl.batch.task import Job, watch
 from ccxl.core.errors import CcxlError
 from ccxl.server.answers import plain
 
@@ -33,6 +34,9 @@ def main(
     memory
         Largest address space of a process, in bytes.
     """
+    watch(os.getppid())
+    # Those who wait at a screen come first.
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), resource.getrlimit(resource.RLIMIT_AS)[1]))
     home = Path(folder)
     out = home / "out"

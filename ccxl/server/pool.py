@@ -6,10 +6,12 @@ import asyncio
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable
+import signal
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessPool
@@ -34,8 +36,18 @@ def prepare(master: int, memory_bytes: int, warm_up: Callable[[], None]) -> None
         What it does first, so that the first request need not.
     """
     watch(master)
+    signal.signal(signal.SIGTERM, _end)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
     warm_up()
+
+
+def _end(*_: object) -> None:
+    """End this process, and first what it has started: LibreOffice, in a session of its own."""
+    for listed in Path("/proc/self/task").glob("*/children"):
+        for child in listed.read_text().split():
+            with suppress(OSError):
+                os.killpg(int(child), signal.SIGKILL)
+    os._exit(0)
 
 
 class Workers:
@@ -74,7 +86,9 @@ class Workers:
         """Start all processes."""
         await asyncio.wrap_future(self._pool.schedule(os.getpid))
 
-    async def run(self, seconds: float, work: Callable[..., Answer], *args: Any) -> Answer:
+    async def run(
+        self, seconds: float, work: Callable[..., Answer], *args: Any, gone: Callable[[], Awaitable[bool]] | None = None
+    ) -> Answer:
         """Have work done.
 
         Parameters
@@ -83,6 +97,8 @@ class Workers:
             Longest time at work; waiting does not count.
         work, args
             A function of a module, and what it is given.
+        gone
+            Asked when its turn comes: whether nobody waits for it any more.
 
         Raises
         ------
@@ -94,6 +110,8 @@ class Workers:
         self._taken += 1
         try:
             async with self._turn:
+                if gone is not None and await gone():
+                    raise Refused(503, "gone", "the client went away before its turn came")
                 return await self._done(seconds, work, args)
         finally:
             self._taken -= 1

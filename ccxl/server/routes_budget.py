@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter, Request, UploadFile
 from starlette.responses import Response
 
 from ccxl.server import uploads, work
@@ -38,14 +38,11 @@ async def validate(asked: ValidateRequest, state: Open) -> Response:
     response_model=BuildValues,
     responses={200: {"content": {work.XLSX: BINARY, work.PDF: BINARY}, "description": "The file, or all totals"}},
 )
-async def build(asked: BuildRequest, state: Open, who: Client) -> Response:
+async def build(asked: BuildRequest, request: Request, state: Open, who: Client) -> Response:
     """Build a verified workbook, or a PDF of it, or its totals."""
     template = state.templates.get(asked.template, who).content if asked.template else None
     limits = state.settings.limits
     seconds = limits.build_s + (limits.print_s if asked.format == "pdf" else 0)
     with state.private.passing("build") as folder:
-        return send(
-            await state.builds.run(
-                seconds, work.built, asked.raw, asked.settings, asked.lang, asked.format, template, folder, limits
-            )
-        )
+        order = (asked.raw, asked.settings, asked.lang, asked.format, template, folder, limits)
+        return send(await state.builds.run(seconds, work.built, *order, gone=request.is_disconnected))

@@ -19,6 +19,7 @@ from ccxl.server.store import remove
 router = APIRouter(prefix="/api")
 
 ZIP = "application/zip"
+REPORT = "report.json"
 
 
 @router.post("/templates", status_code=201, response_model=TemplateAnswer)
@@ -31,14 +32,14 @@ async def add_template(file: UploadFile, state: Open, who: Client) -> Response:
     try:
         path = await uploads.saved(file, folder / name)
         answer = await state.functions.run(limits.call_s, work.checked_template, path, limits)
+        if answer.status != 200:
+            remove(folder)
+            return send(answer)
+        (folder / REPORT).write_bytes(answer.content)
+        key = state.templates.add(folder, path, who)
     except BaseException:
         remove(folder)
         raise
-    if answer.status != 200:
-        remove(folder)
-        return send(answer)
-    key = state.templates.add(folder, path, who)
-    (folder / "report.json").write_bytes(answer.content)
     return send(as_json({"id": key, "report": json.loads(answer.content)}, 201))
 
 
@@ -46,7 +47,7 @@ async def add_template(file: UploadFile, state: Open, who: Client) -> Response:
 async def template(key: str, state: Shared, who: Client) -> Response:
     """What is wrong with a template's tags."""
     kept = state.templates.get(key, who)
-    return send(Answer((kept.folder / "report.json").read_bytes()))
+    return send(Answer((kept.folder / REPORT).read_bytes()))
 
 
 @router.post("/batches", status_code=202, response_model=BatchAnswer)
@@ -77,14 +78,15 @@ async def add_batch(
         if base:
             await uploads.saved(base, source)
         answer = await state.functions.run(limits.call_s, work.batch_sites, rows, source, raw, limits)
+        if answer.status != 200:
+            remove(folder)
+            return send(answer)
+        total = json.loads(answer.content)["sites"]
+        key = state.jobs.add(folder, rows, source, layout, lang, total, who)
     except BaseException:
         remove(folder)
         raise
-    if answer.status != 200:
-        remove(folder)
-        return send(answer)
-    total = json.loads(answer.content)["sites"]
-    return send(as_json({"id": state.jobs.add(folder, rows, source, layout, lang, total, who)}, 202))
+    return send(as_json({"id": key}, 202))
 
 
 def _state(stage: Stage) -> dict[str, Any]:

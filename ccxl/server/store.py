@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from ccxl.server.answers import Refused
 
 T = TypeVar("T")
+
+PREFIX: Final = "ccxl-server-"
 
 
 class Private:
@@ -27,7 +30,11 @@ class Private:
     """
 
     def __init__(self, parent: Path | None) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="ccxl-server-", dir=parent))
+        parent = parent or Path(tempfile.gettempdir())
+        for left in parent.glob(f"{PREFIX}*"):
+            if _is_abandoned(left):
+                remove(left)
+        self.path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
 
     def new(self, kind: str) -> Path:
         """A new folder in it."""
@@ -47,6 +54,20 @@ class Private:
     def remove(self) -> None:
         """Take everything away."""
         remove(self.path)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Whether the server that made a folder was killed and could not take it away."""
+    pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+    if not pid.isdecimal() or folder.stat().st_uid != os.getuid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def remove(folder: Path) -> None:
@@ -72,7 +93,6 @@ class Kept(Generic[T]):
     content: T
     owner: str
     until: float
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class Store(Generic[T]):
@@ -95,7 +115,8 @@ class Store(Generic[T]):
         self._kept: dict[str, Kept[T]] = {}
 
     def add(self, folder: Path, content: T, owner: str) -> str:
-        """Keep something; gives its id."""
+        """Keep something; gives its id. Refuses as `check_room`."""
+        self.check_room(owner)
         key = secrets.token_urlsafe(16)
         self._kept[key] = Kept(folder, content, owner, time.monotonic() + self._keep_s)
         return key

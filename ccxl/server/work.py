@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,19 +17,21 @@ from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
-from ccxl.core.errors import CcxlError, InputError, ScenarioError
+from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
 from ccxl.server import calls, uploads
 from ccxl.server.answers import Answer, answering, as_json, plain, refusal, told
 from ccxl.server.settings import Limits
 from ccxl.workbook.build import build, shipped_template
 from ccxl.workbook.form.toml_writer import toml_text
-from ccxl.workbook.inputs import load_raw
+from ccxl.workbook.inputs import load_raw, look_over
 from ccxl.workbook.pdf import write_pdf
 from ccxl.workbook.tags import check_template
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF: Final = "application/pdf"
 NAME: Final = "request"
+# Printing gives up so long before this process would be ended, with what it has started.
+MARGIN_S: Final = 2.0
 
 
 def warm_functions() -> None:
@@ -73,18 +76,19 @@ def read(path: Path, limits: Limits) -> Answer:
     if path.suffix.lower() == ".xlsx":
         uploads.check_workbook(path, limits)
     try:
-        raw, where = load_raw(path)
-        mistakes = mistakes_in(raw, where)
-    except ScenarioError as error:
-        raw, where, mistakes = {}, {}, list(error.mistakes)
+        content = look_over(path)
+        mistakes = content.mistakes or mistakes_in(content.raw, content.where)
     except CcxlError as error:
         return told(error, folder)
-    paths = {cell: known for known, cell in reversed(where.items())}
-    found = [
-        {"place": m.place, "path": paths.get(m.place, "" if where else m.place), "message": plain(m.message, folder)}
-        for m in mistakes
-    ]
-    return as_json({"raw": jsonable(raw), "mistakes": found})
+    # The first path of a cell is its own; those of the row and the table come after.
+    paths = {cell: known for known, cell in reversed(content.where.items())}
+    found = [_placed(mistake, paths.get(mistake.place, "" if content.where else mistake.place)) for mistake in mistakes]
+    return as_json({"raw": jsonable(content.raw), "mistakes": found})
+
+
+def _placed(mistake: Mistake, path: str = "") -> dict[str, str]:
+    place = {"place": mistake.place, "message": mistake.message.strip()}
+    return {**place, "path": path} if path else place
 
 
 def jsonable(value: Any) -> Any:
@@ -107,8 +111,7 @@ def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str, lim
     try:
         budget = Budget(_scenario(raw, settings, limits), language)
     except ScenarioError as error:
-        mistakes = [{"place": mistake.place, "message": mistake.message.strip()} for mistake in error.mistakes]
-        return as_json({"mistakes": mistakes, "values": None, "sections": None})
+        return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None})
     return as_json({"mistakes": [], "values": budget.values, "sections": sections(budget)})
 
 
@@ -123,6 +126,8 @@ def built(
     limits: Limits,
 ) -> Answer:
     """Build a workbook, in a folder of its own."""
+    begun = time.monotonic()
+    # What libraries put into temporary files goes with the folder, also when this process is ended.
     tempfile.tempdir = str(folder)
     scenario = _scenario(raw, settings, limits)
     made = build(scenario, template=template, language=language)
@@ -133,7 +138,7 @@ def built(
         return Answer(made.content, XLSX, headers=_download(project, "xlsx"))
     source, target = folder / "budget.xlsx", folder / "budget.pdf"
     source.write_bytes(made.content)
-    write_pdf(source, target, timeout_s=limits.print_s)
+    write_pdf(source, target, timeout_s=limits.print_s + limits.build_s - (time.monotonic() - begun) - MARGIN_S)
     return Answer(target.read_bytes(), PDF, headers=_download(project, "pdf"))
 
 
