@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests import validator
+from tests import browser, validator
 from tests.office import Office
 from tests.serving import Running, running
 
@@ -16,7 +17,7 @@ from tests.serving import Running, running
 collect_ignore = ["office_worker.py"]
 
 # Fixtures that start something outside Python; --fast leaves out the tests that use them.
-OUTSIDE = frozenset({"office", "schema_errors"})
+OUTSIDE = frozenset({"browse", "office", "schema_errors"})
 
 # The same examples on every run, so that a failure is the fault of the change under test.
 settings.register_profile("run", deadline=None, derandomize=True)
@@ -28,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --full and --fast."""
     group = parser.getgroup("ccxl")
     group.addoption("--full", action="store_true", help="also the tests marked 'full', and more hypothesis examples")
-    group.addoption("--fast", action="store_true", help="without the tests that start LibreOffice or the Open XML SDK")
+    group.addoption(
+        "--fast", action="store_true", help="without the tests that start LibreOffice, Chromium or the Open XML SDK"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +74,12 @@ def server() -> Iterator[Running]:
     """Give the web server of this test process."""
     with running() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def browse() -> Callable[..., Any]:
+    """Give headless Chromium as a function: a scenario in, what it saw out."""
+    return browser.browse
 
 
 @pytest.fixture(scope="session")
