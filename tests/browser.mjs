@@ -31,7 +31,7 @@ async function run() {
   page.setDefaultTimeout(settings.timeout ?? 20_000);
   page.on("pageerror", (error) => faults.push(`error in the page: ${error.stack}`));
   // A refusal that the page shows to the reader is logged by Chromium too.
-  page.on("console", (message) => message.type() === "error" && !/status of 4\d\d/.test(message.text()) && faults.push(`console: ${message.text()}`));
+  page.on("console", (message) => message.type() === "error" && !/status of (4\d\d|503)/.test(message.text()) && faults.push(`console: ${message.text()}`));
   page.on("request", (request) => {
     requests.push({ method: request.method(), url: request.url(), body: request.postData() });
     if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(settings.url) && !(settings.allowed ?? []).some((each) => request.url().startsWith(each))) faults.push(`request to ${request.url()}`);

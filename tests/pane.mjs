@@ -131,7 +131,7 @@ export async function rows({ page, open, requests }) {
   await page.click('.table[data-rows="operating.lines"] .add');
   const place = `operating.lines.${before.length}`;
   await page.waitForSelector(input(`${place}.name`));
-  assert.equal(await page.evaluate(() => document.activeElement.closest("[data-path]").dataset.path), `${place}.section`);
+  await page.waitForFunction((expected) => document.activeElement.closest("[data-path]")?.dataset.path === expected, `${place}.section`);
   await page.fill(input(`${place}.name`), "保安");
   await page.fill(input(`${place}.quantity`), "2");
   await page.fill(input(`${place}.price`), "0.5万");
@@ -274,7 +274,7 @@ export async function upload({ page, open, settings }) {
 export async function own_template({ page, open, settings }) {
   await open();
   await choose(page, "客服热线（示例）");
-  await page.getByText("自己的模板", { exact: true }).click();
+  await page.locator(".template input[type=radio]").last().check();
   assert.equal(await page.textContent(".build .why"), "先上传可以使用的模板，或改用标准模板。");
   await page.setInputFiles(".template input[type=file]", settings.bad);
   await page.waitForSelector(".findings li");

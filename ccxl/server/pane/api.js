@@ -4,6 +4,7 @@ import { t } from "./language.js";
 
 let token = "";
 let askForToken = async () => "";
+let asking = null;
 
 // How to get a token when the server wants one; asked once and kept for this page only.
 export function onTokenNeeded(ask) {
@@ -38,11 +39,21 @@ export async function upload(path, file, signal) {
 }
 
 async function call(path, request, isSecondTry = false) {
-  const headers = { ...request.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+  const used = token;
+  const headers = { ...request.headers, ...(used ? { Authorization: `Bearer ${used}` } : {}) };
   const answer = await reached(path, { ...request, headers });
   if (answer.ok) return answer;
-  if (answer.status === 401 && (token = await askForToken(isSecondTry))) return call(path, request, true);
+  if (answer.status === 401 && (await hasOther(used, isSecondTry))) return call(path, request, true);
   throw new ApiError(answer.status, await told(answer));
+}
+
+// Several requests may be refused at once; the question is put once, and its answer is for all of them.
+async function hasOther(used, isSecondTry) {
+  if (token === used) {
+    asking ??= askForToken(isSecondTry).finally(() => (asking = null));
+    token = await asking;
+  }
+  return token !== "" && token !== used;
 }
 
 async function reached(path, request) {

@@ -7,7 +7,7 @@ import { language, t } from "./language.js";
 const kept = { query: "", topic: "", chosen: "" };
 
 export function finderView(functions, excel) {
-  const detail = el("section", { class: "card detail", "aria-live": "off", tabindex: "-1", "aria-label": t("finder.title") });
+  const detail = el("section", { class: "card detail", "aria-live": "off", tabindex: "-1", "aria-label": t("finder.choose") });
   const list = el("ul", { class: "function-list", "aria-label": t("finder.title") });
   const count = el("p", { class: "note", role: "status" });
   const view = el("div", { class: "finder" }, el("section", { class: "card finder-list", "aria-labelledby": "finder-title" }, el("h2", { id: "finder-title" }, t("finder.title")), searchFields(functions, later(120, () => draw()), () => draw()), count, list), detail);

@@ -42,9 +42,9 @@ export function tableElement(table) {
     addRow(table.path, newRow(table));
     draw();
     const last = list.lastElementChild.querySelector("details");
+    // The content is made when the row opens, a little later.
+    last.addEventListener("toggle", () => last.querySelector(".row-body input").focus(), { once: true });
     last.open = true;
-    // The content is made when the row opens, after this turn.
-    requestAnimationFrame(() => last.querySelector("input, select")?.focus());
   }
   function remove(index, name) {
     removeRow(table.path, index);
