@@ -112,7 +112,7 @@ async def _swept(*sweeps: Callable[[], None]) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return send(refusal(error.status, error.error, error.message), error.headers)
+    return send(error.answer(), error.headers)
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
