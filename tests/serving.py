@@ -75,7 +75,13 @@ class Running:
     @property
     def state(self) -> State:
         """What the server holds."""
-        return self.app.state.ccxl
+        state: State = self.app.state.ccxl
+        return state
+
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return len(self._server.server_state.connections)
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.client.get(path, **options)
@@ -97,7 +103,8 @@ def running(*, workers: int = 1, folder: Path | None = None, **limits: Any) -> R
 
 def raw(name: str = "twenty_seats") -> dict[str, Any]:
     """The tables of an example as JSON has them."""
-    return json.loads(json.dumps(jsonable(example_tables(name))))
+    tables: dict[str, Any] = json.loads(json.dumps(jsonable(example_tables(name))))
+    return tables
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> bool:

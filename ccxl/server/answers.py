@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Final, ParamSpec
 
+from starlette.exceptions import HTTPException
+
 from ccxl.core.errors import (
     CatalogError,
     CcxlError,
@@ -50,15 +52,19 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refused(Exception):
-    """A request that is not served; carries the status and what to say."""
+class Refused(HTTPException):
+    """A request that is not served; carries the status and what to say.
+
+    The web framework lets its own kind of exception through where it reads a body, and no other.
+    """
 
     def __init__(self, status: int, error: str, message: str, wait_s: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
+        super().__init__(status, message, {"Retry-After": str(wait_s)} if wait_s else {})
         self.error = error
-        self.message = message
-        self.headers = {"Retry-After": str(wait_s)} if wait_s else {}
+
+    def answer(self) -> Answer:
+        """As an answer."""
+        return refusal(self.status_code, self.error, self.detail)
 
 
 def as_json(value: Any, status: int = 200) -> Answer:
@@ -104,7 +110,7 @@ def answering(work: Callable[P, Answer]) -> Callable[P, Answer]:
         try:
             return work(*args, **kwargs)
         except Refused as error:
-            return refusal(error.status, error.error, error.message)
+            return error.answer()
         except CcxlError as error:
             return told(error)
         except RecursionError:

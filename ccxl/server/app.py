@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,
         lifespan=_life(settings),
         responses=REFUSALS,
     )
@@ -78,8 +79,8 @@ def _life(settings: Settings) -> Lifespan[FastAPI]:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         limits = settings.limits
         private = Private(settings.folder)
-        functions = Workers(settings.workers, limits.waiting, limits.memory_bytes, work.warm_functions)
-        builds = Workers(settings.workers, limits.waiting, limits.memory_bytes, work.warm_builds)
+        frame = (settings.workers, limits.waiting, limits.memory_bytes, private.path)
+        functions, builds = Workers(*frame, work.warm_functions), Workers(*frame, work.warm_builds)
         state = State(
             settings,
             private,
@@ -112,7 +113,7 @@ async def _swept(*sweeps: Callable[[], None]) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return send(refusal(error.status, error.error, error.message), error.headers)
+    return send(error.answer(), error.headers)
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:

@@ -38,6 +38,8 @@ PAGE_POLICY: Final = (
 DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 # What needs no token: the pages themselves, which ask for one, and whether the server is up.
 OPEN: Final = ("/api/health", "/api/openapi.json")
+# Answers before the body was read to its end: whoever still sends it would keep the connection for ever.
+UNREAD: Final = (408, 413)
 UPLOADS: Final = ("/api/scenario", "/api/templates", "/api/batches")
 
 
@@ -67,7 +69,7 @@ class Guard:
         try:
             await self._admitted(request, scope, receive)
         except Refused as error:
-            await request.refuse(refusal(error.status, error.error, error.message), error.headers)
+            await request.refuse(error.answer(), error.headers or {})
         except Exception as error:  # noqa: BLE001  # the last resort: one request fails, the server stays
             log.error("%s %s: %s", request.method, request.shown, _where(error))
             text = "the server has a fault; its log says where"
@@ -174,6 +176,8 @@ class _Request:
         }
         if data:
             added["x-frame-options"] = "DENY"
+        if self._status in UNREAD:
+            added["connection"] = "close"
         if self._settings.secure:
             added["strict-transport-security"] = "max-age=31536000"
         origin = self.headers.get("origin", "")

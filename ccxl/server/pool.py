@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import tempfile
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -23,7 +24,7 @@ from ccxl.server.answers import Answer, Refused
 TASKS_OF_A_WORKER: Final = 5_000
 
 
-def prepare(master: int, memory_bytes: int, warm_up: Callable[[], None]) -> None:
+def prepare(master: int, memory_bytes: int, scratch: Path, warm_up: Callable[[], None]) -> None:
     """Ready a worker's process: it ends with its master, and has so much memory.
 
     Parameters
@@ -32,12 +33,15 @@ def prepare(master: int, memory_bytes: int, warm_up: Callable[[], None]) -> None
         The server's process.
     memory_bytes
         Largest address space.
+    scratch
+        Where libraries put their temporary files.
     warm_up
         What it does first, so that the first request need not.
     """
     watch(master)
     signal.signal(signal.SIGTERM, _end)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    tempfile.tempdir = str(scratch)
     warm_up()
 
 
@@ -61,16 +65,18 @@ class Workers:
         Most requests that wait.
     memory_bytes
         Largest address space of a process.
+    scratch
+        Where libraries put their temporary files.
     warm_up
         What a process does first.
     """
 
-    def __init__(self, count: int, waiting: int, memory_bytes: int, warm_up: Callable[[], None]) -> None:
+    def __init__(self, count: int, waiting: int, memory_bytes: int, scratch: Path, warm_up: Callable[[], None]) -> None:
         self._count = count
         self._places = count + waiting
         self._taken = 0
         self._turn = asyncio.Semaphore(count)
-        self._arguments = (os.getpid(), memory_bytes, warm_up)
+        self._arguments = (os.getpid(), memory_bytes, scratch, warm_up)
         self._pool = self._started()
 
     def _started(self) -> ProcessPool:

@@ -110,8 +110,7 @@ def _outward(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def _formulas(part: str, root: Any) -> Iterator[str]:
     for element in root.iter(q("f"), q("definedName"), q("formula"), q("formula1"), q("formula2")):
-        text = element.text or ""
-        found = OUTWARD.search(text) or OUTWARD.search(_TEXT.sub('""', text))
+        found = OUTWARD.search(_TEXT.sub('""', element.text or ""))
         if found:
             place = element.getparent().get("r") or element.get("name") or ""
             yield f"part {part} {place}: formula with {found[0][:20]!r}; use cells of the file itself"

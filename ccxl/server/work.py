@@ -7,6 +7,7 @@ import json
 import re
 import tempfile
 import time
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -156,7 +157,8 @@ def _download(project: str, suffix: str) -> dict[str, str]:
 def checked_template(path: Path, limits: Limits) -> Answer:
     """Look a template over: whether it is safe, and what is wrong with its tags."""
     uploads.check_workbook(path, limits)
-    uploads.check_template(path)
+    if zipfile.is_zipfile(path):
+        uploads.check_template(path)
     report = check_template(path)
     return as_json({"tags": report["tags"], "findings": [plain(text, str(path.parent)) for text in report["findings"]]})
 
