@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tomllib
 
 import openpyxl
@@ -18,6 +19,7 @@ from ccxl.core.kinds import Choice
 from ccxl.functions import FUNCTIONS
 from ccxl.workbook.check import check_workbook
 from ccxl.workbook.form import new_form
+from ccxl.workbook.form.layout import GRADES, ITEMS, LINES, SUPPORT, single_entries
 from tests.serving import EXAMPLES, Running, raw
 
 
@@ -122,7 +124,8 @@ def test_the_form_names_the_main_inputs_in_both_languages(server, language, name
 
 
 def test_examples_come_as_tables_that_are_valid(server):
-    listed = server.get("/api/examples").json()
+    first, *listed = server.get("/api/examples").json()
+    assert first["name"] == "starter"
     assert {each["name"] for each in listed} == {path.stem for path in EXAMPLES.glob("*.toml")}
     for each in listed:
         tables = server.get(f"/api/examples/{each['name']}").json()
@@ -130,6 +133,36 @@ def test_examples_come_as_tables_that_are_valid(server):
         assert scenario_from(tables, "json") == scenario_from(written, "toml")
         assert each["title"] == written["budget"]["project"]
     assert server.get("/api/examples/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_starter_speaks_the_language_of_whoever_asks(server, tmp_path, language):
+    new_form(tmp_path / "form.xlsx", language)
+    title = server.get(f"/api/examples?lang={language}").json()[0]["title"]
+    tables = server.get(f"/api/examples/starter?lang={language}").json()
+    assert tables["budget"]["project"] == title
+    assert scenario_from(tables, "json") == ccxl.load(tmp_path / "form.xlsx")
+
+
+def test_the_form_of_the_pane_has_every_input_of_the_excel_form_once(server):
+    entries = server.get("/api/form?lang=en&more=true").json()
+    paths = [entry["path"] for entry in entries]
+    assert len(set(paths)) == len(paths)
+    in_excel = {
+        re.sub(r"^(budget\.(?:signers|notes)|traffic\.monthly_calls)\.\d+$", r"\1", e.path) for e in single_entries()
+    }
+    in_excel |= {column.path for table in (GRADES, SUPPORT, ITEMS, LINES) for column in table.columns}
+    assert set(paths) == in_excel
+    assert [entry["path"] for entry in entries if entry["main"]] == [
+        entry["path"] for entry in server.get("/api/form?lang=en").json()
+    ]
+    by_path = {entry["path"]: entry for entry in entries}
+    # Construction takes only these two; what no list says stays open below.
+    assert [choice["value"] for choice in by_path["construction.items.*.driver"]["choices"]] == ["fixed", "seats"]
+    assert by_path["traffic.aht_s"]["low_open"]
+    assert by_path["budget.signers"]["is_list"]
+    assert by_path["construction.items.*.price"]["unit"] == "yuan"
+    assert by_path["construction.items.*.quantity"]["unit"] == ""
 
 
 @pytest.mark.parametrize("suffix", ["toml", "xlsx"])
