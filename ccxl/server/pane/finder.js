@@ -14,7 +14,8 @@ export function finderView(functions, excel) {
   function draw() {
     const found = search(functions, kept.query, kept.topic);
     count.textContent = found.length ? t("finder.found", { count: found.length }) : t("finder.none");
-    list.replaceChildren(...found.map((each) => entry(each, choose)));
+    const entries = found.map((each) => entry(each, choose));
+    list.replaceChildren(...(kept.query.trim() ? entries : byTopic(found, entries)));
   }
   function choose(chosen, moveFocus = true) {
     kept.chosen = chosen.name;
@@ -51,6 +52,18 @@ function searchFields(functions, onquery, ontopic) {
     ontopic();
   });
   return el("div", { class: "search" }, el("div", { class: "field" }, el("label", { for: searchId }, t("finder.search")), el("div", { class: "control" }, query)), el("div", { class: "field" }, el("label", { for: topicId }, t("finder.topic")), el("div", { class: "control" }, topic)));
+}
+
+// Where nothing is asked for, the functions stand under their topics.
+function byTopic(found, entries) {
+  const groups = new Map();
+  for (const [place, each] of found.entries()) {
+    const name = topicOf(each);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(entries[place]);
+  }
+  const sorted = [...groups].sort(([one], [other]) => one.localeCompare(other, language()));
+  return sorted.map(([name, items]) => el("li", {}, el("h3", {}, name), el("ul", { "aria-label": name }, items)));
 }
 
 function entry(each, choose) {

@@ -77,9 +77,9 @@ function argumentField(parameter, texts, onchange) {
   );
 }
 
-function choose({ choices }, chosen, id) {
+function choose({ choices, default: otherwise }, chosen, id) {
   const words = choices.map((choice) => (typeof choice === "string" ? choice : choice.value));
-  return el("select", { id }, el("option", { value: "" }, t("not_given")), words.map((word) => el("option", { value: word, selected: word === chosen }, word)));
+  return el("select", { id }, el("option", { value: "" }, otherwise && otherwise !== "none" ? otherwise : t("not_given")), words.map((word) => el("option", { value: word, selected: word === chosen }, word)));
 }
 
 function isNeeded({ default: otherwise }) {

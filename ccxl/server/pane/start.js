@@ -18,16 +18,26 @@ export function startCard(examples) {
   letDrop(drop, (file) => take(file, message, input));
   const chosen = el("div", {});
   const drawChosen = () => chosen.replaceChildren(...loaded());
+  // Once something is loaded the choice folds away: what follows is what matters then.
+  const choices = el(
+    "details",
+    { class: "choice", open: !state.origin },
+    el("summary", {}, t("start.other")),
+    el("div", { class: "starts" }, examples.map((example) => exampleButton(example, message)), el("div", { class: "file" }, input, drop)),
+  );
+  on("loaded", () => (choices.open = false));
   on("loaded", drawChosen);
   on("edited", drawChosen);
   drawChosen();
+  const hint = el("p", { class: "hint", hidden: Boolean(state.origin) }, t("start.hint"));
+  on("loaded", () => (hint.hidden = true));
   return el(
     "section",
     { class: "card start", "aria-labelledby": "start-title" },
     el("h2", { id: "start-title" }, t("start.title")),
-    el("p", { class: "hint" }, t("start.hint")),
-    el("div", { class: "starts" }, examples.map((example) => exampleButton(example, message)), el("div", { class: "file" }, input, drop)),
+    hint,
     chosen,
+    choices,
     message,
   );
 }

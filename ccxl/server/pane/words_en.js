@@ -32,6 +32,7 @@ export const en = {
   "start.title": "Start from",
   "start.hint": "Choose an example, or upload a form that you filled in, a budget built before, or a TOML file.",
   "start.example": "Example",
+  "start.other": "Another example or file",
   "start.upload": "Upload a file",
   "start.upload.kinds": ".xlsx or .toml; or drop it here",
   "start.loaded": "Loaded {title}",
@@ -165,7 +166,7 @@ export const en = {
 
   "finder.title": "Functions",
   "finder.search": "Find a function",
-  "finder.search.hint": "such as agents, attrition, erlang, npv",
+  "finder.search.hint": "attrition, erlang, npv",
   "finder.topic": "Topic",
   "finder.topic.all": "All topics",
   "finder.found": "{count} functions",

@@ -32,6 +32,7 @@ export const zh = {
   "start.title": "从哪里开始",
   "start.hint": "选一个示例，或上传填好的录入表、以前生成的预算工作簿、TOML 文件。",
   "start.example": "示例",
+  "start.other": "换一个示例或文件",
   "start.upload": "上传文件",
   "start.upload.kinds": ".xlsx 或 .toml，也可拖到这里",
   "start.loaded": "已载入 {title}",
@@ -165,7 +166,7 @@ export const zh = {
 
   "finder.title": "函数",
   "finder.search": "查找函数",
-  "finder.search.hint": "如 座席、离职率、erlang、npv",
+  "finder.search.hint": "如 离职率、erlang",
   "finder.topic": "主题",
   "finder.topic.all": "全部主题",
   "finder.found": "找到 {count} 个函数",
