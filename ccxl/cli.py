@@ -11,6 +11,7 @@ import typer
 
 from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
 from ccxl.hosts.command import app as host_app
+from ccxl.server.command import serve
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget
@@ -19,6 +20,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 template_app = typer.Typer(no_args_is_help=True, help="Tags of templates, and checking a template before it is filled.")
 app.add_typer(template_app, name="template")
 app.add_typer(host_app, name="host")
+app.command()(serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of the workbook: zh or en.")]
