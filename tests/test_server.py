@@ -106,6 +106,9 @@ def test_numbers_that_json_has_not_are_refused_not_sent(server):
     assert "calls = inf" in answer.json()["message"]
     big = batch(server, ("traffic", [10**400, 180]))[0]
     assert "calls = 1000" in big["message"]
+    block = batch(server, ("traffic", [[[360], [10**400]], 180]))[0]["value"]
+    assert block[0] == [18.0]
+    assert "calls = 1000" in block[1][0]["message"]
 
 
 def test_the_schema_is_that_of_the_scenario(server):

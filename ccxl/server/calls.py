@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -50,7 +52,10 @@ def _result(call: Any) -> dict[str, Any]:
     if function is None:
         return _fault("#NAME?", f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
     try:
-        return _written(function, *function.each(*_values(function, arguments)))
+        values = _values(function, arguments)
+        if not any(isinstance(value, np.ndarray | list) for value in values):
+            return _written(function, function.call(*values), "")
+        return _written(function, *function.each(*values))
     except CcxlError as error:
         return _fault(_code(error), str(error))
 
@@ -79,11 +84,18 @@ def _cells(value: Any) -> Any:
         raise InputError("a block of cells must be rows of equal length, with at least one cell")
     if any(isinstance(cell, list | Mapping) for row in rows for cell in row):
         raise InputError("a cell holds one number or text, not a list")
+    if set(map(type, chain.from_iterable(rows))) <= {float, int}:
+        # A whole number too large for a float is told cell by cell.
+        with suppress(OverflowError):
+            return np.asarray(rows, float)
     return rows
 
 
 def _written(function: Function, results: Any, reasons: Any) -> dict[str, Any]:
-    results, reasons = np.asarray(results, object), np.asarray(reasons, object)
+    results = np.asarray(results)
+    if results.ndim and results.dtype == float and np.isfinite(results).all() and not np.any(reasons != ""):
+        return {"value": np.atleast_2d(results).tolist()}
+    results, reasons = results.astype(object), np.asarray(reasons, object)
     if results.ndim == 0:
         return _fault(VALUE, str(reasons)) if reasons else _cell(function, results.item())
     reasons = np.broadcast_to(reasons, results.shape)
