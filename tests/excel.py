@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -39,8 +40,6 @@ class Server:
         self.requests: list[Any] = []
         self.tokens: list[str | None] = []
         self.delay_s = 0.0
-        # Requests whose answer nobody waited for.
-        self.taken_back = 0
         self.statuses: list[int] = []
         server = self
 
@@ -69,14 +68,13 @@ class Server:
         time.sleep(self.delay_s)
         status = self.statuses.pop(0) if self.statuses else 200
         content = json.dumps(answer(request)).encode() if status == 200 else b"broken"
-        try:
+        # The page may have given the request up.
+        with suppress(ConnectionError):
             handler.send_response(status)
             handler.send_header("Content-Type", "application/json")
             handler.send_header("Content-Length", str(len(content)))
             handler.end_headers()
             handler.wfile.write(content)
-        except ConnectionError:
-            self.taken_back += 1
 
     def close(self) -> None:
         """Stop serving."""
@@ -132,6 +130,11 @@ class Excel:
     def set_token(self, token: str) -> None:
         """Leave a token in the page's storage; "" for none."""
         self._ask("token", token)
+
+    def aborted(self) -> int:
+        """How many requests the page has given up so far."""
+        count: int = self._ask("aborted")
+        return count
 
     def faults(self) -> list[str]:
         """Errors on the page's console since the last time."""

@@ -78,6 +78,10 @@ const page = await browser.newPage();
 const faults = [];
 page.on("pageerror", (error) => faults.push(String(error)));
 page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
+let aborted = 0;
+page.on("requestfailed", (request) => {
+  aborted += request.failure().errorText === "net::ERR_ABORTED" ? 1 : 0;
+});
 await page.route("**/*", (route) => {
   const address = route.request().url();
   if (address === runtime_address) {
@@ -105,6 +109,7 @@ const requests = {
   }, [calls, ms]),
   token: (token) => page.evaluate((text) => localStorage.setItem("ccxl.token", text), token),
   faults: () => faults.splice(0),
+  aborted: () => aborted,
 };
 
 process.stdout.write(`${JSON.stringify({ answer: "ready" })}\n`);

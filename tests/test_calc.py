@@ -100,7 +100,7 @@ class TestFunctions:
             "B3": '=CCXL.WHY("TRAFFIC",360,180)', "B4": '=CCXL.WHY("traffik",1)',
         })  # fmt: skip
         assert [found[f"A{row}"] for row in range(1, 7)] == ["#VALUE!", "#NUM!", "#VALUE!", "#N/A", "#VALUE!", 0]
-        assert found["B1"].startswith("#VALUE! target_service_level = 1.2: must be a number > 0 and < 1")
+        assert found["B1"].startswith("#VALUE! target_service_level = 1.2: must be a number")
         assert found["B2"] == "#NUM! asa: the result is infinite"
         assert found["B3"] == ""
         assert found["B4"].startswith("#NAME? function 'traffik': unknown; did you mean traffic?")

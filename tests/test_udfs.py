@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import io
 import sys
@@ -171,6 +172,22 @@ class TestOnWindows:
         assert answer[:2] == [[18.0], [36.0]]
         assert answer[2][0].startswith("#VALUE! calls = None")
         assert answer[3][0].startswith("#VALUE! calls = '#N/A'")
+
+    def test_days_come_as_dates_serial_numbers_and_texts(
+        self, windows: types.ModuleType, module: types.ModuleType
+    ) -> None:
+        week = ((24.0,),) * 7
+        for day in (dt.datetime(2026, 2, 1), 46054.0, "2026-02-01"):
+            # 28 days of 24 h.
+            assert windows.call_udf(module.__name__, "CCXL_MONTH_HOURS", (week, day)) == [[672.0]]
+
+    def test_several_results_spill_as_the_first_block_lies(
+        self, windows: types.ModuleType, module: types.ModuleType
+    ) -> None:
+        column = windows.call_udf(module.__name__, "CCXL_YEAR_HOURS", (((24.0,),) * 7, 46023.0))
+        row = windows.call_udf(module.__name__, "CCXL_YEAR_HOURS", (((24.0,) * 7,), 46023.0))
+        assert (len(column), len(column[0])) == (12, 1)
+        assert (len(row), len(row[0])) == (1, 12)
 
     def test_a_text_comes_back_as_text(self, windows: types.ModuleType, module: types.ModuleType) -> None:
         assert windows.call_udf(module.__name__, "CCXL_CAPITALS", (100.5,)) == [["人民币壹佰元伍角整"]]

@@ -1,8 +1,9 @@
 """The documented example of a function, read so that hosts and tests can call it.
 
-An example is one call of the function with plain values, and what it prints. Values may be given names in the lines
-before (``>>> flows = [-100, 60]``) and may hold arithmetic (``26 * 480``, ``[24] * 7``). Around the call may stand what
-shortens its result: ``round(..., 2)``, ``.round(2)``, ``.tolist()`` and ``[:3]``.
+An example is one call of the function with plain values, and what it prints; of several calls with commas between them
+it is the first. Values may be given names in the lines before (``>>> flows = [-100, 60]``) and may hold arithmetic
+(``26 * 480``, ``[24] * 7``). Around the call may stand what shortens its result: ``round(..., 2)``, ``.round(2)``,
+``.tolist()`` and ``[:3]``.
 """
 
 from __future__ import annotations
@@ -78,7 +79,9 @@ def read_example(name: str, parameters: Sequence[str], text: str) -> Example:
     digits: int | None = None
     first: int | None = None
     try:
-        node = ast.parse(call, mode="eval").body
+        node, shown = ast.parse(call, mode="eval").body, _printed(printed)
+        if isinstance(node, ast.Tuple):
+            node, shown = node.elts[0], shown[0]
         while not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name):
             match node:
                 case ast.Call(func=ast.Name(id="round"), args=[inner, *places]):
@@ -97,7 +100,7 @@ def read_example(name: str, parameters: Sequence[str], text: str) -> Example:
         arguments = {parameter: given.pop(parameter) for parameter in parameters if parameter in given}
         if given or len(node.args) > len(parameters):
             raise ValueError(f"arguments of {call}")
-        return Example(arguments, ast.literal_eval(printed), digits, first)
+        return Example(arguments, shown, digits, first)
     except (SyntaxError, ValueError) as error:
         raise DeclarationError(
             f"function '{name}': example '{text}' must be one call of it with plain values ({error})"
@@ -134,6 +137,11 @@ def _value(node: ast.AST) -> Any:
     if isinstance(node, ast.List | ast.Tuple):
         return [_value(element) for element in node.elts]
     return ast.literal_eval(node)
+
+
+def _printed(text: str) -> Any:
+    """What a line of output means; an array is a list."""
+    return ast.literal_eval(text.removeprefix("array(").removesuffix(")") if text.startswith("array(") else text)
 
 
 def _rounded(value: Any, digits: int | None) -> Any:

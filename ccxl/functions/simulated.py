@@ -97,6 +97,8 @@ def simulated_service_level(
     --------
     The formula says 0.605 for these calls:
 
+    >>> round(simulated_service_level(1000, 120, 36, 15), 1)
+    0.6
     >>> low, high = (simulated_service_level(1000, 120, 36, 15, bound=end) for end in ("low", "high"))
     >>> low < 0.605 < high
     True
@@ -146,6 +148,8 @@ def simulated_asa(
     --------
     Calls that all take the same time wait about half as long (Pollaczek and Khinchin say 60 s for one agent):
 
+    >>> round(simulated_asa(15, 120, 1, handling="deterministic"), -1)
+    60.0
     >>> low, high = (simulated_asa(15, 120, 1, handling="deterministic", bound=end) for end in ("low", "high"))
     >>> low < 60 < high
     True

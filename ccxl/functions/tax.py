@@ -180,8 +180,10 @@ def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rat
 
     Examples
     --------
-    >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("urban", "town", "other")]
-    [0.12, 0.1, 0.06]
+    >>> round(surcharge_rate("urban", "2026-03-01"), 2)
+    0.12
+    >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("town", "other")]
+    [0.1, 0.06]
     """
     return sum(_surcharge_rates(place, on, taxpayer))
 

@@ -78,8 +78,8 @@ def worked_out(function: Function, given: Sequence[Any]) -> Any:
     >>> from ccxl.functions import FUNCTIONS
     >>> worked_out(FUNCTIONS["traffic"], [[[360], [720]], 180])
     [[18.0], [36.0]]
-    >>> print(worked_out(FUNCTIONS["agents"], [1000, 120, 1.2]))
-    #VALUE! target_service_level = 1.2: must be a number > 0 and < 1 (share); write 0.80 for 80 %
+    >>> print(worked_out(FUNCTIONS["traffic"], [-1, 180]))
+    #VALUE! calls = -1: must be a number >= 0 and <= 1e+09 (call)
     """
     try:
         values = [_cell_or_block(value) for value in given]

@@ -43,7 +43,7 @@ def category(function: Function) -> str:
 def help_of(function: Function) -> str:
     """What it is, with the unit of its result."""
     unit = "" if function.result.unit == "text" else f" [{function.result.unit}]"
-    return _cut(f"{function.summary}{unit}")
+    return _cut(f"{_without_marks(function.summary)}{unit}")
 
 
 def argument_help(parameter: Parameter) -> str:
@@ -52,13 +52,18 @@ def argument_help(parameter: Parameter) -> str:
     allowed = f" Must be {parameter.kind.allowed}."
     # What is allowed and the default are of more use than the end of a long text.
     room = LONGEST_HELP - len(allowed) - len(default)
-    text = parameter.text if len(parameter.text) <= room else f"{parameter.text[: room - 3]}..."
-    return f"{text}{allowed}{default}"
+    text = _without_marks(parameter.text)
+    return f"{text if len(text) <= room else f'{text[: room - 3]}...'}{allowed}{default}"
 
 
 def choices(parameter: Parameter) -> tuple[str, ...]:
     """The words that it may be, where only a few are allowed."""
     return parameter.kind.names if isinstance(parameter.kind, Choice) else ()
+
+
+def _without_marks(text: str) -> str:
+    """A docstring's text without its marks of code, which no host shows as such."""
+    return text.replace("`", "")
 
 
 def _cut(text: str) -> str:

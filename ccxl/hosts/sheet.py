@@ -28,6 +28,8 @@ HOSTS: Final = {"vba": "VBA", "officejs": "Office.js", "calc": "Calc"}
 TITLE: Final = "CCXL"
 # Column of values; before it stand name, meaning and unit.
 VALUES: Final = 3
+# Letters of a meaning that fit one line.
+LINE: Final = 84
 HEADINGS: Final = ("function, argument", "meaning", "unit", "value")
 
 
@@ -138,12 +140,14 @@ class _Writer:
     def __init__(self, book: Any, host: str) -> None:
         self._host = host
         self._sheet = book.add_worksheet(TITLE)
-        self._plain = None
+        self._top = book.add_format({"valign": "top"})
         self._bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         self._wrapped = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         self._meaning = book.add_format({"text_wrap": True, "valign": "top"})
-        self._input = book.add_format({"font_color": "#0000FF", "bg_color": "#FFF9E5"})
-        self._date = book.add_format({"font_color": "#0000FF", "bg_color": "#FFF9E5", "num_format": "yyyy-mm-dd"})
+        self._input = book.add_format({"font_color": "#0000FF", "bg_color": "#FFF9E5", "valign": "top"})
+        self._date = book.add_format(
+            {"font_color": "#0000FF", "bg_color": "#FFF9E5", "num_format": "yyyy-mm-dd", "valign": "top"}
+        )
         self._formula = book.add_format({"font_name": "Consolas", "font_color": "#444444"})
 
     def write(self) -> None:
@@ -155,6 +159,10 @@ class _Writer:
         sheet.set_column(VALUES, VALUES, 14)
         sheet.freeze_panes(1, 1)
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for column, heading in enumerate(HEADINGS):
             sheet.write_string(0, column, heading, self._bold)
         for entry in entries():
@@ -164,12 +172,14 @@ class _Writer:
         function, sheet = entry.function, self._sheet
         sheet.write_string(entry.row, 0, function.name, self._bold)
         sheet.write_string(entry.row, 1, help_of(function), self._wrapped)
+        sheet.set_row(entry.row, _height(help_of(function)))
         sheet.write_string(entry.row, 2, function.result.unit, self._bold)
         row = entry.row + len(entry.expected)
         for parameter, rows in zip(function.parameters, entry.arguments, strict=True):
-            sheet.write_string(row, 0, f"  {parameter.name}")
+            sheet.write_string(row, 0, f"  {parameter.name}", self._top)
             sheet.write_string(row, 1, argument_help(parameter), self._meaning)
-            sheet.write_string(row, 2, parameter.kind.unit)
+            sheet.set_row(row, _height(argument_help(parameter)))
+            sheet.write_string(row, 2, parameter.kind.unit, self._top)
             self._cells(
                 row, _serials(parameter.kind, rows), self._date if isinstance(parameter.kind, Date) else self._input
             )
@@ -211,6 +221,12 @@ def _write_intellisense(book: Any) -> None:
         for column, cell in enumerate(cells):
             sheet.write(row, column, cell)
     sheet.hide()
+
+
+def _height(text: str) -> int:
+    """Height of a row in points; Chinese takes twice the width."""
+    width = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+    return 15 * (1 + width // LINE)
 
 
 def _as_row(value: Any) -> list[list[Any]]:
