@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
 
 
 def test_the_examples_are_shipped():
-    assert EXAMPLES == ["hotline_60", "hotline_profile", "twenty_seats"]
+    assert EXAMPLES == ["hotline_60", "hotline_profile", "labour_404", "twenty_seats"]
 
 
 def test_excel_finds_nothing_to_repair(built, schema_errors):

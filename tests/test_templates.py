@@ -23,7 +23,7 @@ from workbooks import author_templates
 from workbooks.author_templates import FOLDER
 from workbooks.authoring import page
 
-EXAMPLES = ("hotline_60", "hotline_profile", "twenty_seats")
+EXAMPLES = ("hotline_60", "hotline_profile", "labour_404", "twenty_seats")
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
 PARENTS = {axis.parent for axis in AXES if axis.parent}

@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from ccxl.budget import scenario
+from ccxl.budget import vocabulary
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
 
@@ -272,7 +272,7 @@ def _field(path: str, bodies: list[Schema], node: Schema, required: bool, given:
         high=body.get("maximum", body.get("exclusiveMaximum")),
         low_open="exclusiveMinimum" in body,
         high_open="exclusiveMaximum" in body,
-        choices=getattr(scenario, body["name"]) if kind is Kind.CHOICE else None,
+        choices=getattr(vocabulary, body["name"]) if kind is Kind.CHOICE else None,
         longest=body.get("maxLength"),
         most=lists[0].get("maxItems") if lists else None,
     )

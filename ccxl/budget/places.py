@@ -18,8 +18,15 @@ _ROWS: Final[Mapping[str, str]] = {
     "support": "staffing.support",
     "reserve": "construction.contingency",
     "profile": "traffic.intervals",
+    "labour_costs": "labour.costs",
 }
 _FIELDS: Final[Mapping[str, str]] = {"given_heads": "headcount", "wage": "monthly_wage", "per_seat": "quantity"}
+# Twelve numbers under one key.
+_MONTHLY: Final[Mapping[str, str]] = {
+    "traffic.monthly_calls": "traffic.monthly_calls",
+    "walk.hires": "labour.hires",
+    "walk.leavers": "labour.leavers",
+}
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
 
 
@@ -40,8 +47,8 @@ def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
     group, _, name = key.rpartition(".")
     if key in ("sections.name", "operating_sections.name"):
         return _section(scenario, key, index)
-    if key == "traffic.monthly_calls":
-        return (f"traffic.monthly_calls.{index[0]}",)
+    if key in _MONTHLY:
+        return (f"{_MONTHLY[key]}.{index[0]}",)
     if key == "contributions.last_year":
         return (_LAST_YEAR[index[0]],)
     if group == "payments":
@@ -64,7 +71,7 @@ def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, 
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
     if name == "rhythm" and group in ("grades", "support"):
         field = "rhythm"
-    return (f"{row}.months.{index[1]}",) if name == "cost" else (f"{row}.{field}",)
+    return (f"{row}.months.{index[1]}",) if name in ("cost", "quantities") else (f"{row}.{field}",)
 
 
 def _original(scenario: Scenario, group: str, place: int) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from ccxl.budget.base import Given, Provenance
 from ccxl.budget.model import MODES, Budget
 from ccxl.budget.places import SCALAR_PATHS
-from ccxl.budget.scenario import Given, Provenance, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import parameters, profile
 
 

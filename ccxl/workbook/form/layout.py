@@ -79,6 +79,7 @@ _PEOPLE: Final = (
     Entry("form", width=11),
     Entry("social_wage", width=14, unit_key="yuan/month"),
     Entry("housing_wage", width=14, unit_key="yuan/month"),
+    Entry("control", width=11),
     *_ROW_SOURCE,
 )
 
@@ -128,6 +129,12 @@ MORE: Final = (
             _single("labour.social_base", unit_key="yuan/month"),
             _single("labour.housing_base", unit_key="yuan/month"),
             _single("labour.rhythm"),
+            _single("labour.opening_agents"),
+            _single("labour.attrition"),
+            _single("labour.last_year_heads"),
+            _single("labour.last_year_disabled"),
+            _single("labour.last_year_wage", unit_key="yuan/year"),
+            _single("labour.local_wage", unit_key="yuan/year"),
             _single("labour.social_last_year", unit_key="yuan/year"),
             _single("labour.housing_last_year", unit_key="yuan/year"),
         ),
@@ -152,6 +159,7 @@ MORE: Final = (
         ),
     ),
     Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
+    Section("walk", (*_numbered("labour.hires", 12), *_numbered("labour.leavers", 12)), new_page=True),
     Section(
         "paper",
         (
@@ -199,6 +207,26 @@ SUPPORT: Final = Table(
         *_PEOPLE,
     ),
     rows=8,
+)
+LABOUR_COSTS: Final = Table(
+    "labour.costs",
+    _columns(
+        "labour.costs",
+        Entry("name", needed=True, width=22),
+        Entry("kind", needed=True, width=18),
+        Entry("quantity", width=11),
+        Entry("price", width=14),
+        Entry("control", width=11),
+        Entry("first_month", width=12),
+        Entry("last_month", width=12),
+        Entry("rhythm", width=13),
+        *_CODES,
+        Entry("last_year", width=16, unit_key="yuan/year"),
+        *_ROW_SOURCE,
+        *(Entry(f"months.{index}", width=13) for index in range(12)),
+    ),
+    rows=8,
+    pages=("account", "months.0"),
 )
 ITEMS: Final = Table(
     "construction.items",
@@ -281,6 +309,7 @@ SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
     FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
+    FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
     FormSheet("sources", tables=(SOURCES, VERSIONS)),
