@@ -101,6 +101,25 @@ def by_the_rules_of_a_city(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def walks(draw: st.DrawFn) -> dict[str, Any]:
+    """Who comes and goes, and costs beside wages."""
+    path = "labour.costs.*"
+    found: dict[str, Any] = {}
+    for name in draw(st.sets(st.sampled_from(["hires", "leavers"]))):
+        found[name] = draw(st.lists(values(f"labour.{name}"), min_size=12, max_size=12))
+    rows = []
+    for name in draw(st.lists(texts(120), max_size=3, unique=True)):
+        row = draw(some(path, "price", "control", "rhythm", "last_year", *CODES, *SOURCE))
+        row |= {"name": name, "kind": draw(values(f"{path}.kind")), "first_month": "2026-03", "last_month": "2026-03"}
+        if draw(st.booleans()):
+            row["months"] = draw(st.lists(values(f"{path}.quantity"), min_size=12, max_size=12))
+        else:
+            row |= draw(some(path, "quantity"))
+        rows.append(row)
+    return found | ({"costs": rows} if rows else {})
+
+
+@st.composite
 def people(draw: st.DrawFn, path: str, either: str, by_city: bool) -> list[dict[str, Any]]:
     """Rows of grades or support roles with a headcount, or with the other key where it may be used."""
     names = draw(st.lists(texts(120), max_size=3, unique=True))
@@ -186,9 +205,7 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
     _without_what_excludes_itself(raw)
-    by_city = draw(st.booleans())
-    if by_city:
-        raw["labour"] = draw(by_the_rules_of_a_city())
+    by_city = _labour(draw, raw)
     demand = _demand(draw, raw)
     grades, support = (
         draw(people(f"staffing.{table}", either, by_city))
@@ -230,6 +247,16 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
     # Shares of a day must add up to it.
     shares = [{**row, "share": 1.0 if number == 0 else 0.0} for number, row in enumerate(rows)]
     return {"interval_min": length, "intervals": shares, "day_calls": draw(given_value("traffic.day_calls"))}
+
+
+def _labour(draw: st.DrawFn, raw: dict[str, Any]) -> bool:
+    """Contributions by city or combined, and who comes and goes; whether it is by city."""
+    by_city = draw(st.booleans())
+    if by_city:
+        raw["labour"] = draw(by_the_rules_of_a_city())
+    if draw(st.booleans()):
+        raw.setdefault("labour", {}).update(draw(walks()))
+    return by_city
 
 
 def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:

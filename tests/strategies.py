@@ -45,6 +45,10 @@ QUANTITIES: Final = (1, 2, 3, 7, 10, 0, 0.5, 1.5, 2.25, 0.3333, 63, 756, 10_000)
 UNIT_PRICES: Final = (0.1, 0.0, 0.07, 1.005, 5.5, 0.0333)
 LIVES: Final = (3, 5, 1, 10, 0.5, 0.25, 2.5, 1 / 12, 20, 0.04)
 RHYTHMS: Final = ("same_month", "next_month", "quarter_start", "quarter_end", "year_start", "year_end")
+KINDS: Final = (
+    *("union", "welfare", "education", "overtime", "rest_day", "holiday", "leave", "severance", "recruitment"),
+    *("training", "training_wages", "ramp_up", "disabled_fund"),
+)
 CLASSES: Final = ("fixed", "intangible", "deferred", "low_value", "expensed", "deposit", None)
 STAGES: Final = ("advance", "delivery", "acceptance", "retention")
 MONEY = st.one_of(
@@ -275,6 +279,43 @@ def _people(pen: _Pen, raw: Raw) -> None:
         pen.put(labour, "rhythm", RHYTHMS, missing=2)
         pen.put(labour, "social_last_year", LAST_YEAR, missing=2)
         raw["labour"] = labour
+    if (grades or support) and pen.chance(2):
+        raw.setdefault("labour", {}).update(_walk(pen))
+
+
+def _walk(pen: _Pen) -> Raw:
+    """Who comes and goes, given or by attrition, and costs of every kind."""
+    found: Raw = {}
+    pen.given(found, "opening_agents", (63, 0, 12.5), missing=4)
+    people = st.sampled_from((0, 1, 3, 2.5))
+    for name in ("hires", "leavers"):
+        pen.put(found, name, st.lists(people, min_size=12, max_size=12), missing=2)
+    pen.given(found, "attrition", (0.03, 0.0986, 0), missing=2)
+    for name, amounts in (
+        ("last_year_heads", (100, 25, 0)),
+        ("last_year_disabled", (1, 0)),
+        ("last_year_wage", (80_000, 65_432.1)),
+        ("local_wage", (36_000, 146_000)),
+    ):
+        pen.given(found, name, amounts, missing=6)
+    used: set[Any] = set()
+    rows = []
+    for _ in range(pen.count(5)):
+        row: Raw = {"name": pen.name(used), "kind": pen.one(KINDS)}
+        if pen.chance(4):
+            row["months"] = pen.draw(st.lists(st.sampled_from((0, 1, 8, 0.02)), min_size=12, max_size=12))
+        else:
+            pen.put(row, "quantity", (0.02, 1, 7, 0, 1.5))
+        pen.put(row, "price", (400, 30, 0, 12.345), missing=2)
+        pen.put(row, "control", ("controllable", "uncontrollable"), missing=2)
+        pen.put(row, "rhythm", RHYTHMS, missing=2)
+        pen.put(row, "last_year", LAST_YEAR, missing=3)
+        pen.span(row)
+        if row["kind"] == "disabled_fund":
+            row["first_month"] = row["last_month"] = pen.month(0, 11)
+        pen.extras(row)
+        rows.append(row)
+    return found | ({"costs": rows} if rows else {})
 
 
 def _by_city(pen: _Pen, people: list[Raw]) -> Raw:
@@ -459,6 +500,8 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
     "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.06,),
     "injury_rate": (0.005,), "form": ("intern", "part_time", "full_time"),
+    "kind": ("union", "leave", "training"), "control": ("controllable", "uncontrollable"), "attrition": (0.05, 0),
+    "opening_agents": (40,), "last_year_heads": (200,), "last_year_disabled": (3,), "local_wage": (50_000,),
     "social_wage": (9000.5, 1, 99_999), "housing_wage": (9000.5, 0), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),

@@ -145,6 +145,9 @@ class TestLayout:
         bound = [re.sub(r"\.\d+$", "", path) for path in (*singles, *sources, *columns)]
         assert set(bound) == set(fields())
         lists = (
+            "labour.hires",
+            "labour.leavers",
+            "labour.costs.*.months",
             "traffic.monthly_calls",
             "budget.signers",
             "budget.notes",
@@ -224,11 +227,11 @@ class TestLook:
 
     def test_libreoffice_shows_every_sheet(self, form: Path, office: Office) -> None:
         shown = office.recalculated(form)
-        assert len(shown) == 12
+        assert len(shown) == 13
         errors = [value for cells in shown.values() for value in cells.values() if str(value).startswith("#")]
         assert not errors
         # Three pages are the 48 half-hours of the day profile, five the comparison of ways, a few the offer.
-        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 28
+        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 31
 
 
 class TestToml:

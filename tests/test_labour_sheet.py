@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import mistakes_in, scenario_from
+from ccxl.workbook.build import resources
+from ccxl.workbook.inputs import load
 
 CASES = json.loads((Path(__file__).parent / "cases" / "contribution_cases.json").read_text(encoding="utf-8"))
 HEADING = {"unit": "单位", "project": "项目", "year": 2025}
@@ -168,3 +171,73 @@ def test_what_does_not_fit_together_is_refused(labour, form, path, words):
         {"budget": HEADING, "labour": labour, "staffing": {"grades": [grade]}}
     )}  # fmt: skip
     assert words in found.get(path, str(found))
+
+
+def test_document_000_gives_what_can_be_recovered_and_no_more():
+    # Cases S0-20 to S0-25 of the checked source cases: 419 hires, 478 leavers, 419 x 400 = 167,600,
+    # 419 x 7 x 30 = 87,990, 9 x 4,500 x 12 = 486,000, attrition 478 / 404 = 1.1832.
+    found = Budget(load(resources("examples") / "labour_404.toml"))
+    costs = dict(zip(found.lines["labour_costs.name"], found.lines["labour_costs.year"], strict=True))
+    assert costs.pop("招聘成本（代招费用）") == 167_600
+    assert costs.pop("培训成本（补贴）") == 87_990
+    assert list(found.lines["support.year"]) == [486_000]
+    assert (found.values["walk.year_hires"], found.values["walk.year_leavers"]) == (419, 478)
+    assert found.values["walk.simple"] == pytest.approx(1.1832, abs=5e-5)
+    # Wages, funds, leave and overtime are lost, and so is every total.
+    assert len(costs) == 5
+    assert all(math.isnan(cost) for cost in costs.values())
+    assert found.values["operating.total"] is None
+    assert found.values["labour.loaded"] is None
+
+
+COSTS = {
+    # 20 agents at 5,000: wages of the month 100,000; daily wage 5,000 / 21.75, hourly that / 8.
+    "union": (0.02, 2000.00),
+    "welfare": (0.14, 14_000.00),
+    "education": (0.08, 8000.00),
+    "overtime": (10, 8620.69),  # 20 x 10 x 5000 / 21.75 / 8 x 1.5
+    "rest_day": (8, 9195.40),  # x 2
+    "holiday": (8, 13_793.10),  # x 3
+    "leave": (1, 9195.40),  # 20 x 5000 / 21.75 x (3 - 1)
+    "severance": (0.5, 5000.00),  # 2 leavers x 0.5 x 5000
+    "training_wages": (10, 6896.55),  # 3 hires x 10 x 5000 / 21.75
+    "ramp_up": (1.5, 29_250.00),  # 3 x 1.5 x 5000 x (1 + 25 % + 5 %)
+    # 100 heads x 1.5 % - 1 = 0.5 short; 80,000 is below twice 146,000; 1 of 100 is employed, so half is due.
+    "disabled_fund": (1, 20_000.00),
+}
+
+
+@pytest.mark.parametrize("kind", COSTS)
+def test_a_kind_of_labour_cost_in_one_month_by_hand(kind):
+    quantity, amount = COSTS[kind]
+    cost = {"name": kind, "kind": kind, "quantity": quantity, "first_month": "2025-09", "last_month": "2025-09"}
+    labour = {"social_rate": 0.25, "housing_rate": 0.05, "hires": [3.0] * 12, "leavers": [2.0] * 12, "costs": [cost]}
+    labour |= {"last_year_heads": 100, "last_year_disabled": 1, "last_year_wage": 80_000, "local_wage": 146_000}
+    found = budget(labour, AGENT | {"headcount": 20})
+    assert list(found.lines["labour_costs.cost"][0]) == [0] * 8 + [pytest.approx(amount, abs=1e-9)] + [0] * 3
+    assert found.values["operating.total"] == pytest.approx(12 * 100_000 * 1.3 + amount, abs=1e-6)
+
+
+def test_people_come_and_go_as_given_or_by_attrition():
+    given = {"social_rate": 0.25, "housing_rate": 0.05, "opening_agents": 18, "attrition": 0.05}
+    found = budget(given, AGENT | {"headcount": 20, "first_month": "2025-01"})
+    # 5 % of 20 leave each month; January also fills the gap from 18 to 20.
+    assert list(found.lines["walk.leavers"]) == [1.0] * 12
+    assert list(found.lines["walk.hires"]) == [3.0] + [1.0] * 11
+    assert list(found.lines["walk.opening"]) == [18.0] + [20.0] * 11
+    assert list(found.lines["walk.closing"]) == [20.0] * 12
+    assert found.values["walk.simple"] == pytest.approx(0.6)
+    assert found.values["walk.compound"] == pytest.approx(1 - 0.95**12)
+
+
+def test_what_can_be_steered_and_what_not_add_up():
+    costs = [
+        {"name": "招聘", "kind": "recruitment", "quantity": 1, "price": 400},
+        {"name": "工会", "kind": "union", "quantity": 0.02},
+        {"name": "福利", "kind": "welfare", "quantity": 0.01, "control": "controllable"},
+    ]
+    found = budget({"social_rate": 0.25, "housing_rate": 0.05, "hires": [1] * 12, "costs": costs}, AGENT)
+    # Wages 180,000; contributions 54,000; 12 x 400; 2 % and 1 % of the wages; three heads for a year.
+    assert found.values["labour.controllable"] == 4800 + 1800
+    assert found.values["labour.uncontrollable"] == 180_000 + 54_000 + 3600
+    assert found.values["labour.loaded"] == 6783.33  # 244,200 / 36

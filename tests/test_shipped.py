@@ -36,6 +36,7 @@ def test_the_examples_are_shipped():
     assert EXAMPLES == [
         "hotline_60",
         "hotline_profile",
+        "labour_404",
         "outsourcer_offer",
         "twenty_seats",
         "twenty_seats_comparison",

@@ -25,7 +25,14 @@ from workbooks import author_templates
 from workbooks.author_templates import FOLDER
 from workbooks.authoring import page
 
-EXAMPLES = ("hotline_60", "hotline_profile", "outsourcer_offer", "twenty_seats", "twenty_seats_comparison")
+EXAMPLES = (
+    "hotline_60",
+    "hotline_profile",
+    "labour_404",
+    "outsourcer_offer",
+    "twenty_seats",
+    "twenty_seats_comparison",
+)
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
 PARENTS = {axis.parent for axis in AXES if axis.parent}

@@ -14,8 +14,10 @@ AXES: Final = (
     Axis("grade", parent="operating_section"),
     Axis("support", parent="operating_section"),
     Axis("contribution", parent="operating_section"),
+    Axis("labour_cost", parent="operating_section"),
     Axis("line", parent="operating_section"),
     Axis("standard"),
+    Axis("labour_kind"),
     Axis("form"),
     Axis("scheme"),
     Axis("grade_pay"),
@@ -29,7 +31,8 @@ AXES: Final = (
     Axis("interval"),
     Axis("level"),
     # No line repeats along these; rows of a template ask whether they are there: agents are sought
-    # rather than given with the seats, callers hang up, contributions follow a city or combined rates.
+    # rather than given with the seats, callers hang up, contributions follow a city or combined rates,
+    # there is more to labour than wages, people come and go.
     Axis("sought"),
     Axis("impatient"),
     Axis("city"),
@@ -46,6 +49,8 @@ AXES: Final = (
     Axis("offer_item"),
     Axis("offer_term", parent="offer_item"),
     Axis("offer_year", "columns"),
+    Axis("labour"),
+    Axis("walk"),
     Axis("check"),
     Axis("place"),
     Axis("stage", "columns"),

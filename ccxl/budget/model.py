@@ -21,6 +21,8 @@ from ccxl.budget.sheets import (
     comparison,
     construction,
     labour,
+    labour_costs,
+    labour_kinds,
     ladder,
     numbering,
     offer,
@@ -108,7 +110,7 @@ def structure_of(scenario: Scenario) -> Structure:
     sections, parts = construction.sections(scenario), operating.sections(scenario)
     mode = _mode(scenario)
     start = scenario.budget.start
-    last_year = [row.last_year for row in (*grades, *support, *lines)] + [
+    last_year = [row.last_year for row in (*grades, *support, *scenario.labour.costs, *lines)] + [
         scenario.labour.social_last_year,
         scenario.labour.housing_last_year,
     ]
@@ -126,6 +128,7 @@ def structure_of(scenario: Scenario) -> Structure:
         "support": len(support),
         "contribution": contributions,
         **labour.sizes(scenario),
+        **labour_kinds.sizes(scenario, scenario.labour.city is not None),
         "line": len(lines),
         "rung": rungs,
         "step": steps if mode in profile.MODES else 0,
@@ -152,7 +155,7 @@ def structure_of(scenario: Scenario) -> Structure:
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
-        **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in operating.PEOPLE},
         **comparison.groups(scenario),
         ("offer_term", "offer_item"): pricing.term_groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
@@ -195,7 +198,7 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "operating": not sizes["operating_section"],
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
-        "labour": not sizes["city"],
+        "labour": not sizes["labour"],
         "comparison": not sizes["way"],
         "ways": not sizes["cost_line"],
         "cash": not sizes["budgeted"],
@@ -262,6 +265,7 @@ def model_of(
         ladder.lines(mode, steps, impatient),
         staffing.COMMON,
         labour.LINES if city else staffing.COMBINED,
+        labour_costs.LINES,
         construction.LINES,
         operating.LINES,
         cash.LINES,

@@ -18,6 +18,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "support": "staffing.support",
     "reserve": "construction.contingency",
     "profile": "traffic.intervals",
+    "labour_costs": "labour.costs",
     "offers": "offer.items",
     "ways": "comparison.ways",
     "cost_lines": "comparison.lines",
@@ -35,6 +36,8 @@ _OFFER: Final = ("offer_price", "terms", "offer_years")
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
 _ELEMENTS: Final[Mapping[str, Callable[[Index], tuple[str, ...]]]] = {
     "traffic.monthly_calls": lambda index: (f"traffic.monthly_calls.{index[0]}",),
+    "walk.hires": lambda index: (f"labour.hires.{index[0]}",),
+    "walk.leavers": lambda index: (f"labour.leavers.{index[0]}",),
     # The first year has no step.
     "years.price_step": lambda index: (f"comparison.price_steps.{index[0] - 1}",) if index[0] else (),
     "scores.score": lambda index: (f"comparison.criteria.{index[0]}.scores.{index[1]}",),
@@ -93,7 +96,8 @@ def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, 
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
     if name == "rhythm" and group in ("grades", "support"):
         field = "rhythm"
-    return (f"{row}.months.{index[1]}",) if (group, name) == ("lines", "cost") else (f"{row}.{field}",)
+    by_month = (group, name) in (("lines", "cost"), ("labour_costs", "cost"), ("labour_costs", "quantities"))
+    return (f"{row}.months.{index[1]}",) if by_month else (f"{row}.{field}",)
 
 
 def _original(scenario: Scenario, group: str, place: int) -> int:

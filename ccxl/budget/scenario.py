@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from ccxl.budget.comparison_schema import Comparison
 from ccxl.budget.offer import Offer
 from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.people import Grade, Labour, SupportRole
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
@@ -23,8 +24,6 @@ from ccxl.budget.vocabulary import (
     Day,
     Deductible,
     Driver,
-    EmploymentForm,
-    IfMissing,
     Month,
     Name,
     OpenShare,
@@ -32,7 +31,6 @@ from ccxl.budget.vocabulary import (
     PriceBasis,
     PriceTime,
     Quantity,
-    Rate,
     Rhythm,
     Seconds,
     Share,
@@ -122,56 +120,6 @@ class Traffic(Model):
     intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
 
 
-class Grade(Provenance):
-    """Agents of one wage grade: a headcount, or a share of the rostered agents."""
-
-    name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    share: Share | None = None
-    monthly_wage: Amount | None = None
-    form: EmploymentForm = EmploymentForm.FULL_TIME
-    social_wage: Amount | None = None
-    housing_wage: Amount | None = None
-    first_month: Month | None = None
-    last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    account: Code | None = None
-    cost_centre: Code | None = None
-    department: Name | None = None
-    last_year: SignedAmount | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Self:
-        if self.headcount is not None and self.share is not None:
-            raise ValueError("headcount and share: give one of the two")
-        return self
-
-
-class SupportRole(Provenance):
-    """Team leaders, quality, training, managers: a headcount, or agents per head (span)."""
-
-    name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
-    monthly_wage: Amount | None = None
-    form: EmploymentForm = EmploymentForm.FULL_TIME
-    social_wage: Amount | None = None
-    housing_wage: Amount | None = None
-    first_month: Month | None = None
-    last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    account: Code | None = None
-    cost_centre: Code | None = None
-    department: Name | None = None
-    last_year: SignedAmount | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Self:
-        if self.headcount is not None and self.span is not None:
-            raise ValueError("headcount and span: give one of the two")
-        return self
-
-
 class Staffing(Model):
     """Seats given outright, or what turns agents on the line into rostered agents and seats."""
 
@@ -183,22 +131,6 @@ class Staffing(Model):
     )
     grades: tuple[Grade, ...] = Field(default=(), max_length=60)
     support: tuple[SupportRole, ...] = Field(default=(), max_length=60)
-
-
-class Labour(Model):
-    """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
-
-    city: Name | None = None
-    if_missing: IfMissing = IfMissing.REFUSE
-    pension_rate: Given[Rate] | None = None
-    injury_rate: Given[Rate] | None = None
-    social_rate: Given[Rate] | None = None
-    social_base: Given[Amount] | None = None
-    housing_rate: Given[Rate] | None = None
-    housing_base: Given[Amount] | None = None
-    social_last_year: SignedAmount | None = None
-    housing_last_year: SignedAmount | None = None
-    rhythm: Rhythm | None = None
 
 
 class Payment(Model):

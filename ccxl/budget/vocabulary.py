@@ -121,6 +121,31 @@ class EmploymentForm(Choice):
     OUTSOURCED = "outsourced"
 
 
+class Control(Choice):
+    """Whether those who run the centre can steer a cost (可控, 不可控)."""
+
+    CONTROLLABLE = "controllable"
+    UNCONTROLLABLE = "uncontrollable"
+
+
+class LabourCostKind(Choice):
+    """Costs of labour beside wages and contributions; the kind says what is counted and at which price."""
+
+    UNION = "union"
+    WELFARE = "welfare"
+    EDUCATION = "education"
+    OVERTIME = "overtime"
+    REST_DAY = "rest_day"
+    HOLIDAY = "holiday"
+    LEAVE = "leave"
+    SEVERANCE = "severance"
+    RECRUITMENT = "recruitment"
+    TRAINING = "training"
+    TRAINING_WAGES = "training_wages"
+    RAMP_UP = "ramp_up"
+    DISABLED_FUND = "disabled_fund"
+
+
 class IfMissing(Choice):
     """What to do where a place's bases or rates are not in the data for a month."""
 

@@ -21,7 +21,8 @@ ROLES = (
     col("!role_number", "center", grade="grades.order", support="support.order"),
     col("!role", "name", grade="=grades.name", support="=support.name"),
     col("!employment", "center", grade="grades.form", support="support.form"),
-    col("", "text", 2),
+    col("!control", "center", grade="grades.control", support="support.control"),
+    col("", "text"),
     col("!gross_wage", "money", grade="=grades.wage", support="=support.wage"),
     col("!social_wage", "money", grade="grades.social_wage", support="support.social_wage"),
     col("!housing_wage", "money", grade="grades.housing_wage", support="support.housing_wage"),
@@ -142,22 +143,152 @@ COSTS = (
 )
 
 
+WALK_ROWS = ("before", "opening", "hires", "leavers", "closing")
+WALK = (
+    col("", "text"),
+    col("!item", "name", agents="!walk_agents", **{name: f"!walk_{name}" for name in WALK_ROWS}),
+    col("!unit_heading", "center", agents="!unit.persons", **dict.fromkeys(WALK_ROWS, "!unit.persons")),
+    col("", "text", 2),
+    col("=timeline.month", "money", 12, agents=("=staffing.agent_heads_by_month", "money"),
+        **{name: f"walk.{name}" for name in WALK_ROWS}),
+    col("!year_total", "money", hires="walk.year_hires", leavers="walk.year_leavers"),
+)  # fmt: skip
+RATES = (
+    ("walk_mean", "walk.mean_agents", "money", "persons"),
+    ("walk_monthly", "walk.monthly", "rate", ""),
+    ("walk_simple", "walk.simple", "rate", ""),
+    ("walk_compound", "walk.compound", "rate", ""),
+)
+OTHER = (
+    col("!number", "center", labour_cost="numbers.labour_cost"),
+    col("!cost_item", "name", labour_cost="labour_costs.name"),
+    col("!kind", "center", labour_cost="labour_costs.kind"),
+    col("!control", "center", labour_cost="labour_costs.control"),
+    col("!quantity", "quantity", labour_cost="labour_costs.quantity"),
+    col("=timeline.month", "money", 12, labour_cost="labour_costs.cost"),
+    col("!year_total", "money", labour_cost="=labour_costs.year"),
+    col("!price", "price", labour_cost="labour_costs.price"),
+    col("!first_month", "month", labour_cost="labour_costs.first_month"),
+    col("!last_month", "month", labour_cost="labour_costs.last_month"),
+    col("!rhythm", "center", labour_cost="labour_costs.rhythm"),
+    col("!account", "center", labour_cost="labour_costs.account"),
+    col("!cost_centre", "center", labour_cost="labour_costs.cost_centre"),
+    col("!department", "center", labour_cost="labour_costs.department"),
+    col("!normal_month", "money", labour_cost="labour_costs.normal_month"),
+)
+QUANTITIES = (
+    col("!number", "center", labour_cost="=numbers.labour_cost"),
+    col("!each_quantity", "name", labour_cost="=labour_costs.name"),
+    col("!confidence", "center", labour_cost="labour_costs.confidence"),
+    col("!basis", "center", labour_cost="labour_costs.basis"),
+    col("!source_date", "day", labour_cost="labour_costs.source_date"),
+    col("=timeline.month", "quantity", 12, labour_cost="labour_costs.quantities"),
+    col("!source", "text", labour_cost="labour_costs.source"),
+    col("", "text", 3),
+    col("!remark", "text", labour_cost="labour_costs.note"),
+)
+LEVELS = (
+    col("!number", "center", labour_cost="=numbers.labour_cost"),
+    col("!each_level", "name", labour_cost="=labour_costs.name"),
+    col("!kind", "center", labour_cost="=labour_costs.kind"),
+    col("", "text", 2),
+    col("=timeline.month", "money", 12, labour_cost="labour_costs.level"),
+)
+CONTROL = (
+    ("controllable_year", "labour.controllable", "money", "yuan"),
+    ("uncontrollable_rows", "labour.uncontrollable_rows", "money", "yuan"),
+    ("uncontrollable_year", "labour.uncontrollable", "money", "yuan"),
+    ("labour_year", "labour.year", "money", "yuan"),
+    ("labour_person_months", "labour.person_months", "money", "person_months"),
+    ("labour_loaded", "labour.loaded", "money", "yuan_a_month"),
+)
+KINDS = (
+    col("", "text"),
+    col("!kind", "name", labour_kind="labour_kinds.name"),
+    col("!kind_price", "price", labour_kind="labour_kinds.price"),
+    col("!measure", "unit", labour_kind="!unit.each"),
+    col("!step_words", "long", labour_kind="labour_kinds.words"),
+    col("=timeline.month", "money", 12, labour_kind="labour_kinds.level"),
+    col("!kind_multiple", "price", labour_kind="labour_kinds.multiple"),
+)
+LEGAL = (
+    ("paid_days", "labour.paid_days", "days_a_month", "paid_days"),
+    ("paid_hours", "labour.paid_hours", "hours_a_day", "paid_hours"),
+    *(
+        (f"disabled_{name}", f"disabled.{name}", unit, "disabled")
+        for name, unit in (
+            ("quota", "rate"),
+            ("wage_cap", "times"),
+            ("exempt_heads", "persons"),
+            ("reduced_from", "rate"),
+            ("due_from_reduced", "rate"),
+            ("due_below", "rate"),
+        )
+    ),
+    ("disabled_fund", "labour.disabled_fund", "yuan_a_year", "disabled_fund"),
+)
+
+
+def kinds(page: Page) -> None:
+    """What each kind of labour cost counts, among the parameters."""
+    page.block("!block.labour_kinds", "labour_cost", new_page=True)
+    table = Table(page, KINDS)
+    table.heading("labour_cost")
+    table.rows("labour_kind", wrapped=True)
+    for name, tag, unit, words in LEGAL:
+        row = Table(page, (
+            col("", "text"), col("", "name", **{name: f"!{name}"}), col("", "price", **{name: tag}),
+            col("", "unit", **{name: f"!unit.{unit}"}), col("", "long", **{name: f"!words.{words}"}),
+        ))  # fmt: skip
+        row.row(name, "line", "labour_cost")
+    page.gap("labour_cost")
+
+
+def _figures(page: Page, rows: tuple[tuple[str, str, str, str], ...], *conditions: str) -> None:
+    for name, tag, kind, unit in rows:
+        table = Table(page, (
+            col("", "text"), col("", "text", **{name: f"!{name}"}), col("", "text", 3), col("", kind, **{name: tag}),
+            col("", "unit", **{name: f"!unit.{unit}" if unit else ""}),
+        ))  # fmt: skip
+        table.row(name, "line", *conditions)
+    page.gap(*conditions)
+
+
 def labour(book: Workbook, language: str) -> None:
     """Roles, standards, forms of employment, the cost of a head, heads and contributions by month."""
     page = Page(book, LABOUR, language)
     page.top()
     _block(page, "!block.labour_roles", ROLES, "grade", "support")
-    _block(page, "!block.labour_pay", PAY, "grade_pay", "support_pay", new_page=True)
-    _block(page, "!block.labour_heads", HEADS, "grade_pay", "support_pay")
-    _block(page, "!block.labour_costs", COSTS, "scheme")
-    page.notes(*(f"!notes.labour.{number}" for number in range(1, 5)))
+    _block(page, "!block.labour_pay", PAY, "grade_pay", "support_pay", when="city")
+    _block(page, "!block.labour_heads", HEADS, "grade_pay", "support_pay", when="city")
+    _block(page, "!block.labour_costs", COSTS, "scheme", when="city")
+    page.block("!block.walk", "walk", new_page=True)
+    walk = Table(page, WALK)
+    walk.heading("walk")
+    for name in ("agents", *WALK_ROWS):
+        walk.row(name, "subtotal" if name == "closing" else "line", "walk")
+    _figures(page, RATES, "walk")
+    _block(page, "!block.labour_other", OTHER, "labour_cost", when="labour_cost")
+    for columns in (QUANTITIES, LEVELS):
+        table = Table(page, columns)
+        table.heading("labour_cost")
+        table.rows("labour_cost")
+        page.gap("labour_cost")
+    page.block("!block.labour_control")
+    _figures(page, CONTROL)
+    page.next(6)
+    for number in range(1, 5):
+        page.put(1, f"!notes.labour.{number}", "note")
+        page.condition("city")
+        page.next(15)
     page.finish("C9", "C6")
 
 
-def _block(page: Page, title: str, columns: tuple[Column, ...], *rows: str, new_page: bool = False) -> None:
-    page.block(title, new_page=new_page)
+def _block(page: Page, title: str, columns: tuple[Column, ...], *rows: str, when: str = "") -> None:
+    conditions = [when] if when else []
+    page.block(title, *conditions)
     table = Table(page, columns)
-    table.heading()
+    table.heading(*conditions)
     for name in rows:
         table.rows(name)
-    page.gap()
+    page.gap(*conditions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.budget.given import LabelKey
-from ccxl.budget.sheets import profile, ways_checks
+from ccxl.budget.sheets import operating, profile, ways_checks
 from ccxl.budget.sheets.check import Check
 from ccxl.core.line import Line
 from ccxl.core.rule import (
@@ -74,14 +74,15 @@ CHECKS = (
     Check(
         "operating_lines",
         "operating",
-        lambda grades, support, contributions, lines: total(
-            grades, support, contributions, lines, over=("grade", "support", "contribution", "line")
+        lambda grades, support, contributions, costs, lines: total(
+            grades, support, contributions, costs, lines, over=operating.AXES
         ),
         _same,
         {
             "grades": "grades.year",
             "support": "support.year",
             "contributions": "contributions.year",
+            "costs": "labour_costs.year",
             "lines": "lines.year",
             "whole": "operating.total",
         },
@@ -153,6 +154,22 @@ CHECKS = (
         "level",
         "1",
         ("months",),
+    ),
+    Check(
+        "labour_control",
+        "labour",
+        _same,
+        lambda grades, support, contributions, costs: total(
+            grades, support, contributions, costs, over=operating.PEOPLE
+        ),
+        {
+            "whole": "labour.year",
+            "grades": "grades.year",
+            "support": "support.year",
+            "contributions": "contributions.year",
+            "costs": "labour_costs.year",
+        },
+        "labour",
     ),
     Check(
         "labour_schemes",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ccxl.budget.given import LabelKey, choice_label, scalar, serial
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import labour_kinds
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total
@@ -78,6 +79,7 @@ SCALARS = (
     Line("labour.if_missing", "text", choices="IfMissing", given=_if_missing, fixed=True, missing="blank"),
     Line("labour.pension_rate", "share", given=scalar("labour.pension_rate"), missing="blank", style="share"),
     Line("labour.injury_rate", "share", given=scalar("labour.injury_rate"), missing="not_given", style="share"),
+    *labour_kinds.SCALARS,
     Line("labour.social_rate", "share", given=scalar("labour.social_rate"), missing="not_given", style="share"),
     Line("labour.social_base", "yuan/month", given=scalar("labour.social_base"), missing="blank"),
     Line("labour.housing_rate", "share", given=scalar("labour.housing_rate"), missing="not_given", style="share"),

@@ -55,6 +55,7 @@ _PEOPLE: Final = (
     Entry("form", width=11),
     Entry("social_wage", width=14, unit_key="yuan/month"),
     Entry("housing_wage", width=14, unit_key="yuan/month"),
+    Entry("control", width=11),
     *ROW_SOURCE,
 )
 
@@ -104,6 +105,12 @@ MORE: Final = (
             single("labour.social_base", unit_key="yuan/month"),
             single("labour.housing_base", unit_key="yuan/month"),
             single("labour.rhythm"),
+            single("labour.opening_agents"),
+            single("labour.attrition"),
+            single("labour.last_year_heads"),
+            single("labour.last_year_disabled"),
+            single("labour.last_year_wage", unit_key="yuan/year"),
+            single("labour.local_wage", unit_key="yuan/year"),
             single("labour.social_last_year", unit_key="yuan/year"),
             single("labour.housing_last_year", unit_key="yuan/year"),
         ),
@@ -128,6 +135,7 @@ MORE: Final = (
         ),
     ),
     Section("calls", numbered("traffic.monthly_calls", 12), new_page=True),
+    Section("walk", (*numbered("labour.hires", 12), *numbered("labour.leavers", 12)), new_page=True),
     comparison.BASICS,
     Section(
         "paper",
@@ -177,6 +185,26 @@ SUPPORT: Final = Table(
         *_PEOPLE,
     ),
     rows=8,
+)
+LABOUR_COSTS: Final = Table(
+    "labour.costs",
+    columns(
+        "labour.costs",
+        Entry("name", needed=True, width=22),
+        Entry("kind", needed=True, width=18),
+        Entry("quantity", width=11),
+        Entry("price", width=14),
+        Entry("control", width=11),
+        Entry("first_month", width=12),
+        Entry("last_month", width=12),
+        Entry("rhythm", width=13),
+        *_CODES,
+        Entry("last_year", width=16, unit_key="yuan/year"),
+        *ROW_SOURCE,
+        *(Entry(f"months.{index}", width=13) for index in range(12)),
+    ),
+    rows=8,
+    pages=("account", "months.0"),
 )
 ITEMS: Final = Table(
     "construction.items",
@@ -259,6 +287,7 @@ SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
     FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
+    FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
     *comparison.SHEETS,
