@@ -109,6 +109,7 @@ export async function mistakes_of_the_server({ page, open, settings }) {
   await page.click('.table[data-rows="staffing.grades"] > summary');
   const line = await page.locator(".mistakes li").innerText();
   await page.click(".mistakes li button");
+  await page.waitForFunction(() => document.activeElement.closest("[data-path]"));
   const focused = await page.evaluate(() => document.activeElement.closest("[data-path]").dataset.path);
   return { line, focused, beside: await page.textContent(`${field("staffing.grades.0.share")} .wrong`) };
 }
@@ -142,9 +143,11 @@ export async function rows({ page, open, requests }) {
   const added = lastRaw(requests).operating.lines.at(-1);
   const line = await page.locator(`[data-rows="${place}"] > summary`).innerText();
   await page.click(`[data-rows="${place}"] .danger`);
+  const said = await page.textContent("#said");
+  assert.ok(await page.evaluate(() => document.activeElement.matches("summary, .add")));
   await page.waitForTimeout(500);
   await settled(page);
-  return { before, added, line, after: lastRaw(requests).operating.lines, said: await page.textContent("#said") };
+  return { before, added, line, said, after: lastRaw(requests).operating.lines };
 }
 
 export async function calls_by_month({ page, open, requests }) {
@@ -345,9 +348,13 @@ export async function other_language({ page, open, requests }) {
   await open();
   await choose(page, "客服热线（示例）");
   await change(page, "traffic.aht_s", "300");
+  // What cannot be used is not kept: the field shows the last good value again, and nothing is wrong.
+  await page.fill(input("labour.social_rate"), "x");
   await page.click("button.language");
   await page.waitForSelector('html[lang="en"] .state:not(.waits)');
   assert.equal(await page.evaluate(() => document.activeElement.className), "language");
+  assert.equal(await page.inputValue(input("labour.social_rate")), "26.7%");
+  assert.ok(await page.isHidden(".mistakes"));
   return { title: await page.title(), aht: lastRaw(requests).traffic.aht_s, moved: await page.textContent(".hero .moved"), template: await page.locator(".template input:checked").inputValue() };
 }
 

@@ -5,7 +5,7 @@ import { fieldElement, markField } from "./fields.js";
 import { take } from "./marks.js";
 import { t } from "./language.js";
 import { plainNumber } from "./numbers.js";
-import { setValue, state, tell, valueAt } from "./state.js";
+import { forgetWrong, setValue, state, tell, valueAt } from "./state.js";
 
 const MONTHS = 12;
 
@@ -35,7 +35,7 @@ export function callsField(field) {
 
 function change(path, key) {
   const value = valueAt(state.raw, path);
-  for (const known of [...state.wrong.keys()]) if (known.startsWith(path)) state.wrong.delete(known);
+  forgetWrong(path);
   if (key === "months" && !Array.isArray(value)) setValue(path, Array(MONTHS).fill(value));
   if (key === "same" && Array.isArray(value)) {
     const known = value.filter((calls) => typeof calls === "number");

@@ -6,7 +6,7 @@ import { t } from "./language.js";
 import { callsField, isCalls } from "./calls.js";
 import { mark, take } from "./marks.js";
 import { tablesFrom, tableElement } from "./rows.js";
-import { isSourced, nodeAt, on, setValue, state, valueAt } from "./state.js";
+import { forgetWrong, isSourced, nodeAt, on, setValue, state, valueAt } from "./state.js";
 
 export function formCard(entries) {
   const body = el("div", { class: "form-body" });
@@ -19,6 +19,7 @@ export function formCard(entries) {
   );
   const draw = () => {
     card.hidden = !state.raw;
+    forgetWrong();
     if (state.raw) body.replaceChildren(...parts(entries));
     mark(card);
   };

@@ -5,7 +5,7 @@ import { fieldElement, markField, shown } from "./fields.js";
 import { mark, take } from "./marks.js";
 import { t } from "./language.js";
 import { plainNumber } from "./numbers.js";
-import { addRow, nodeAt, removeRow, state, valueAt } from "./state.js";
+import { addRow, forgetWrong, nodeAt, removeRow, state, valueAt } from "./state.js";
 
 // What a row always shows when open; its other columns are folded once more.
 const MAIN = new Set(["section", "name", "headcount", "share", "span", "monthly_wage", "quantity", "driver", "price", "price_time", "specification", "tax_rate"]);
@@ -33,6 +33,7 @@ export function tableElement(table) {
     el("button", { type: "button", class: "quiet add", onclick: add }, `+ ${t("form.row.add")}`),
   );
   function draw() {
+    forgetWrong(table.path);
     const rows = nodeAt(state.raw, table.path) ?? [];
     count.textContent = t("form.rows", { count: rows.length });
     list.replaceChildren(...rows.map((row, index) => rowElement(table, row, index, remove)));
@@ -70,16 +71,21 @@ function rowElement(table, row, index, remove) {
   const details = el("details", { class: "row", "data-rows": path, ontoggle: fill }, summary, content);
   function fill() {
     if (!details.open || content.childElementCount) return;
-    const refresh = () => summary.replaceChildren(...summaryOf(table, nodeAt(state.raw, path), index));
+    const name = () => nodeAt(state.raw, path).name || t("form.row", { number: index + 1 });
+    const removing = el("button", { type: "button", class: "quiet danger", onclick: () => remove(index, name()) }, t("form.row.remove"));
+    const refresh = () => {
+      summary.replaceChildren(...summaryOf(table, nodeAt(state.raw, path), index));
+      removing.setAttribute("aria-label", t("form.row.remove.named", { name: name() }));
+    };
+    refresh();
     const inputs = (columns) => el("div", { class: "fields" }, columns.map((column) => cell(column, path, refresh)));
     // Twelve typed amounts are offered where a row has them; others have quantity and price.
     const columns = table.columns.filter(({ column }) => !column.startsWith("months.") || Array.isArray(row.months));
     const isMain = ({ column }) => MAIN.has(column);
-    const name = row.name || t("form.row", { number: index + 1 });
     content.append(
       inputs(columns.filter(isMain)),
       el("details", { class: "rest" }, el("summary", {}, t("form.row.more")), inputs(columns.filter((column) => !isMain(column)))),
-      el("button", { type: "button", class: "quiet danger", "aria-label": t("form.row.remove.named", { name }), onclick: () => remove(index, name) }, t("form.row.remove")),
+      removing,
     );
     mark(content);
   }

@@ -92,8 +92,12 @@ export function removeRow(path, index) {
   rows.splice(index, 1);
   // An empty list is no list: the schema wants the key left out.
   if (!rows.length) setNode(path, undefined);
-  for (const known of [...state.wrong.keys()]) if (known.startsWith(`${path}.`)) state.wrong.delete(known);
   tell("edited");
+}
+
+// Inputs that are drawn anew hold the last usable values, so nothing in them is wrong any more.
+export function forgetWrong(path = "") {
+  for (const known of [...state.wrong.keys()]) if (!path || known === path || known.startsWith(`${path}.`)) state.wrong.delete(known);
 }
 
 export function isEdited() {
