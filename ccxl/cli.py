@@ -111,7 +111,7 @@ def build(
     if as_json:
         _json({"file": str(target), "values": built.budget.values})
     else:
-        _totals(target, built.budget)
+        _totals(target, built.budget, alone=audience == Audience.CLIENT)
     for cell, line in built.fixed:
         print(f"note: {cell} holds a fixed value; {line} has no cells to refer to", file=sys.stderr)
 
@@ -123,7 +123,8 @@ def _language(language: str) -> None:
         raise InputError(f"--lang {language}: must be one of {', '.join(LANGUAGES)}")
 
 
-def _totals(target: Path, budget: Budget) -> None:
+def _totals(target: Path, budget: Budget, alone: bool) -> None:
+    """The figures that matter; of an offer alone there is one."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -133,9 +134,8 @@ def _totals(target: Path, budget: Budget) -> None:
     table.add_column(budget.words["total.figure"], justify="right")
     table.add_column("tag", style="dim")
     values = budget.values
-    # Of an offer alone there is one figure to tell.
     offered = ("offer.total",) if "offer.total" in values else ()
-    for tag in (*HEADLINES, *offered) if "checks" in budget.structure.sheets else offered:
+    for tag in offered if alone else (*HEADLINES, *offered):
         value = values[tag]
         shown = budget.words["word.not_computable"] if value is None else f"{value:,.2f}"
         if value is not None and tag.startswith("staffing."):
@@ -143,7 +143,8 @@ def _totals(target: Path, budget: Budget) -> None:
         table.add_row(budget.words[f"total.{tag}"], shown, tag)
     console = Console(width=None if sys.stdout.isatty() else 100)
     console.print(table)
-    print(f"{budget.words['total.check']}: {budget.lines['checks.master']}")
+    if not alone:
+        print(f"{budget.words['total.check']}: {budget.lines['checks.master']}")
     print(f"{budget.words['total.file']}: {target}")
 
 

@@ -212,12 +212,20 @@ def numbers_in(content: bytes) -> set[float]:
     return found
 
 
+# What an offer says; every other line of the workbook is nobody's business.
+OPEN = (
+    *(f"offers.{name}" for name in ("quantity", "minimum", "charged", "tax_rate", "price", "price_with_tax")),
+    *(f"{group}.{name}" for group in ("offers", "offer") for name in ("gross", "total", "net", "tax")),
+    *(f"offer.{name}" for name in ("ceiling", "payment_days", "performance_share", "performance", "award_rate")),
+    *("offer.award", "offer.valid_days", "offer_years.factor", "terms.value"),
+)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_client_s_file_tells_no_internal_figure(language):
     content = client_bytes(language=language)
     inside = Budget(scenario_from(RAW, "test"), language)
-    outside = Budget(for_client(scenario_from(RAW, "test")), language)
-    allowed = {round(float(v), 6) for key in outside.lines for v in _numbers(outside, key)}
+    allowed = {round(float(value), 6) for key in OPEN for value in _numbers(inside, key)}
     secret = {
         round(float(value), 6)
         for key in inside.lines

@@ -11,7 +11,7 @@ from workbooks.authoring.styles import accent_bar, signing_line
 OFFER = Frame(
     "offer",
     "calc",
-    (6, 24, 20, 11, 8, 10, 9, 10, 13, 9, 14, 13, 13, 13, 8, 13, 14, 14, 13, 12, 14, 9, 15),
+    (6, 24, 20, 11, 8, 14, 9, 10, 13, 9, 14, 13, 13, 13, 8, 13, 14, 14, 13, 12, 14, 9, 15),
     meta="B D E F G H I J",
     paper=A3,
     currency="in_yuan",
@@ -51,7 +51,7 @@ TERMS: tuple[Column, ...] = (
     col("!offer_term", "name", item="=offers.name", term="terms.name"),
     col("!offer_way", "long", item="=offers.way"),
     col("!term_value", "quantity", term="terms.value"),
-    col("!term_unit", "text", term="terms.unit"),
+    col("!term_unit", "unit", term="terms.unit"),
     col("", "text", 2),
 )
 KINDS: tuple[Column, ...] = (
@@ -153,7 +153,7 @@ def _terms(page: Page, columns: tuple[Column, ...]) -> None:
 BID = Frame(
     "bid",
     "output",
-    (6, 26, 18, 11, 8, 10, 9, 10, 13, 8, 13, *[14] * MOST_YEARS, 15, 15, 14),
+    (6, 26, 18, 11, 8, 10, 9, 10, 13, 8, 13, *[14] * MOST_YEARS, 16, 15, 14),
     meta="B D E F G H I J",
     currency="in_yuan",
 )
@@ -188,7 +188,7 @@ def _bid_terms(own: str) -> tuple[Column, ...]:
         col("!offer_way", "long", item="=offers.way"),
         col("!term_value", "quantity", term=f"{own}terms.value"),
         col("", "text"),
-        col("!term_unit", "text", term=f"{own}terms.unit"),
+        col("!term_unit", "unit", term=f"{own}terms.unit"),
         col("", "text", 2),
     )
 
