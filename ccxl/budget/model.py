@@ -282,6 +282,9 @@ def model_of(
 def _is_absent(line: Line, absent: tuple[str, ...]) -> bool:
     if line.key in ("staffing.agent_heads", "staffing.support_heads", "staffing.heads"):
         return "heads" in absent
+    if line.key.startswith(("capitals.construction", "capitals.operating")) and line.rule is not None:
+        # Where nothing is budgeted no cell holds the amount that would be written out.
+        return {"construction", "operating"} <= set(absent)
     return not line.axes and line.rule is not None and line.key.partition(".")[0] in absent
 
 
