@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from ccxl.batch.pool import TRIES, Order, blamed, chunks
 from ccxl.batch.task import Job, Outcome, build_chunk, watch
 from ccxl.core.errors import InputError
+
+# Longest wait for a worker to be started anew.
+RESTART_S: Final = 60
 
 
 @contextmanager
@@ -20,10 +23,20 @@ def _client(address: str, workers: int) -> Iterator[Any]:
         raise InputError("--dask: needs dask; install it with: pip install 'ccxl[dask]'") from None
     if address == "local":
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                # Deaths are counted here, site by site.
+                scheduler_kwargs={"allowed_failures": 0},
+            ) as cluster,
             Client(cluster) as client,
         ):
-            yield client
+            try:
+                yield client
+            finally:
+                # A worker that is just being started anew cannot be closed.
+                client.wait_for_workers(workers, timeout=RESTART_S)
         return
     try:
         client = Client(address, timeout="5s")
@@ -61,24 +74,32 @@ def run_on_cluster(
     with _client(address, workers) as client:
         client.run(watch, 0)
         client.register_worker_callbacks(_prepare)
+        suspects: list[Order] = []
         held = {}
-        queue = as_completed()
         for chunk in chunks(orders, max(1, len(client.scheduler_info()["workers"]))):
-            future = client.submit(work, job, chunk, pure=False, retries=0)
-            held[future.key] = (chunk, 0)
-            queue.add(future)
-        for future in queue:
-            chunk, tries = held.pop(future.key)
+            held[client.submit(work, job, chunk, pure=False)] = chunk
+        for future in as_completed(held):
             try:
                 yield future.result()
-            except KilledWorker as error:
-                if len(chunk) == 1 and tries + 1 >= TRIES:
-                    yield [blamed(job, chunk[0], error)]
-                    continue
-                for order in chunk:
-                    again = client.submit(work, job, [order], pure=False, retries=0)
-                    held[again.key] = ([order], tries + (len(chunk) == 1))
-                    queue.add(again)
+            except KilledWorker:
+                suspects += held[future]
+        # A worker that dies takes blameless sites with it; alone on the cluster a site can only blame itself.
+        for order in suspects:
+            yield _alone(client, job, order, work)
+
+
+def _alone(client: Any, job: Job, order: Order, work: Callable[..., list[Outcome]]) -> list[Outcome]:
+    """The outcome of a site that has the cluster for itself."""
+    from distributed import KilledWorker
+
+    fault: BaseException | None = None
+    for _ in range(TRIES):
+        try:
+            outcome: list[Outcome] = client.submit(work, job, [order], pure=False).result()
+            return outcome
+        except KilledWorker as error:
+            fault = error
+    return [blamed(job, order, fault)]
 
 
 def _prepare() -> None:

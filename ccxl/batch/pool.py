@@ -70,7 +70,7 @@ def run_local(
             pool.stop()
 
 
-def blamed(job: Job, order: Order, error: BaseException) -> Outcome:
+def blamed(job: Job, order: Order, error: BaseException | None) -> Outcome:
     """The outcome of a site that has ended its worker."""
     site, inputs = order
     code = getattr(error, "exitcode", None)
