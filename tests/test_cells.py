@@ -36,7 +36,7 @@ def price() -> Iterator[Function]:
         """
         if city == "nowhere":
             raise CatalogError("city = 'nowhere': no price before 2020")
-        return amount if city != "far" else math.inf
+        return {"far": math.inf, "lost": math.nan}.get(city, amount)
 
     yield FUNCTIONS["price"]
     FUNCTIONS.clear()
@@ -85,11 +85,12 @@ class TestCells:
     def test_errors_have_the_kind_of_the_spreadsheet(self, price: Function) -> None:
         assert worked_out(price, ["here", 500]).code == "#VALUE!"
         assert worked_out(price, ["nowhere"]) == CellError("#N/A", "city = 'nowhere': no price before 2020")
+        assert worked_out(price, ["lost"]) == CellError("#NUM!", "price: no number answers this question")
         assert worked_out(price, ["far"]) == CellError("#NUM!", "price: the result is infinite")
 
     def test_in_a_block_each_cell_has_its_own(self, price: Function) -> None:
-        rows = worked_out(price, [[["here"], ["nowhere"], ["far"]], [[7], [7], [7]]])
-        assert [cell if isinstance(cell, float) else cell.code for (cell,) in rows] == [7, "#N/A", "#NUM!"]
+        rows = worked_out(price, [[["here"], ["nowhere"], ["far"], ["lost"]], [[7]] * 4])
+        assert [cell if isinstance(cell, float) else cell.code for (cell,) in rows] == [7, "#N/A", "#NUM!", "#NUM!"]
         rows = worked_out(TRAFFIC, [[[360, -1, "x", None, 720]], 180])
         assert [cell if isinstance(cell, float) else cell.code for cell in rows[0]] == [
             18, "#VALUE!", "#VALUE!", "#VALUE!", 36,
@@ -103,6 +104,15 @@ class TestCells:
         expected = [24 * days for days in (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)]
         assert row == [expected]
         assert column == [[month] for month in expected]
+
+    def test_a_block_of_several_columns_is_no_column(self) -> None:
+        flows = FUNCTIONS["depreciation_by_year"]
+        assert worked_out(flows, [100, 0, 4]) == [[25, 25, 25, 25]]
+        sums = FUNCTIONS["year_hours"]
+        table = [[24.0, 24.0, 24.0, 24.0], [24.0, 24.0, 24.0, 0.0]]
+        assert isinstance(worked_out(sums, [table, "2026-01-01"]), CellError)
+        week_and_seasons = worked_out(sums, [[[24.0] * 7], "2026-01-01", [[1.0]] * 12])
+        assert len(week_and_seasons) == 1
 
 
 class TestProtocol:
