@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Any
 
+import numpy as np
 import pytest
 
 from ccxl.core.errors import CatalogError, InputError
@@ -18,6 +19,7 @@ from ccxl.hosts.protocol import answer
 
 TRAFFIC = FUNCTIONS["traffic"]
 Amount = Annotated[Numbers, Quantity("yuan", 0, 100)]
+Amounts = Annotated[Numbers, Quantity("yuan", 0, 100, many=True)]
 
 
 @pytest.fixture
@@ -37,6 +39,18 @@ def price() -> Iterator[Function]:
         if city == "nowhere":
             raise CatalogError("city = 'nowhere': no price before 2020")
         return {"far": math.inf, "lost": math.nan}.get(city, amount)
+
+    @function(topic="test")
+    def shares(parts: Amounts) -> Amounts:
+        """Parts over their sum, in one line.
+
+        Examples
+        --------
+        >>> shares([1, 1])
+        [0.5, 0.5]
+        """
+        line = np.ravel(parts).astype(float)
+        return line / line.sum()
 
     yield FUNCTIONS["price"]
     FUNCTIONS.clear()
@@ -105,14 +119,10 @@ class TestCells:
         assert row == [expected]
         assert column == [[month] for month in expected]
 
-    def test_a_block_of_several_columns_is_no_column(self) -> None:
-        flows = FUNCTIONS["depreciation_by_year"]
-        assert worked_out(flows, [100, 0, 4]) == [[25, 25, 25, 25]]
-        sums = FUNCTIONS["year_hours"]
-        table = [[24.0, 24.0, 24.0, 24.0], [24.0, 24.0, 24.0, 0.0]]
-        assert isinstance(worked_out(sums, [table, "2026-01-01"]), CellError)
-        week_and_seasons = worked_out(sums, [[[24.0] * 7], "2026-01-01", [[1.0]] * 12])
-        assert len(week_and_seasons) == 1
+    def test_a_block_of_several_columns_is_no_column(self, price: Function) -> None:
+        assert worked_out(FUNCTIONS["shares"], [[[1, 1], [1, 1]]]) == [[0.25] * 4]
+        assert worked_out(FUNCTIONS["shares"], [[[1], [1]]]) == [[0.5]] * 2
+        assert worked_out(FUNCTIONS["shares"], [5]) == [[1]]
 
 
 class TestProtocol:
