@@ -11,6 +11,7 @@ import typer
 
 from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
 from ccxl.hosts.command import app as host_app
+from ccxl.server.command import serve
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget
@@ -19,6 +20,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 template_app = typer.Typer(no_args_is_help=True, help="Tags of templates, and checking a template before it is filled.")
 app.add_typer(template_app, name="template")
 app.add_typer(host_app, name="host")
+app.command()(serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of the workbook: zh or en.")]
@@ -84,16 +86,24 @@ def build(
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one input.")] = None,
     as_json: Json = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also write a PDF (needs LibreOffice).")] = False,
+    audience: Annotated[
+        str, typer.Option(help="internal: the whole workbook; client: the offer alone, without cost or margin.")
+    ] = "internal",
 ) -> None:
     """Build a verified budget workbook and print its totals."""
+    from ccxl.budget.audience import Audience
     from ccxl.workbook.build import build_file
     from ccxl.workbook.inputs import load
 
     _language(language)
-    target = output or source.with_name(f"{source.stem}_budget.xlsx")
+    if audience not in tuple(Audience):
+        raise InputError(f"--audience {audience}: must be one of {', '.join(Audience)}")
+    kind = "budget" if audience == Audience.INTERNAL else "offer"
+    target = output or source.with_name(f"{source.stem}_{kind}.xlsx")
     if target.resolve() == source.resolve():
         raise InputError(f"-o {target}: is the input itself; name another file")
-    built = build_file(load(source, settings or ()), target, template=template, language=language)
+    scenario = load(source, settings or ())
+    built = build_file(scenario, target, template=template, language=language, audience=Audience(audience))
     if pdf:
         from ccxl.workbook.pdf import write_pdf
 
@@ -101,7 +111,7 @@ def build(
     if as_json:
         _json({"file": str(target), "values": built.budget.values})
     else:
-        _totals(target, built.budget)
+        _totals(target, built.budget, alone=audience == Audience.CLIENT)
     for cell, line in built.fixed:
         print(f"note: {cell} holds a fixed value; {line} has no cells to refer to", file=sys.stderr)
 
@@ -113,7 +123,8 @@ def _language(language: str) -> None:
         raise InputError(f"--lang {language}: must be one of {', '.join(LANGUAGES)}")
 
 
-def _totals(target: Path, budget: Budget) -> None:
+def _totals(target: Path, budget: Budget, alone: bool) -> None:
+    """The figures that matter; of an offer alone there is one."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -123,7 +134,8 @@ def _totals(target: Path, budget: Budget) -> None:
     table.add_column(budget.words["total.figure"], justify="right")
     table.add_column("tag", style="dim")
     values = budget.values
-    for tag in HEADLINES:
+    offered = ("offer.total",) if "offer.total" in values else ()
+    for tag in offered if alone else (*HEADLINES, *offered):
         value = values[tag]
         shown = budget.words["word.not_computable"] if value is None else f"{value:,.2f}"
         if value is not None and tag.startswith("staffing."):
@@ -131,7 +143,8 @@ def _totals(target: Path, budget: Budget) -> None:
         table.add_row(budget.words[f"total.{tag}"], shown, tag)
     console = Console(width=None if sys.stdout.isatty() else 100)
     console.print(table)
-    print(f"{budget.words['total.check']}: {budget.lines['checks.master']}")
+    if not alone:
+        print(f"{budget.words['total.check']}: {budget.lines['checks.master']}")
     print(f"{budget.words['total.file']}: {target}")
 
 

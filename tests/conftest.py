@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests import validator
+from tests import browser, validator
 from tests.office import Office
+from tests.serving import Running, running
 
 # The worker runs under the system's Python, which alone can import uno.
 collect_ignore = ["office_worker.py", "vba_worker.py"]
 
 # Fixtures that start something outside Python; --fast leaves out the tests that use them.
-OUTSIDE = frozenset({"office", "schema_errors", "basic", "calc", "excel"})
+OUTSIDE = frozenset({"basic", "browse", "calc", "excel", "office", "schema_errors"})
 
 # The same examples on every run, so that a failure is the fault of the change under test.
 settings.register_profile("run", deadline=None, derandomize=True)
@@ -27,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --full and --fast."""
     group = parser.getgroup("ccxl")
     group.addoption("--full", action="store_true", help="also the tests marked 'full', and more hypothesis examples")
-    group.addoption("--fast", action="store_true", help="without the tests that start LibreOffice or the Open XML SDK")
+    group.addoption(
+        "--fast", action="store_true", help="without the tests that start LibreOffice, Chromium or the Open XML SDK"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +67,19 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Give the LibreOffice of this test process."""
     with Office(tmp_path_factory.mktemp("office")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """Give the web server of this test process."""
+    with running() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def browse() -> Callable[..., Any]:
+    """Give headless Chromium as a function: a scenario in, what it saw out."""
+    return browser.browse
 
 
 @pytest.fixture(scope="session")

@@ -93,12 +93,42 @@ CODES = ("account", "cost_centre", "department")
 
 
 @st.composite
-def people(draw: st.DrawFn, path: str, either: str) -> list[dict[str, Any]]:
+def by_the_rules_of_a_city(draw: st.DrawFn) -> dict[str, Any]:
+    """Contributions by city, with rates that it allows."""
+    city, housing = draw(st.sampled_from([("上海", (0.05, 0.07)), ("Kunming", (0.05, 0.12)), ("广州市", (0.12, 0.05))]))
+    chosen = {"injury_rate": draw(st.sampled_from([0.002, {"value": 0.014, "source": "='x'"}]))}
+    return {"city": city, "if_missing": "latest", "housing_rate": draw(st.sampled_from(housing)), **chosen}
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> dict[str, Any]:
+    """Who comes and goes, and costs beside wages."""
+    path = "labour.costs.*"
+    found: dict[str, Any] = {}
+    for name in draw(st.sets(st.sampled_from(["hires", "leavers"]))):
+        found[name] = draw(st.lists(values(f"labour.{name}"), min_size=12, max_size=12))
+    rows = []
+    for name in draw(st.lists(texts(120), max_size=3, unique=True)):
+        row = draw(some(path, "price", "control", "rhythm", "last_year", *CODES, *SOURCE))
+        row |= {"name": name, "kind": draw(values(f"{path}.kind")), "first_month": "2026-03", "last_month": "2026-03"}
+        if draw(st.booleans()):
+            row["months"] = draw(st.lists(values(f"{path}.quantity"), min_size=12, max_size=12))
+        else:
+            row |= draw(some(path, "quantity"))
+        rows.append(row)
+    return found | ({"costs": rows} if rows else {})
+
+
+@st.composite
+def people(draw: st.DrawFn, path: str, either: str, by_city: bool) -> list[dict[str, Any]]:
     """Rows of grades or support roles with a headcount, or with the other key where it may be used."""
     names = draw(st.lists(texts(120), max_size=3, unique=True))
     rows = []
     for name in names:
         row = draw(some(f"{path}.*", "monthly_wage", "rhythm", "last_year", "first_month", *CODES, *SOURCE))
+        row |= draw(some(f"{path}.*", "social_wage", "housing_wage"))
+        if by_city:
+            row |= draw(some(f"{path}.*", "form"))
         key = draw(st.sampled_from(["", "headcount", either]))
         if key and (key != "share" or len(names) == 1):
             row[key] = 1.0 if key == "share" else draw(values(f"{path}.*.{key}"))
@@ -151,6 +181,13 @@ def lines(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
     return rows
 
 
+def _without_what_excludes_itself(raw: dict[str, Any]) -> None:
+    if "patience_s" not in raw.get("traffic", {}):
+        raw.get("traffic", {}).pop("redial_share", None)
+    if "margin" in raw.get("offer", {}):
+        raw["offer"].pop("markup", None)
+
+
 @st.composite
 def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     """A scenario without mistakes, as raw tables."""
@@ -162,14 +199,18 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             raw["budget"][name] = entries
     singles = [field.path for field in fields().values() if field.given and field.path != "traffic.monthly_calls"]
     left_out = {"staffing.seats", "traffic.busy_hour_calls", "traffic.interval_min", "traffic.day_calls"}
+    left_out |= {"labour.pension_rate", "labour.injury_rate"}
     for path in singles:
         if path not in left_out and draw(st.booleans()):
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
-    if "patience_s" not in raw.get("traffic", {}):
-        raw.get("traffic", {}).pop("redial_share", None)
+    _without_what_excludes_itself(raw)
+    by_city = _labour(draw, raw)
     demand = _demand(draw, raw)
-    grades, support = draw(people("staffing.grades", "share")), draw(people("staffing.support", "span"))
+    grades, support = (
+        draw(people(f"staffing.{table}", either, by_city))
+        for table, either in (("grades", "share"), ("support", "span"))
+    )
     # Lines per head need heads.
     drivers = ["fixed", *demand, *(["agents"] if grades else []), *(["heads"] if grades or support else [])]
     for group, name, rows in (
@@ -206,6 +247,16 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
     # Shares of a day must add up to it.
     shares = [{**row, "share": 1.0 if number == 0 else 0.0} for number, row in enumerate(rows)]
     return {"interval_min": length, "intervals": shares, "day_calls": draw(given_value("traffic.day_calls"))}
+
+
+def _labour(draw: st.DrawFn, raw: dict[str, Any]) -> bool:
+    """Contributions by city or combined, and who comes and goes; whether it is by city."""
+    by_city = draw(st.booleans())
+    if by_city:
+        raw["labour"] = draw(by_the_rules_of_a_city())
+    if draw(st.booleans()):
+        raw.setdefault("labour", {}).update(draw(walks()))
+    return by_city
 
 
 def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:

@@ -45,6 +45,10 @@ QUANTITIES: Final = (1, 2, 3, 7, 10, 0, 0.5, 1.5, 2.25, 0.3333, 63, 756, 10_000)
 UNIT_PRICES: Final = (0.1, 0.0, 0.07, 1.005, 5.5, 0.0333)
 LIVES: Final = (3, 5, 1, 10, 0.5, 0.25, 2.5, 1 / 12, 20, 0.04)
 RHYTHMS: Final = ("same_month", "next_month", "quarter_start", "quarter_end", "year_start", "year_end")
+KINDS: Final = (
+    *("union", "welfare", "education", "overtime", "rest_day", "holiday", "leave", "severance", "recruitment"),
+    *("training", "training_wages", "ramp_up", "disabled_fund"),
+)
 CLASSES: Final = ("fixed", "intangible", "deferred", "low_value", "expensed", "deposit", None)
 STAGES: Final = ("advance", "delivery", "acceptance", "retention")
 MONEY = st.one_of(
@@ -159,6 +163,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
         raw["construction"] = construction
     if lines:
         raw["operating"] = {"lines": _lines(pen, lines, drivers)}
+    if pen.chance(3):
+        raw["offer"] = _offer(pen, budgeted=bool(lines) or bool(raw["staffing"].keys() & {"grades", "support"}))
     if pen.chance(4):
         raw["sources"] = [{"title": pen.one(NASTY), "address": "https://example.org/a?b=1&c=2", "date": "2024-12-25"}]
     return {key: value for key, value in raw.items() if value}
@@ -261,7 +267,10 @@ def _people(pen: _Pen, raw: Raw) -> None:
         support.append(_role(pen, row))
     staffing |= {"grades": grades} if grades else {}
     staffing |= {"support": support} if support else {}
-    if pen.chance(2) or grades:
+    # The data begin in 2024; later years carry the latest over.
+    if raw["budget"]["year"] in (2025, 2026, 2090) and pen.chance(3):
+        raw["labour"] = _by_city(pen, [*grades, *support])
+    elif pen.chance(2) or grades:
         labour: Raw = {}
         pen.given(labour, "social_rate", (0.25, 0.265, 0, 0.2535))
         pen.given(labour, "housing_rate", (0.05, 0.12, 0.07))
@@ -270,6 +279,57 @@ def _people(pen: _Pen, raw: Raw) -> None:
         pen.put(labour, "rhythm", RHYTHMS, missing=2)
         pen.put(labour, "social_last_year", LAST_YEAR, missing=2)
         raw["labour"] = labour
+    if (grades or support) and pen.chance(2):
+        raw.setdefault("labour", {}).update(_walk(pen))
+
+
+def _walk(pen: _Pen) -> Raw:
+    """Who comes and goes, given or by attrition, and costs of every kind."""
+    found: Raw = {}
+    pen.given(found, "opening_agents", (63, 0, 12.5), missing=4)
+    people = st.sampled_from((0, 1, 3, 2.5))
+    for name in ("hires", "leavers"):
+        pen.put(found, name, st.lists(people, min_size=12, max_size=12), missing=2)
+    pen.given(found, "attrition", (0.03, 0.0986, 0), missing=2)
+    for name, amounts in (
+        ("last_year_heads", (100, 25, 0)),
+        ("last_year_disabled", (1, 0)),
+        ("last_year_wage", (80_000, 65_432.1)),
+        ("local_wage", (36_000, 146_000)),
+    ):
+        pen.given(found, name, amounts, missing=6)
+    used: set[Any] = set()
+    rows = []
+    for _ in range(pen.count(5)):
+        row: Raw = {"name": pen.name(used), "kind": pen.one(KINDS)}
+        if pen.chance(4):
+            row["months"] = pen.draw(st.lists(st.sampled_from((0, 1, 8, 0.02)), min_size=12, max_size=12))
+        else:
+            pen.put(row, "quantity", (0.02, 1, 7, 0, 1.5))
+        pen.put(row, "price", (400, 30, 0, 12.345), missing=2)
+        pen.put(row, "control", ("controllable", "uncontrollable"), missing=2)
+        pen.put(row, "rhythm", RHYTHMS, missing=2)
+        pen.put(row, "last_year", LAST_YEAR, missing=3)
+        pen.span(row)
+        if row["kind"] == "disabled_fund":
+            row["first_month"] = row["last_month"] = pen.month(0, 11)
+        pen.extras(row)
+        rows.append(row)
+    return found | ({"costs": rows} if rows else {})
+
+
+def _by_city(pen: _Pen, people: list[Raw]) -> Raw:
+    """Contributions by the rules of a city: floors of each kind, no cap, amounts in whole yuan, a fixed part."""
+    labour: Raw = {"city": pen.one(("Shanghai", "北京市", "广州")), "if_missing": "latest"}
+    pen.given(labour, "housing_rate", (0.05, 0.07, 0.0625))
+    pen.given(labour, "injury_rate", (0.002, 0.0095))
+    pen.put(labour, "rhythm", RHYTHMS, missing=2)
+    pen.put(labour, "housing_last_year", LAST_YEAR, missing=2)
+    for row in people:
+        pen.put(row, "form", ("full_time", "part_time", "intern", "dispatch", "outsourced"), missing=2)
+        pen.put(row, "social_wage", MONEY, missing=2)
+        pen.put(row, "housing_wage", MONEY, missing=2)
+    return labour
 
 
 def _role(pen: _Pen, row: Raw) -> Raw:
@@ -369,6 +429,55 @@ def _priced(pen: _Pen, row: Raw, drivers: Sequence[str]) -> None:
     pen.put(row, "price", MONEY if driver not in times or driver == "heads" else UNIT_PRICES, missing=12)
 
 
+# Price models with figures that they take; a list is one row a tier.
+MODELS: Final[dict[str, dict[str, Any]]] = {
+    "fee_by_seat": {"seats": 8, "price_per_seat": 3000.05, "minimum_seats": 10},
+    "fee_by_tiered_seats": {"seats": 30, "tier_starts": [0, 30, 50], "tier_prices": [3000, 2500.5, 2000]},
+    "fee_by_call": {"calls": 20_000, "price_per_call": 2.55, "base_fee": 0, "minimum_fee": 8000, "minimum_calls": 0},
+    "fee_for_front_filter": {
+        "calls": 1234.5, "price_per_call": 2.5, "transfer_cost_per_call": 0.3, "resolved_share": 0.8,
+    },
+    "outbound_fee_by_person_day": {"person_days": 60, "price_per_person_day": 300.01, "telecom_cost": 2400},
+}  # fmt: skip
+
+
+def _offer(pen: _Pen, budgeted: bool) -> Raw:
+    """Items whose prices come about in every way; what is left out leaves margins unknown, not the rest."""
+    offer: Raw = {"client": pen.one(NASTY)}
+    pen.given(offer, pen.one(("margin", "markup")), (0.2, 0.0, 0.1234))
+    for name, rates in (("surcharge_rate", (0.12, 0.0)), ("overhead_rate", (0.08, 0.0333)), ("risk_rate", (0.01,))):
+        pen.given(offer, name, rates, missing=3)
+    pen.given(offer, "ceiling", (1e6, 5e8), missing=2)
+    pen.given(offer, "performance_share", (0.05, 0.1), missing=3)
+    used: set[Any] = set()
+    items, terms = [], []
+    for _ in range(1 + pen.count(4)):
+        item: Raw = {"name": pen.name(used)}
+        pen.put(item, "quantity", (12, 1, 0, 2.5))
+        pen.put(item, "minimum", (3, 0), missing=2)
+        pen.put(item, "tax_rate", RATES)
+        pen.put(item, "band", ("5x8", "7x12", "7x24"), missing=2)
+        way = pen.one(("price", "model", "cost", "cost_share", "none"))
+        if way == "model":
+            item["model"] = pen.one(sorted(MODELS))
+            rows = [
+                {"item": item["name"], "term": term, "value": value}
+                for term, given in MODELS[item["model"]].items()
+                for value in (given if isinstance(given, list) else [given])
+            ]
+            terms += rows
+        elif way in ("price", "cost"):
+            item[way] = pen.draw(MONEY)
+        if (way == "cost_share" or pen.chance(3)) and budgeted and "cost" not in item:
+            item["cost_share"] = pen.one((0.5, 0.0, 1.0, 0.3333))
+        items.append(item)
+    if pen.chance(2):
+        offer["years"] = [{"name": f"{n}", "factor": 1.0 + 0.03 * n} for n in range(1 + pen.count(4))]
+    if pen.chance(3):
+        offer["remarks"] = [pen.one(NASTY)]
+    return offer | {"items": items} | ({"terms": terms} if terms else {})
+
+
 # ------------------------------------------------------------------------------------------------ changes
 
 
@@ -389,10 +498,15 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "monthly_wage": (5333.33, 0), "headcount": (11, 0), "span": (9, 20), "rate": (0.07, 0.0),
     "last_year": (1234.56, 0.0),
     "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
-    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.08,), "social_base": (7000,),
+    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.06,),
+    "injury_rate": (0.005,), "form": ("intern", "part_time", "full_time"),
+    "kind": ("union", "leave", "training"), "control": ("controllable", "uncontrollable"), "attrition": (0.05, 0),
+    "opening_agents": (40,), "last_year_heads": (200,), "last_year_disabled": (3,), "local_wage": (50_000,),
+    "social_wage": (9000.5, 1, 99_999), "housing_wage": (9000.5, 0), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
-    "first_month": ("+1", "-1"),
+    "first_month": ("+1", "-1"), "margin": (0.3,), "markup": (0.4,), "surcharge_rate": (0.1,), "ceiling": (2e6,),
+    "overhead_rate": (0.05,), "factor": (1.5,), "minimum": (20, 1), "cost": (99.99,), "cost_share": (0.7, 0.0),
 }  # fmt: skip
 
 
@@ -408,7 +522,9 @@ def _leaves(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def changes(draw: st.DrawFn, raw: Raw) -> tuple[str, Raw]:
     """One input changed to another legal figure: what was changed, and the tables after it."""
     found = [path for path in _leaves(raw) if path[-1] in _NEW and path[0] != "sources"]
-    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else []) + ["budget.first_month"]
+    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else [])
+    # The standards of a city are those of the budget's months, looked up when the workbook is built.
+    kinds += [] if "city" in raw.get("labour", {}) else ["budget.first_month"]
     kind = draw(st.sampled_from(kinds))
     after = copy.deepcopy(raw)
     if kind == "shares":

@@ -53,6 +53,23 @@ def test_a_build_prints_its_totals_and_where_the_file_is(ccxl, tmp_path):
     assert "无法计算" in run.stdout
 
 
+def test_an_offer_for_a_client(ccxl, tmp_path):
+    target = tmp_path / "offer.xlsx"
+    run = ccxl("build", EXAMPLES / "outsourcer_offer.toml", "-o", target, "--audience", "client")
+    assert run.returncode == 0, run.stderr
+    assert "offer.total" in run.stdout
+    assert "construction.total" not in run.stdout
+    assert ccxl("check", target).returncode == 0
+
+    refused = ccxl("build", TWENTY, "-o", tmp_path / "none.xlsx", "--audience", "client")
+    assert (refused.returncode, refused.stderr.strip()) == (
+        2,
+        "ccxl: offer.items: not given; a client's file is made from an offer: fill it in first",
+    )
+    unknown = ccxl("build", TWENTY, "--audience", "boss")
+    assert unknown.stderr.strip() == "ccxl: --audience boss: must be one of internal, client"
+
+
 def test_json_holds_numbers_and_null(ccxl, tmp_path):
     target = tmp_path / "twenty.xlsx"
     run = ccxl("build", TWENTY, "-o", target, "--json", "--lang", "en")

@@ -21,7 +21,7 @@ from ccxl.budget.model import Budget
 from ccxl.budget.reading import mistakes_in, scenario_from
 from tests.finished import Address, Finished, finished, same_shape
 from tests.office import Office
-from tests.strategies import Raw, changes, scenarios
+from tests.strategies import KINDS, Raw, changes, scenarios
 
 PARTS = 4
 FULL = settings().max_examples >= 1000
@@ -90,6 +90,40 @@ EXTREMES: dict[str, Raw] = {
     "only construction": {"construction": {"items": [ITEM]}},
     "only operation": {"operating": {"lines": [LINE]}},
     "only wages": {"staffing": {"grades": [{"name": "一级", "headcount": 2, "monthly_wage": 5000}]}},
+    "every form of employment by the rules of a city": {
+        "budget": {**HEADING, "year": 2025, "first_month": "2025-03"},
+        "labour": {"city": "广州", "if_missing": "latest", "housing_rate": 0.085, "injury_rate": 0.002},
+        "staffing": {
+            "grades": [
+                {"name": form, "headcount": 2.5, "monthly_wage": 2345.67, "form": form, "social_wage": 38_100}
+                for form in ("full_time", "part_time", "intern", "dispatch", "outsourced")
+            ],
+            "support": [{"name": "班长", "span": 3, "monthly_wage": 50_000, "first_month": "2025-08"}, {"name": "?"}],
+        },
+    },
+    "every kind of labour cost with hires and leavers": {
+        "labour": {
+            "social_rate": 0.25,
+            "housing_rate": 0.05,
+            "opening_agents": 20,
+            "attrition": 0.0333,
+            "last_year_heads": 99,
+            "last_year_disabled": 0,
+            "last_year_wage": 80_000,
+            "local_wage": 36_000,
+            "costs": [
+                {"name": kind, "kind": kind, "quantity": 0.37, "first_month": "2026-09", "last_month": "2026-09"}
+                for kind in KINDS
+            ]
+            + [{"name": "假日", "kind": "holiday", "months": [8, 0, 0, 8, 0, 8, 0, 0, 8, 24, 0, 1]}],
+        },
+        "staffing": {"grades": [{"name": "甲", "headcount": 23, "monthly_wage": 5000, "first_month": "2026-02"}]},
+    },
+    "a city's rates not chosen": {
+        "labour": {"city": "Shanghai", "if_missing": "latest"},
+        "staffing": {"support": [{"name": "班长", "headcount": 1, "monthly_wage": 5000}]},
+        "operating": {"lines": [LINE]},
+    },
     "zero seats": {
         "staffing": {"seats": 0, "agents_per_seat": 1},
         "construction": {"items": [{**ITEM, "driver": "seats"}]},

@@ -295,7 +295,7 @@ def test_what_is_not_given_stays_none() -> None:
         (
             {"budget": SMALL["budget"]},
             "construction.items: nothing to budget; give at least one of construction.items, operating.lines, "
-            "staffing.grades",
+            "staffing.grades, comparison.ways",
         ),
     ],
 )

@@ -33,7 +33,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
 
 
 def test_the_examples_are_shipped():
-    assert EXAMPLES == ["hotline_60", "hotline_profile", "twenty_seats"]
+    assert EXAMPLES == [
+        "hotline_60",
+        "hotline_profile",
+        "labour_404",
+        "outsourcer_offer",
+        "twenty_seats",
+        "twenty_seats_comparison",
+    ]
 
 
 def test_excel_finds_nothing_to_repair(built, schema_errors):

@@ -18,6 +18,7 @@ import pytest
 
 import ccxl
 from ccxl.core.errors import InputError, NoSolution
+from ccxl.core.poisson import at_most, lower_fraction
 from ccxl.functions import FUNCTIONS
 from tests.staffing_calls import COLUMNS, SIGNATURES, WAYS
 
@@ -309,3 +310,15 @@ def test_extremes_in_arrays_take_no_longer(name):
     good = reasons == ""
     assert good.any()
     assert (results[good].astype(float) >= 0).all()
+
+
+# --- what is not known ----------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_traffic_stays_unknown_in_one_cell_and_spoils_no_other():
+    # P(at most 10 arrivals | mean 4) = sum of 4^k exp(-4) / k! for k = 0..10 = 0.997160...
+    found = at_most(np.array([10.0, math.nan, 10.0]), np.array([math.nan, 4.0, 4.0]))
+    assert np.isnan(found[:2]).all()
+    assert found[2] == pytest.approx(sum(4.0**k * math.exp(-4) / math.factorial(k) for k in range(11)), rel=1e-14)
+    assert math.isnan(at_most(10.0, math.nan))
+    assert math.isnan(lower_fraction(math.nan, 4.0))

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,31 +20,44 @@ from openpyxl.packaging.custom import StringProperty
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.package import ARCHIVED, save_workbook
 from workbooks.authoring.cash import cash
+from workbooks.authoring.comparison import comparison
 from workbooks.authoring.construction import construction, depreciation
 from workbooks.authoring.control import checks, cover, notes, sources
+from workbooks.authoring.labour import labour
+from workbooks.authoring.offer import bid, client, offer
 from workbooks.authoring.operating import operating
 from workbooks.authoring.parameters import parameters
 from workbooks.authoring.people import headcount, staffing
 from workbooks.authoring.profile import profile
 from workbooks.authoring.summary import summary
+from workbooks.authoring.ways import ways
 
 FOLDER: Final = Path(__file__).parent / "templates"
 # The date of the layout, not of the run: the same layout gives the same bytes.
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, profile, headcount, depreciation, cash, parameters,
-    checks, sources,
+    cover, notes, summary, construction, operating, staffing, profile, headcount, labour, depreciation, cash, ways,
+    comparison, offer, bid, parameters, checks, sources,
 )  # fmt: skip
 
 
 def template(language: str) -> Workbook:
     """The template of one language."""
+    return _book(SHEETS, "template.cover.title", "template.subject", language)
+
+
+def client_template(language: str) -> Workbook:
+    """The template of an offer to a client: one sheet, and nothing of the others."""
+    return _book((client,), "sheet.bid", "template.offer.subject", language)
+
+
+def _book(sheets: Sequence[Callable[[Workbook, str], None]], title: str, subject: str, language: str) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet in SHEETS:
+    for sheet in sheets:
         sheet(book, language)
-    book.properties.title = label("template.cover.title", language)
-    book.properties.subject = label("template.subject", language)
+    book.properties.title = label(title, language)
+    book.properties.subject = label(subject, language)
     book.properties.creator = "ccxl"
     book.properties.created = DATED
     book.custom_doc_props.append(StringProperty(name="ccxl.template", value="1"))
@@ -53,11 +67,12 @@ def template(language: str) -> Workbook:
 def write(folder: Path) -> list[Path]:
     """Write the templates of all languages into a folder."""
     paths = []
-    for language in LANGUAGES:
-        path = folder / f"budget_{language}.xlsx"
-        save_workbook(template(language), path)
-        _settle_date(path)
-        paths.append(path)
+    for name, make in (("budget", template), ("offer", client_template)):
+        for language in LANGUAGES:
+            path = folder / f"{name}_{language}.xlsx"
+            save_workbook(make(language), path)
+            _settle_date(path)
+            paths.append(path)
     return paths
 
 

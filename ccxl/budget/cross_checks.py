@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.comparison_checks import comparison_checks
+from ccxl.budget.labour_checks import labour_checks
+from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
@@ -27,9 +30,13 @@ NAMED_BY: Final = {
     "operating.lines": "name",
     "versions": "version",
     "traffic.intervals": "time",
+    "comparison.ways": "name",
+    "comparison.criteria": "name",
+    "offer.items": "name",
+    "offer.years": "name",
 }
 DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
-TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades")
+TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades", "comparison.ways")
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
 
@@ -47,11 +54,14 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _odd_leaves(raw)
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
+    yield from labour_checks(raw, _start(raw), place)
+    yield from comparison_checks(raw, place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
     yield from _twins(raw, place)
     yield from _drivers(raw, place)
     yield from _totals(raw)
+    yield from offer_checks(raw, place)
     yield from _nothing_to_budget(raw, place)
 
 
@@ -229,5 +239,5 @@ def _totals(raw: Raw) -> Found:
 
 
 def _nothing_to_budget(raw: Raw, place: Place) -> Found:
-    if not any(value_at(raw, path) for path in TO_BUDGET):
+    if not any(value_at(raw, path) for path in (*TO_BUDGET, "offer.items")):
         yield TO_BUDGET[0], f"nothing to budget; give at least one of {', '.join(place(path) for path in TO_BUDGET)}"

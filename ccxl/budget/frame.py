@@ -20,6 +20,7 @@ _TABLES = (
     ("operating", "grade", "grades.name", "operating_section", "grades.cost"),
     ("operating", "support", "support.name", "operating_section", "support.cost"),
     ("operating", "contribution", "contributions.name", "operating_section", "contributions.cost"),
+    ("operating", "labour_cost", "labour_costs.name", "operating_section", "labour_costs.cost"),
     ("operating", "line", "lines.name", "operating_section", "lines.cost"),
     ("depreciation", "item", "items.name", "section", "items.charge"),
     ("depreciation", "reserve", "reserve.name", "", "reserve.charge"),

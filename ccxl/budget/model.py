@@ -18,11 +18,17 @@ from ccxl.budget.sheets import (
     capitals,
     cash,
     checks,
+    comparison,
     construction,
+    labour,
+    labour_costs,
+    labour_kinds,
     ladder,
     numbering,
+    offer,
     operating,
     parameters,
+    pricing,
     profile,
     staffing,
     summary,
@@ -45,8 +51,13 @@ SHEETS: Final = (
     "staffing",
     "profile",
     "headcount",
+    "labour",
     "depreciation",
     "cash",
+    "comparison",
+    "ways",
+    "offer",
+    "bid",
     "parameters",
     "checks",
     "sources",
@@ -73,7 +84,9 @@ class Structure:
     sheets
         Keys of the sheets that have something to show.
     absent
-        Parts of which nothing was given: ``construction``, ``operating``, ``heads``.
+        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``offer``.
+    pricings
+        How the price of each item of an offer comes about.
     """
 
     mode: str
@@ -82,6 +95,7 @@ class Structure:
     checks: tuple[str, ...]
     sheets: tuple[str, ...]
     absent: tuple[str, ...] = ()
+    pricings: tuple[pricing.Pricing, ...] = ()
 
     @property
     def steps(self) -> int:
@@ -96,7 +110,7 @@ def structure_of(scenario: Scenario) -> Structure:
     sections, parts = construction.sections(scenario), operating.sections(scenario)
     mode = _mode(scenario)
     start = scenario.budget.start
-    last_year = [row.last_year for row in (*grades, *support, *lines)] + [
+    last_year = [row.last_year for row in (*grades, *support, *scenario.labour.costs, *lines)] + [
         scenario.labour.social_last_year,
         scenario.labour.housing_last_year,
     ]
@@ -113,6 +127,8 @@ def structure_of(scenario: Scenario) -> Structure:
         "grade": len(grades),
         "support": len(support),
         "contribution": contributions,
+        **labour.sizes(scenario),
+        **labour_kinds.sizes(scenario, scenario.labour.city is not None),
         "line": len(lines),
         "rung": rungs,
         "step": steps if mode in profile.MODES else 0,
@@ -121,29 +137,48 @@ def structure_of(scenario: Scenario) -> Structure:
         "level": steps if mode == "months" and contributions else 0,
         "sought": int(sought),
         "impatient": int(impatient),
-        "place": capitals.PLACES,
+        "offer_item": len(pricing.items(scenario)),
+        "offer_term": len(pricing.terms(scenario)),
+        "offer_year": offer.years(scenario),
+        "place": capitals.PLACES if items or parts or pricing.items(scenario) else 0,
         "stage": 4,
         "quarter": 4,
         "calendar_year": 0 if start.month == 1 else 2,
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **comparison.sizes(scenario),
+        "budgeted": int(bool(items or parts)),
+        "compared_alone": int(not items and not parts),
     }
-    labour = parts.index(operating.labour_section(scenario)) if grades or support else 0
+    labour_part = parts.index(operating.labour_section(scenario)) if grades or support else 0
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
-        **{(axis, "operating_section"): (labour,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in operating.PEOPLE},
+        **comparison.groups(scenario),
+        ("offer_term", "offer_item"): pricing.term_groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
         ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
     }
-    needs = {**sizes, "shared_grades": int(any(grade.share is not None for grade in grades))}
+    needs = {
+        **sizes,
+        "shared_grades": int(any(grade.share is not None for grade in grades)),
+        "offer_budgeted": min(sizes["offer_item"], sizes["operating_section"]),
+    }
     applied = tuple(
         check.key for check in checks.CHECKS if check.made_in(mode) and (not check.needs or needs[check.needs])
     )
-    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution"}
+    parts_by = {
+        "construction": "item",
+        "operating": "operating_section",
+        "heads": "contribution",
+        "comparison": "way",
+        "offer": "offer_item",
+    }
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
-    return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode), absent)
+    sizes |= {"check": len(applied)}
+    return Structure(mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario))
 
 
 def _mode(scenario: Scenario) -> str:
@@ -163,14 +198,21 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "operating": not sizes["operating_section"],
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
-        "cash": not sizes["item"] and not sizes["operating_section"],
+        "labour": not sizes["labour"],
+        "comparison": not sizes["way"],
+        "ways": not sizes["cost_line"],
+        "cash": not sizes["budgeted"],
+        "summary": not sizes["budgeted"],
+        "staffing": not sizes["budgeted"] and mode == "direct",
+        "offer": not sizes["offer_item"],
+        "bid": not sizes["offer_item"],
     }
     return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
 
 
 def _ladders(scenario: Scenario, mode: str) -> tuple[int, int]:
     """Rungs of the ladder, and steps of the binary one: enough to hold the answer with some to spare."""
-    model = model_of(mode, ("ladder",))
+    model = model_of(mode, ("ladder",), ("offer",))
     sizes = dict.fromkeys(model.axes, 0) | {
         "month": 12,
         "rung": ladder.MAX_RUNGS,
@@ -204,23 +246,34 @@ def _steps(above: Any) -> int:
 
 @cache
 def model_of(
-    mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = (), steps: int = MAX_STEPS, impatient: bool = False
+    mode: str,
+    applied: tuple[str, ...],
+    absent: tuple[str, ...] = (),
+    steps: int = MAX_STEPS,
+    impatient: bool = False,
+    city: bool = False,
+    pricings: tuple[pricing.Pricing, ...] = (),
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
-    The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. An absent offer has no
+    lines at all; a present one has its `pricings`.
     """
-    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient))
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
         parameters.LINES,
         ladder.lines(mode, steps, impatient),
         staffing.COMMON,
+        labour.LINES if city else staffing.COMBINED,
+        labour_costs.LINES,
         construction.LINES,
         operating.LINES,
         cash.LINES,
         summary.LINES,
         capitals.LINES,
         numbering.LINES,
+        () if "comparison" in absent else comparison.LINES,
+        () if "offer" in absent else tuple(offer.lines(pricings, "operating" not in absent)),
     )
     lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
     return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
@@ -241,6 +294,7 @@ def every_line() -> Mapping[str, Line]:
     """The lines of all modes by key."""
     every = tuple(check.key for check in checks.CHECKS)
     models = [model_of(mode, every, impatient=impatient) for impatient in (True, False) for mode in MODES]
+    models.append(model_of("direct", every, city=True))
     return {key: line for model in models for key, line in model.lines.items()}
 
 
@@ -291,9 +345,9 @@ class Budget:
         self.words = labels(language)
         self.structure = structure_of(scenario)
         sizes = self.structure.sizes
-        impatient = bool(sizes["impatient"])
+        structure, impatient, city = self.structure, bool(sizes["impatient"]), bool(sizes["city"])
         self.model = model_of(
-            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient
+            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings
         )
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ccxl.budget.scenario import STAGES, Scenario
-from ccxl.budget.sheets import construction, operating
+from ccxl.budget.sheets import construction, operating, pricing, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
@@ -18,9 +18,31 @@ _ROWS: Final[Mapping[str, str]] = {
     "support": "staffing.support",
     "reserve": "construction.contingency",
     "profile": "traffic.intervals",
+    "labour_costs": "labour.costs",
+    "offers": "offer.items",
+    "ways": "comparison.ways",
+    "cost_lines": "comparison.lines",
+    "tiers": "comparison.tiers",
+    "factors": "comparison.factors",
+    "criteria": "comparison.criteria",
 }
-_FIELDS: Final[Mapping[str, str]] = {"given_heads": "headcount", "wage": "monthly_wage", "per_seat": "quantity"}
+_FIELDS: Final[Mapping[str, str]] = {
+    "given_heads": "headcount",
+    "wage": "monthly_wage",
+    "per_seat": "quantity",
+    "calls": "monthly_calls",
+}
+_OFFER: Final = ("offer_price", "terms", "offer_years")
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
+_ELEMENTS: Final[Mapping[str, Callable[[Index], tuple[str, ...]]]] = {
+    "traffic.monthly_calls": lambda index: (f"traffic.monthly_calls.{index[0]}",),
+    "walk.hires": lambda index: (f"labour.hires.{index[0]}",),
+    "walk.leavers": lambda index: (f"labour.leavers.{index[0]}",),
+    # The first year has no step.
+    "years.price_step": lambda index: (f"comparison.price_steps.{index[0] - 1}",) if index[0] else (),
+    "scores.score": lambda index: (f"comparison.criteria.{index[0]}.scores.{index[1]}",),
+    "contributions.last_year": lambda index: (_LAST_YEAR[index[0]],),
+}
 
 
 def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
@@ -40,17 +62,25 @@ def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
     group, _, name = key.rpartition(".")
     if key in ("sections.name", "operating_sections.name"):
         return _section(scenario, key, index)
-    if key == "traffic.monthly_calls":
-        return (f"traffic.monthly_calls.{index[0]}",)
-    if key == "contributions.last_year":
-        return (_LAST_YEAR[index[0]],)
+    if key in _ELEMENTS:
+        return _ELEMENTS[key](index)
     if group == "payments":
         return (
             f"construction.items.{_original(scenario, 'items', index[0])}.payment.{STAGES[index[1]]}.{_payment(name)}",
         )
-    if group in _ROWS:
+    if group in _ROWS or group in _OFFER:
         return _row(scenario, group, name, index)
     return (SCALAR_PATHS.get(key, key),)
+
+
+def _offer(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
+    if group == "offer_price":
+        return (f"offer.items.{name}.price",)
+    if group == "offer_years":
+        # Where no years are given there is one, which the scenario does not hold.
+        return (f"offer.years.{index[0]}.{name}",) if scenario.offer.years else ()
+    wanted = pricing.terms(scenario)[index[0]]
+    return (f"offer.terms.{next(n for n, row in enumerate(scenario.offer.terms) if row is wanted)}.{name}",)
 
 
 def _payment(name: str) -> str:
@@ -58,13 +88,16 @@ def _payment(name: str) -> str:
 
 
 def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
+    if group in _OFFER:
+        return _offer(scenario, group, name, index)
     field = _FIELDS.get(name, name)
     if group == "reserve":
         return (f"{_ROWS[group]}.{field}",)
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
     if name == "rhythm" and group in ("grades", "support"):
         field = "rhythm"
-    return (f"{row}.months.{index[1]}",) if name == "cost" else (f"{row}.{field}",)
+    by_month = (group, name) in (("lines", "cost"), ("labour_costs", "cost"), ("labour_costs", "quantities"))
+    return (f"{row}.months.{index[1]}",) if by_month else (f"{row}.{field}",)
 
 
 def _original(scenario: Scenario, group: str, place: int) -> int:
@@ -72,6 +105,8 @@ def _original(scenario: Scenario, group: str, place: int) -> int:
     ordered, rows = {
         "items": (construction.items(scenario), scenario.construction.items),
         "lines": (operating.lines(scenario), scenario.operating.lines),
+        "cost_lines": (ways.cost_lines(scenario), scenario.comparison.lines) if group == "cost_lines" else ((), ()),
+        "tiers": (ways.tiers(scenario), scenario.comparison.tiers) if group == "tiers" else ((), ()),
     }.get(group, ((), ()))
     if not rows:
         return place

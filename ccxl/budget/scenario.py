@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ccxl.budget.comparison_schema import Comparison
+from ccxl.budget.offer import Offer
+from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.people import Grade, Labour, SupportRole
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
     AssetClass,
-    Basis,
     Code,
-    Confidence,
     Day,
     Deductible,
     Driver,
@@ -29,7 +31,6 @@ from ccxl.budget.vocabulary import (
     PriceBasis,
     PriceTime,
     Quantity,
-    Rate,
     Rhythm,
     Seconds,
     Share,
@@ -42,41 +43,7 @@ from ccxl.budget.vocabulary import (
     Years,
 )
 
-T = TypeVar("T")
-
 MAX_ITEMS = 500
-
-
-class Model(BaseModel):
-    """Base of all parts: frozen, strict, no unknown keys, no NaN or infinity."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True)
-
-
-class Given(Model, Generic[T]):
-    """An assumption with where it comes from; a bare value is an assumption without a source."""
-
-    value: T
-    source: Words | None = None
-    date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_value(cls, raw: Any) -> Any:
-        return raw if isinstance(raw, (dict, Given)) else {"value": raw}
-
-
-class Provenance(Model):
-    """Source, date and confidence of one row of a table."""
-
-    source: Words | None = None
-    source_date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
 
 
 class Heading(Model):
@@ -153,50 +120,6 @@ class Traffic(Model):
     intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
 
 
-class Grade(Provenance):
-    """Agents of one wage grade: a headcount, or a share of the rostered agents."""
-
-    name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    share: Share | None = None
-    monthly_wage: Amount | None = None
-    first_month: Month | None = None
-    last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    account: Code | None = None
-    cost_centre: Code | None = None
-    department: Name | None = None
-    last_year: SignedAmount | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Self:
-        if self.headcount is not None and self.share is not None:
-            raise ValueError("headcount and share: give one of the two")
-        return self
-
-
-class SupportRole(Provenance):
-    """Team leaders, quality, training, managers: a headcount, or agents per head (span)."""
-
-    name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
-    monthly_wage: Amount | None = None
-    first_month: Month | None = None
-    last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    account: Code | None = None
-    cost_centre: Code | None = None
-    department: Name | None = None
-    last_year: SignedAmount | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Self:
-        if self.headcount is not None and self.span is not None:
-            raise ValueError("headcount and span: give one of the two")
-        return self
-
-
 class Staffing(Model):
     """Seats given outright, or what turns agents on the line into rostered agents and seats."""
 
@@ -208,18 +131,6 @@ class Staffing(Model):
     )
     grades: tuple[Grade, ...] = Field(default=(), max_length=60)
     support: tuple[SupportRole, ...] = Field(default=(), max_length=60)
-
-
-class Labour(Model):
-    """Employer's contributions as combined rates on a base per person; no base means the wage."""
-
-    social_rate: Given[Rate] | None = None
-    social_base: Given[Amount] | None = None
-    housing_rate: Given[Rate] | None = None
-    housing_base: Given[Amount] | None = None
-    social_last_year: SignedAmount | None = None
-    housing_last_year: SignedAmount | None = None
-    rhythm: Rhythm | None = None
 
 
 class Payment(Model):
@@ -383,5 +294,7 @@ class Scenario(Model):
     labour: Labour = Labour()
     construction: Construction = Construction()
     operating: Operating = Operating()
+    comparison: Comparison = Comparison()
+    offer: Offer = Offer()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)
     sources: tuple[Source, ...] = Field(default=(), max_length=200)

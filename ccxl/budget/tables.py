@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ccxl.budget.model import MODES, Budget
+from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
-from ccxl.budget.scenario import Given, Provenance, Scenario
-from ccxl.budget.sheets import parameters, profile
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import offer, parameters, profile, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "sources": frozenset({"number", "title", "publisher", "address", "date", "used_for"}),
     "versions": frozenset({"version", "date", "author", "change"}),
     "signers": frozenset({"name"}),
+    "remarks": frozenset({"number", "text"}),
 }
 
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
@@ -58,6 +60,17 @@ _ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "staffing.monthly_hours": profile.MODES,
 }
 
+# Parameters of contributions by city, and of those at combined rates.
+_ONLY_CITY: Final = ("labour.city", "labour.if_missing", "labour.pension_rate", "labour.injury_rate")
+_ONLY_COMBINED: Final = ("labour.social_rate", "labour.social_base", "labour.housing_base")
+# What a parameter that was left out is taken from.
+_DEFAULTS: Final[Mapping[str, str]] = {
+    "traffic.interval_min": "word.default",
+    "comparison.running_months": "word.default",
+    "comparison.seats": "word.from_budget",
+    "comparison.monthly_calls": "word.from_budget",
+}
+
 _ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
 
 
@@ -73,6 +86,7 @@ def tables(budget: Budget) -> dict[str, Rows]:
         "sources": list(_sources(budget)),
         "versions": list(_versions(budget)),
         "signers": [{"name": name} for name in signers(budget)],
+        "remarks": [{"number": str(n), "text": text} for n, text in enumerate(budget.scenario.offer.remarks, 1)],
     }
 
 
@@ -91,10 +105,13 @@ def signers(budget: Budget) -> list[str]:
 def _scalar_keys(budget: Budget) -> Iterator[str]:
     mode, sizes = budget.structure.mode, budget.structure.sizes
     extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
-    for line in parameters.SCALARS:
+    for line in (*parameters.SCALARS, *(ways.SCALARS if sizes["way"] else ())):
         if line.key in _ONLY_IMPATIENT and not sizes["impatient"]:
             continue
-        if mode not in _ONLY_IN.get(line.key, MODES):
+        if line.key in (_ONLY_COMBINED if sizes["city"] else _ONLY_CITY):
+            continue
+        by_hour = line.key == "staffing.monthly_hours" and sizes["offer_item"]
+        if mode not in _ONLY_IN.get(line.key, MODES) and not by_hour:
             continue
         if (line.key.startswith("labour.") and not sizes["contribution"]) or (
             line.key == "reserve.rate" and not sizes["reserve"]
@@ -103,6 +120,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
         if line.key == "traffic.aht_s" and mode in extra:
             yield extra[mode]
         yield line.key
+    if sizes["offer_item"]:
+        yield from (line.key for line in offer.SCALARS)
 
 
 def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
@@ -114,8 +133,8 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
         source = given.source if given else None
         if path.split(".")[0] == "constants":
             source = words["word.definition"]
-        elif given is None and key == "traffic.interval_min":
-            source = words["word.default"]
+        elif given is None and key in _DEFAULTS:
+            source = words[_DEFAULTS[key]]
         elif source is None:
             entered = path.split(".")[0] in _WITHOUT_SOURCE or (given is not None and given.basis is None)
             source = words["word.entered"] if entered else ""
@@ -163,6 +182,8 @@ def _notes(budget: Budget) -> Iterator[str]:
     yield words[f"note.staffing_{structure.mode}"]
     if structure.sizes["impatient"]:
         yield words["note.impatient"]
+    if structure.sizes["way"]:
+        yield from (words[f"note.comparison_{name}"] for name in ("totals", "first_month", "timing", "alike"))
     yield from (words[f"note.{name}"] for name in ("unknown", "assumed", "colours", "how_to_use", "engine"))
     yield from heading.notes
 

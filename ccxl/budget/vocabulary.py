@@ -111,6 +111,56 @@ class Rhythm(Choice):
     YEAR_END = "year_end"
 
 
+class EmploymentForm(Choice):
+    """How people are employed (用工形式), which decides the contributions that are due."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    INTERN = "intern"
+    DISPATCH = "dispatch"
+    OUTSOURCED = "outsourced"
+
+
+class Control(Choice):
+    """Whether those who run the centre can steer a cost (可控, 不可控)."""
+
+    CONTROLLABLE = "controllable"
+    UNCONTROLLABLE = "uncontrollable"
+
+
+class LabourCostKind(Choice):
+    """Costs of labour beside wages and contributions; the kind says what is counted and at which price."""
+
+    UNION = "union"
+    WELFARE = "welfare"
+    EDUCATION = "education"
+    OVERTIME = "overtime"
+    REST_DAY = "rest_day"
+    HOLIDAY = "holiday"
+    LEAVE = "leave"
+    SEVERANCE = "severance"
+    RECRUITMENT = "recruitment"
+    TRAINING = "training"
+    TRAINING_WAGES = "training_wages"
+    RAMP_UP = "ramp_up"
+    DISABLED_FUND = "disabled_fund"
+
+
+class IfMissing(Choice):
+    """What to do where a place's bases or rates are not in the data for a month."""
+
+    REFUSE = "refuse"
+    LATEST = "latest"
+
+
+class ServiceBand(Choice):
+    """Hours in which a service is manned (服务时段)."""
+
+    WORKING_DAYS = "5x8"
+    DAYS = "7x12"
+    ALWAYS = "7x24"
+
+
 def month_start(value: object) -> object:
     """First day of a month given as "2026-03", "2026年3月" or a date."""
     if isinstance(value, dt.datetime):

@@ -23,6 +23,7 @@ UNIT_WORDS: Final = {
     "min": "minutes",
     "h/month": "hours per month",
     "call/day": "calls per day",
+    "day": "days",
     "yuan": "yuan",
     "year": "years",
     "call/h": "calls per hour",

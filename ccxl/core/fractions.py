@@ -44,7 +44,8 @@ def _of_numbers(numerator: Callable[..., Any], denominator: Callable[..., Any], 
         c = below + above / c or TINY
         change = c * d if above else 1.0
         value = value * change
-        if abs(change - 1) < DONE:
+        # An unknown number stays unknown; it would never converge.
+        if not abs(change - 1) >= DONE:
             return value
     raise ArithmeticError("a continued fraction does not converge")
 
@@ -63,7 +64,7 @@ def _in_array(numerator: Callable[..., Any], denominator: Callable[..., Any], co
         c = np.where(c == 0, TINY, c)
         change = np.where(above == 0, 1.0, c * d)
         value = value * change
-        done = np.abs(change - 1) < DONE
+        done = ~(np.abs(change - 1) >= DONE)
         if done.any():
             result[places[done]] = value[done]
             open_ = ~done

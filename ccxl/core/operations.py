@@ -159,8 +159,10 @@ def _looked_up(operands: Sequence[Operand], over: Sequence[str]) -> Unit:
 # Units of the operations over axes; their arithmetic and text depend on the cells and stand with the readers.
 OVER_AXES: Final[dict[str, Callable[[Sequence[Operand], Sequence[str]], Unit]]] = {
     "total": _summed,
+    "total_product": lambda o, over: o[0][0].times(o[1][0]),
     "total_where": _summed_where,
     "so_far": lambda o, over: o[0][0],
+    "product_so_far": lambda o, over: NUMBER,
     "largest": lambda o, over: o[0][0],
     "at": lambda o, over: o[0][0],
     "position": lambda o, over: NUMBER,

@@ -261,9 +261,21 @@ def total_where(value: Value, where: Value, equals: Value, *, over: str) -> Valu
     return np.sum(np.where(np.equal(where, equals), value, 0), axis=-1)
 
 
+def total_product(value: Value, weight: Value, *, over: str) -> Value:
+    """Sum over an axis of products of two lines, such as heads x cost of a head."""
+    if isinstance(value, Node):
+        return apply("total_product", value, weight, over=(over,))
+    return np.sum(np.multiply(value, weight), axis=-1)
+
+
 def so_far(value: Node, *, over: str) -> Node:
     """Sum from the first element of an axis to the present one."""
     return apply("so_far", value, over=(over,))
+
+
+def product_so_far(value: Node, *, over: str) -> Node:
+    """Product from the first element of an axis to the present one, such as growth over years."""
+    return apply("product_so_far", value, over=(over,))
 
 
 def position(value: Node, *, over: str) -> Node:

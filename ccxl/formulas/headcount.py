@@ -18,7 +18,9 @@ def annual_simple(monthly: Value) -> Value:
 
 def annual_compound(monthly: Value) -> Value:
     """Share of those there at the start who have left after twelve months."""
-    return 1 - (1 - monthly) ** 12
+    quarter = (1 - monthly) * (1 - monthly) * (1 - monthly)
+    half = quarter * quarter
+    return 1 - half * half
 
 
 def monthly_simple(annual: Value) -> Value:
@@ -29,6 +31,11 @@ def monthly_simple(annual: Value) -> Value:
 def monthly_compound(annual: Value) -> Value:
     """Monthly attrition from a compound yearly one."""
     return 1 - (1 - annual) ** (1 / 12)
+
+
+def hires_of_month(agents: Value, before: Value, leavers: Value) -> Value:
+    """Hires, in fractions, that replace leavers and bring last month's headcount to this month's."""
+    return larger(agents - before + leavers, 0)
 
 
 def hires_needed(opening: Value, closing: Value, leavers: Value) -> Value:

@@ -40,6 +40,27 @@ def contribution_share(base: Value, rate: Value, fixed: Value, round_to: Value) 
     return if_else(round_to >= 1, whole(share), yuan(share))
 
 
+def due_base(due: Value, wage: Value, floor: Value, cap: Value) -> Value:
+    """The base where a contribution is due, else 0; without a cap only the floor holds."""
+    capped = if_else(known(cap), contribution_base(wage, floor, cap), larger(wage, floor))
+    return if_else(due == 1, capped, 0)
+
+
+def due_share(base: Value, rate: Value, fixed: Value, round_to: Value) -> Value:
+    """One side's share where there is a base, else 0."""
+    return if_else(base > 0, contribution_share(base, rate, fixed, round_to), 0)
+
+
+def chosen_rate(low: Value, high: Value, chosen: Value) -> Value:
+    """The rate of a place, or the chosen one where the place leaves a range."""
+    return if_else(low == high, low, chosen)
+
+
+def out_of_range(rate: Value, low: Value, high: Value) -> Value:
+    """1 where a rate lies outside what the place allows."""
+    return if_else((rate < low) | (rate > high), 1, 0)
+
+
 def daily_wage(monthly_wage: Value, paid_days: Value) -> Value:
     """Wage of one day; the divisor is the paid days of a month, not its working days."""
     return monthly_wage / paid_days

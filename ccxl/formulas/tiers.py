@@ -7,6 +7,7 @@ A tier holds from its start up to the start of the next; the first starts at 0. 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,22 +18,42 @@ from ccxl.core.rule import Node, Ref, Value, if_else, larger, smaller, total, yu
 
 def all_units_in_tier(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """The whole quantity at a tier's price where it falls in that tier, else 0: a line of its own on a sheet."""
+    if tier_ends is None:
+        return if_else(quantity >= tier_starts, quantity * tier_prices, 0)
     return if_else((quantity >= tier_starts) & (quantity < tier_ends), quantity * tier_prices, 0)
 
 
 def marginal_in_tier(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """The part of the quantity that lies in a tier at its price: a line of its own on a sheet."""
+    if tier_ends is None:
+        return larger(quantity - tier_starts, 0) * tier_prices
     return larger(smaller(quantity, tier_ends) - tier_starts, 0) * tier_prices
 
 
 def charge_all_units(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """The whole quantity at the price of the tier it falls in, rounded to fen."""
+    if isinstance(tier_starts, tuple):
+        return yuan(_one_by_one(all_units_in_tier, quantity, tier_starts, tier_ends, tier_prices))
     return yuan(total(all_units_in_tier(beside_tiers(quantity), tier_starts, tier_ends, tier_prices), over="tier"))
 
 
 def charge_marginal(quantity: Value, tier_starts: Value, tier_ends: Value, tier_prices: Value) -> Value:
     """Each part of the quantity at the price of its own tier, rounded to fen."""
+    if isinstance(tier_starts, tuple):
+        return yuan(_one_by_one(marginal_in_tier, quantity, tier_starts, tier_ends, tier_prices))
     return yuan(total(marginal_in_tier(beside_tiers(quantity), tier_starts, tier_ends, tier_prices), over="tier"))
+
+
+def _one_by_one(
+    in_tier: Callable[..., Value],
+    quantity: Value,
+    starts: tuple[Value, ...],
+    ends: tuple[Value, ...],
+    prices: tuple[Value, ...],
+) -> Value:
+    """Tiers that are cells here and there, added up in one formula."""
+    parts = [in_tier(quantity, *tier) for tier in zip(starts, ends, prices, strict=True)]
+    return sum(parts[1:], parts[0])
 
 
 def beside_tiers(quantity: Value) -> Value:
@@ -43,11 +64,15 @@ def beside_tiers(quantity: Value) -> Value:
 def read_tiers(starts: Any, prices: Any) -> tuple[Any, Any, Any]:
     """Starts, ends and prices of tiers as three rows; of a line of starts, the line of ends beside it.
 
+    Single cells come as tuples; the end of their last tier is None.
+
     Raises
     ------
     InputError
         Starts that do not begin with 0 and rise, or not one price for each.
     """
+    if isinstance(starts, tuple) and isinstance(starts[0], Node):
+        return starts, (*starts[1:], None), prices
     if isinstance(starts, Ref):
         return starts, Ref(f"{starts.key}_ends", starts.unit, starts.axes), prices
     starts, prices = np.asarray(starts, float).ravel(), np.asarray(prices, float).ravel()

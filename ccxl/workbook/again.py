@@ -22,12 +22,13 @@ from ccxl.budget.places import path_of
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
-from ccxl.core.errors import InputError
+from ccxl.core.errors import CcxlError, InputError
 from ccxl.workbook.gate import cells_of
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import CONTENT, PACKAGE, Template, parse_xml, relations_part, xml_bytes
 
 PART: Final = "customXml/item1.xml"
+DAMAGED: Final = "the workbook's record of its scenario is damaged; use the form that it was built from"
 SPACE: Final = "urn:ccxl:scenario:1"
 _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
@@ -86,6 +87,15 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
     InputError
         Lines were inserted or deleted, or formulas overwritten, since it was built.
     """
+    try:
+        return _read_again(workbook)
+    except CcxlError:
+        raise
+    except (etree.XMLSyntaxError, LookupError, TypeError, ValueError, AttributeError):
+        raise InputError(DAMAGED) from None
+
+
+def _read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
     root = parse_xml(workbook.parts[PART])
     record = json.loads(root.findtext(f"{{{SPACE}}}inputs"))
     raw = _strings(json.loads(root.findtext(f"{{{SPACE}}}scenario")))
@@ -106,7 +116,7 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _strings(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise InputError("the workbook's record of its scenario is damaged; use the form that it was built from")
+        raise InputError(DAMAGED)
     return raw
 
 

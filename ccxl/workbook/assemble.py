@@ -31,6 +31,7 @@ from ccxl.workbook.template import (
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 CUSTOM: Final = "docProps/custom.xml"
+OFFER_PROPERTY: Final = "ccxl.offer"
 _CUSTOM_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -64,8 +65,9 @@ class Package:
                 self._drop(target)
         self._application()
         self._mark()
-        self.record = inputs_record(self.sheets, self.budget.language)
-        related(self.parts, self.template.workbook)
+        if self.compiler.editable:
+            self.record = inputs_record(self.sheets, self.budget.language)
+            related(self.parts, self.template.workbook)
         styles = next(t for k, t in relations_of(self.parts, self.template.workbook).values() if k == "styles")
         self.parts[styles] = self.compiler.styles.to_bytes()
 
@@ -210,7 +212,9 @@ class Package:
         self.parts[part] = xml_bytes(root)
 
     def _mark(self) -> None:
-        """Say in the custom properties which version of ccxl made the workbook."""
+        """Say in the custom properties which version of ccxl made the workbook; a client's is an offer."""
+        budget = (("ccxl.version", __version__), ("ccxl.language", self.budget.language))
+        marks = budget if self.compiler.editable else ((OFFER_PROPERTY, __version__),)
         if CUSTOM in self.parts:
             root = parse_xml(self.parts[CUSTOM])
             for entry in [entry for entry in root if str(entry.get("name", "")).startswith("ccxl.")]:
@@ -219,9 +223,7 @@ class Package:
             root = etree.Element(f"{{{_CUSTOM_SPACE}}}Properties", nsmap={None: _CUSTOM_SPACE, "vt": _VARIANT_SPACE})  # type: ignore[dict-item]
             self._relate_custom()
         number = max([1, *(int(entry.get("pid")) for entry in root)]) + 1
-        for offset, (name, value) in enumerate(
-            (("ccxl.version", __version__), ("ccxl.language", self.budget.language))
-        ):
+        for offset, (name, value) in enumerate(marks):
             entry = etree.SubElement(
                 root,
                 f"{{{_CUSTOM_SPACE}}}property",

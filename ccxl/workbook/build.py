@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from ccxl.budget.audience import Audience, for_client
 from ccxl.budget.model import Budget
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
@@ -56,12 +57,19 @@ def resources(folder: str) -> Path:
 
 
 @cache
-def shipped_template(language: str) -> Template:
-    """The template that ccxl ships for a language."""
-    return read_template(resources("templates") / f"budget_{language}.xlsx")
+def shipped_template(language: str, audience: Audience = Audience.INTERNAL) -> Template:
+    """The template that ccxl ships for a language and an audience."""
+    name = "offer" if audience is Audience.CLIENT else "budget"
+    return read_template(resources("templates") / f"{name}_{language}.xlsx")
 
 
-def build(scenario: Scenario, *, template: Template | Path | None = None, language: str = "zh") -> Built:
+def build(
+    scenario: Scenario,
+    *,
+    template: Template | Path | None = None,
+    language: str = "zh",
+    audience: Audience = Audience.INTERNAL,
+) -> Built:
     """Build a workbook in memory.
 
     Parameters
@@ -72,6 +80,8 @@ def build(scenario: Scenario, *, template: Template | Path | None = None, langua
         A template of the team's own; the shipped one if left out.
     language
         ``zh`` or ``en``.
+    audience
+        A client's workbook is built from the offer alone.
 
     Raises
     ------
@@ -79,19 +89,23 @@ def build(scenario: Scenario, *, template: Template | Path | None = None, langua
         The template cannot be read or has tags that are unknown.
     GateError
         Two calculations disagree.
+    InputError
+        A client's workbook without an offer.
     """
+    if audience is Audience.CLIENT:
+        scenario = for_client(scenario)
     budget = Budget(scenario, language)
     if template is None:
-        template = shipped_template(language)
+        template = shipped_template(language, audience)
     elif isinstance(template, Path):
         template = read_template(template)
     with _nothing_collected():
-        return _built(template, budget)
+        return _built(template, budget, editable=audience is Audience.INTERNAL)
 
 
-def _built(template: Template, budget: Budget) -> Built:
+def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     rows = tables(budget)
-    shape = _shape(template, budget, rows)
+    shape = _shape(template, budget, rows, editable)
     filling = Filling(shape, budget, rows)
     filling.calculate()
     # The one search for garbage that a new shape owes, while the engine is at work.
@@ -120,19 +134,26 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _shape(template: Template, budget: Budget, rows: Any) -> Shape:
-    key = shape_key(template, budget, rows)
+def _shape(template: Template, budget: Budget, rows: Any, editable: bool = True) -> Shape:
+    key = (*shape_key(template, budget, rows), editable)
     if key in _shapes:
         _shapes.move_to_end(key)
         return _shapes[key]
-    shape = compile_shape(template, budget, rows)
+    shape = compile_shape(template, budget, rows, editable)
     _shapes[key] = shape
     while len(_shapes) > SHAPES_KEPT:
         _shapes.popitem(last=False)
     return shape
 
 
-def build_file(scenario: Scenario, path: Path, *, template: Path | None = None, language: str = "zh") -> Built:
+def build_file(
+    scenario: Scenario,
+    path: Path,
+    *,
+    template: Path | None = None,
+    language: str = "zh",
+    audience: Audience = Audience.INTERNAL,
+) -> Built:
     """Build a workbook and write it; an existing file is replaced only by a whole verified one.
 
     Raises
@@ -140,6 +161,6 @@ def build_file(scenario: Scenario, path: Path, *, template: Path | None = None, 
     OutputError
         The file cannot be written.
     """
-    built = build(scenario, template=template, language=language)
+    built = build(scenario, template=template, language=language, audience=audience)
     write_whole(built.content, path)
     return built

@@ -58,9 +58,11 @@ class Shape:
         return self.charts
 
 
-def compile_shape(template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> Shape:
-    """Compile a template for all budgets of one structure."""
-    compiler = Compiler(template, budget, rows)
+def compile_shape(
+    template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows], editable: bool = True
+) -> Shape:
+    """Compile a template for all budgets of one structure; what is not `editable` shows and records no inputs."""
+    compiler = Compiler(template, budget, rows, editable)
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
     writers = compiler.decide(sheets)
@@ -265,7 +267,8 @@ class Filling:
                 yield part, core_properties(data, made)
             elif part not in charts:
                 yield part, data
-        yield PART, scenario_part(package.record, self.budget.scenario)
+        if package.record:
+            yield PART, scenario_part(package.record, self.budget.scenario)
         for part, pieces, places in waiting:
             for place, slot in places:
                 pieces[place] = _formula(slot.formula, self._engine(slot.cell))

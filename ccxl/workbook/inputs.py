@@ -11,10 +11,10 @@ from typing import Any
 
 from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
-from ccxl.core.errors import InputError
+from ccxl.core.errors import InputError, ScenarioError
 from ccxl.workbook.again import PART, read_again
-from ccxl.workbook.assemble import CUSTOM
-from ccxl.workbook.form.reader import read_form
+from ccxl.workbook.assemble import CUSTOM, OFFER_PROPERTY
+from ccxl.workbook.form.reader import FormContent, form_content
 from ccxl.workbook.template import read_template
 
 SUFFIXES = (".toml", ".xlsx")
@@ -65,13 +65,27 @@ def load_raw(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     ScenarioError
         All mistakes, where some of a form cannot be read.
     """
+    content = look_over(path)
+    if content.mistakes:
+        raise ScenarioError(path.name, content.mistakes)
+    return content.raw, content.where
+
+
+def look_over(path: Path) -> FormContent:
+    """What a file says, also where some cells of a form cannot be read; otherwise as `load_raw`.
+
+    Raises
+    ------
+    InputError
+        No such file, of another kind, damaged, or not TOML.
+    """
     suffix = path.suffix.lower()
     if suffix == ".xls":
         raise InputError(f"{path}: in the old .xls format; save it as .xlsx in Excel")
     if suffix not in SUFFIXES:
         raise InputError(f"{path}: must be a file of kind {' or '.join(SUFFIXES)}")
     try:
-        return (_read_toml(path), {}) if suffix == ".toml" else _read_workbook(path)
+        return FormContent(_read_toml(path)) if suffix == ".toml" else _read_workbook(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; write one with: ccxl new {path.name}") from None
     except IsADirectoryError:
@@ -80,20 +94,24 @@ def load_raw(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
-def _read_workbook(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+def _read_workbook(path: Path) -> FormContent:
     """A form, or a workbook that ccxl made."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             properties = archive.read(CUSTOM) if CUSTOM in names else b""
         if PART in names:
-            return read_again(read_template(path))
+            return FormContent(*read_again(read_template(path)))
+        if OFFER_PROPERTY.encode() in properties:
+            raise InputError(
+                f"{path}: an offer for a client, which holds no inputs; use the form that it was built from"
+            )
         if b"ccxl.version" in properties:
             raise InputError(
                 f"{path}: was built by ccxl, but the program that saved it last dropped the record of its inputs; "
                 "change it in Excel, or change the form that it was built from"
             )
-    return read_form(path)
+    return form_content(path)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

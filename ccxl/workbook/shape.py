@@ -46,6 +46,7 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
         sizes,
         groups,
         structure.checks,
+        structure.pricings,
         masks,
         counts,
         heights,
@@ -54,9 +55,20 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
 
 
 class Compiler:
-    """Compiles one shape."""
+    """Compiles one shape.
 
-    def __init__(self, template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows]) -> None:
+    Parameters
+    ----------
+    template, budget, rows
+        What is filled with what.
+    editable
+        Whether it has inputs; a workbook for a client has none.
+    """
+
+    def __init__(
+        self, template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows], editable: bool = True
+    ) -> None:
+        self.editable = editable
         self.template = template
         self.budget = budget
         self.lines = budget.model.lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.chart import BarChart, LineChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
@@ -23,7 +25,7 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.utils import quote_sheetname
 
-from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK, PASS_INK, SECTION_FILL
+from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK, PASS_INK, SECTION_FILL, SERIES_INKS
 from workbooks.authoring.page import Page
 
 EMU_PER_POINT = 12_700
@@ -121,7 +123,7 @@ def agents_over_day(page: Page, times: str, agents: str, traffic: str) -> BarCha
     return chart
 
 
-def _plain(chart: BarChart | ScatterChart) -> None:
+def _plain(chart: BarChart | LineChart | ScatterChart) -> None:
     """Axes in small grey letters, faint lines, the legend below."""
     chart.roundedCorners = False
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
@@ -136,3 +138,41 @@ def _plain(chart: BarChart | ScatterChart) -> None:
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=hair))
     chart.legend.position = "b"
     chart.legend.txPr = lettering(8, MUTED_INK)
+
+
+def stacked_bars(page: Page, headline: str, names: str, once: str, running: str) -> BarChart:
+    """One-off and running cost of each way on one bar, the dearest at the top."""
+    chart = BarChart()
+    chart.type = "bar"
+    chart.grouping = "stacked"
+    chart.overlap = 100
+    chart.gapWidth = 60
+    chart.title = title_of(Text(strRef=StrRef(cells_of(page, headline))))
+    labels = AxDataSource(strRef=StrRef(cells_of(page, names)))
+    for number, (name, amounts, ink) in enumerate((("!once", once, PASS_INK), ("!running", running, ACCENT))):
+        part = Series(idx=number, order=number, val=NumDataSource(numRef=NumRef(f=cells_of(page, amounts))), cat=labels)
+        part.tx = SeriesLabel(v=page.words(name))
+        part.spPr = GraphicalProperties(solidFill=ink, ln=LineProperties(noFill=True))
+        part.invertIfNegative = False
+        chart.series.append(part)
+    _plain(chart)
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.number_format = "#,##0"
+    return chart
+
+
+def lines_by_row(page: Page, title: str, names: Sequence[str], values: Sequence[str], across: str) -> LineChart:
+    """A line for each row; the builder repeats the first for all rows that its sample has become."""
+    chart = LineChart()
+    chart.title = title_of(words_of(page.words(title)))
+    categories = AxDataSource(strRef=StrRef(across))
+    for number, (name, row) in enumerate(zip(names, values, strict=True)):
+        line = Series(idx=number, order=number, val=NumDataSource(numRef=NumRef(f=row)), cat=categories)
+        line.tx = SeriesLabel(strRef=StrRef(name))
+        line.spPr = GraphicalProperties(ln=LineProperties(solidFill=SERIES_INKS[number], w=22225))
+        line.marker = Marker("circle", 5, GraphicalProperties(solidFill=SERIES_INKS[number]))
+        line.smooth = False
+        chart.series.append(line)
+    _plain(chart)
+    chart.y_axis.number_format = "#,##0"
+    return chart

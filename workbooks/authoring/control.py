@@ -33,6 +33,16 @@ CARDS = (
     ("per_call", "=unit_cost.per_call", "yuan_a_call"),
     ("check", "=checks.master", "all_checks"),
 )
+# Where nothing is budgeted but ways are compared.
+WAY_CARDS = (
+    ("cheapest", "=comparison.cheapest", "over_horizon"),
+    ("lowest", "=comparison.lowest", "yuan_over_horizon"),
+    ("highest", "=comparison.highest", "yuan_over_horizon"),
+)
+WAY_MORE = (
+    ("years", "=comparison.years", "years"),
+    ("cheapest_share", "=comparison.cheapest_share", "below_dearest"),
+)
 LEGEND = ("input", "calculation", "link", "fixed", "passed", "failed", "unknown")
 LEGEND_ROLES = {
     "input": "sample_input",
@@ -67,9 +77,11 @@ def cover(book: Workbook, language: str) -> None:
             page.put(column, tag, "bare", kind)
         page.next(20)
     page.next(10)
-    _cards(page, CARDS[:3])
+    _cards(page, CARDS[:3], "budgeted")
+    _cards(page, WAY_CARDS, "compared_alone")
     page.next(8)
-    _cards(page, CARDS[3:])
+    _cards(page, CARDS[3:], "budgeted")
+    _cards(page, (*WAY_MORE, CARDS[-1]), "compared_alone")
     page.next(10)
     _contents(page)
     _legend(page)
@@ -77,7 +89,7 @@ def cover(book: Workbook, language: str) -> None:
     page.finish()
 
 
-def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
+def _cards(page: Page, cards: tuple[tuple[str, str, str], ...], condition: str) -> None:
     for role, texts in (
         ("card_label", [f"!card.{name}" for name, _, _ in cards]),
         ("card", [tag for _, tag, _ in cards]),
@@ -85,6 +97,7 @@ def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
     ):
         for column, text in zip(THIRDS, texts, strict=True):
             page.put(column, text, role, "card" if role == "card" else "unit")
+        page.condition(condition)
         page.next(ROLES[role].height)
 
 
@@ -143,7 +156,7 @@ def notes(book: Workbook, language: str) -> None:
     page.finish(freeze="A8")
 
 
-CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42), meta="B")
+CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42, 15, 42), meta="B")
 CHECK_TABLE = (
     col("!check_sheet", "text", check="checks.sheet"),
     col("!check_name", "name", check="checks.name"),
@@ -161,6 +174,8 @@ PLACES = (
     col("!capitals_operating", "count", place="capitals.operating_digit"),
     col("", "text"),
     col("!capitals_operating_text", "unit", place="capitals.operating_piece"),
+    col("!capitals_offer", "count", place="capitals.offer_digit"),
+    col("!capitals_offer_text", "unit", place="capitals.offer_piece"),
 )
 
 
@@ -186,9 +201,9 @@ def checks(book: Workbook, language: str) -> None:
     table.heading()
     table.rows("check")
     page.notes("!notes.checks.1")
-    page.block("!block.capitals", new_page=True)
+    page.block("!block.capitals", "place", new_page=True)
     places = Table(page, PLACES)
-    places.heading()
+    places.heading("place")
     places.rows("place")
     page.notes("!notes.checks.2")
     page.finish(freeze="A6")

@@ -17,12 +17,13 @@ OPERATING = Frame(
     paper=A3,
     currency="in_yuan",
 )
-SECTION, LABOUR, LINES = "operating_sections", ("grades", "support", "contributions"), "lines"
+SECTION, LINES = "operating_sections", "lines"
 ROW_NAMES = {
     SECTION: "section",
     "grades": "grade",
     "support": "support",
     "contributions": "contribution",
+    "labour_costs": "labour_cost",
     LINES: "line",
 }
 
@@ -34,7 +35,7 @@ def _every(tag: str, only: str = "", link: str = "", **more: str | tuple[str, st
     return rows | more
 
 
-_PEOPLE = "grades support contributions"
+_PEOPLE = "grades support contributions labour_costs"
 _ALL = f"{SECTION} {_PEOPLE} {LINES}"
 _LINKED_NUMBERS = {
     name: f"=numbers.{'operating_section' if name == 'section' else name}" for name in ROW_NAMES.values()
@@ -45,10 +46,12 @@ MAIN: tuple[Column, ...] = (
     col("!cost_item", "name", **_every("name", LINES, f"{SECTION} {_PEOPLE}", total=("!operating_total", "text"),
         deducted=("!less_input_tax", "text"), charges=("!plus_charges", "text"), expense=("!expense_total", "text"))),
     col("!calculation", "long", line="lines.calculation", grade="!by_heads", support="!by_heads",
-        contribution="!by_base"),
+        contribution="!by_base", labour_cost="=labour_costs.kind"),
     col("!measure", "center", line="lines.measure", grade="!person", support="!person"),
-    col("!quantity", "quantity", line="lines.quantity", grade="=grades.level", support="=support.level"),
-    col("!price", "price", line="lines.price", grade="=grades.wage", support="=support.wage"),
+    col("!quantity", "quantity", line="lines.quantity", grade="=grades.level", support="=support.level",
+        labour_cost="=labour_costs.quantity"),
+    col("!price", "price", line="lines.price", grade="=grades.wage", support="=support.wage",
+        labour_cost="=labour_costs.price"),
     col("!price_time", "center", line="lines.price_time", grade="!choice.PriceTime.month",
         support="!choice.PriceTime.month"),
     col("=timeline.month", "money", 12, **_every("cost", f"{SECTION} {LINES}", _PEOPLE, total="operating.cost",
@@ -63,8 +66,8 @@ MAIN: tuple[Column, ...] = (
     col("!last_year", "money", **_every("last_year", _ALL, total="operating.last_year")),
     col("!change", "money", **_every("change", _ALL, total="operating.change")),
     col("!change_rate", "share", **_every("change_rate", _ALL, total="operating.change_rate")),
-    col("!account", "center", **_every("account", LINES, "grades support")),
-    col("!department", "center", **_every("department", LINES, "grades support")),
+    col("!account", "center", **_every("account", LINES, "grades support labour_costs")),
+    col("!department", "center", **_every("department", LINES, "grades support labour_costs")),
     col("!remark_source", "long", **_every("source", LINES)),
 )  # fmt: skip
 # Formulas keep out of the columns of months, where one row holds one formula; inputs stand there.
@@ -90,6 +93,7 @@ BASIS: tuple[Column, ...] = (
     col("!remainder", "money", line="lines.remainder"),
     col("!normal_month", "money", section="operating_sections.normal_month", line="lines.normal_month",
         grade="=grades.normal_month", support="=support.normal_month", contribution="=contributions.normal_month",
+        labour_cost="=labour_costs.normal_month",
         total="=operating.monthly_total"),
     col("", "text", 2),
     col("!deductible_tax_year", "money", line="lines.deductible_tax_year", total="=deducted.year"),
@@ -128,6 +132,6 @@ def operating(book: Workbook, language: str) -> None:
 
 def _sections(table: Table) -> None:
     table.row("section", "section")
-    for name in ("grade", "support", "contribution"):
+    for name in ("grade", "support", "contribution", "labour_cost"):
         table.rows(name, outline=1)
     table.rows("line", wrapped=True, outline=1)

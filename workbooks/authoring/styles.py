@@ -110,6 +110,7 @@ KINDS: Final = {
     "price": Kind("right", PRICE, shrink=True),
     "share": Kind("right", "0.0%_)", shrink=True),
     "rate": Kind("right", "0.00%_)", shrink=True),
+    "factor": Kind("right", "0.0000_)", shrink=True),
     "count": Kind("right", COUNT, shrink=True),
     "quantity": Kind("right", '[=0]"-"_);[<1000]General_);#,##0_)', shrink=True),
     "seconds": Kind("right", "#,##0.0_)", shrink=True),

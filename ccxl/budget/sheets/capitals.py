@@ -76,7 +76,8 @@ def _piece_rule(place: int) -> Callable[..., Value]:
     return lambda before, start, digits: _joined(before, start, digits, place)
 
 
-def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
+def amount_lines(name: str, amount: str) -> tuple[Line, ...]:
+    """The lines that write one amount in capitals."""
     digits = {"digits": f"capitals.{name}_digit"}
     texts = tuple(f"capitals.{name}_text_{place}" for place in range(PLACES))
     return (
@@ -106,5 +107,5 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
 LINES = (
     Line("capitals.label", "text", axes=("place",), given=lambda s: list(_NAMES), style="label"),
     Line("capitals.position", "1", axes=("place",), style="count", rule=lambda label: position(label, over="place")),
-    *(line for name, amount in AMOUNTS.items() for line in _amount_lines(name, amount)),
+    *(line for name, amount in AMOUNTS.items() for line in amount_lines(name, amount)),
 )

@@ -97,7 +97,7 @@ PURCHASES = (
 )
 
 
-_GROUPS = ("lines", "grades", "support", "contributions")
+_GROUPS = ("lines", "grades", "support", "contributions", "labour_costs")
 
 
 def _of_rhythm(
@@ -110,12 +110,15 @@ def _of_rhythm(
     support_rhythm: Value,
     contributions_cost: Value,
     contributions_rhythm: Value,
+    labour_costs_cost: Value,
+    labour_costs_rhythm: Value,
 ) -> Value:
     return (
         total_where(lines_cost, lines_rhythm, name, over="line")
         + total_where(grades_cost, grades_rhythm, name, over="grade")
         + total_where(support_cost, support_rhythm, name, over="support")
         + total_where(contributions_cost, contributions_rhythm, name, over="contribution")
+        + total_where(labour_costs_cost, labour_costs_rhythm, name, over="labour_cost")
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ccxl.budget.given import LabelKey
-from ccxl.budget.sheets import profile
+from ccxl.budget.sheets import operating, profile, ways_checks
+from ccxl.budget.sheets.check import Check
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
@@ -14,6 +14,7 @@ from ccxl.core.rule import (
     count_equal,
     if_else,
     known,
+    larger,
     largest,
     per_a_month,
     total,
@@ -25,48 +26,16 @@ from ccxl.core.rule import (
 PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Two figures that must agree.
-
-    Parameters
-    ----------
-    key
-        Name; its label is ``check.<key>``.
-    sheet
-        Key of the sheet that shows it.
-    left, right
-        Rules of the two figures.
-    reads
-        Keys of what the rules read.
-    needs
-        A check is left out where this axis is empty.
-    unit
-        Unit of both figures.
-    modes
-        Ways to come to seats in which it can be made; every one if empty.
-    """
-
-    key: str
-    sheet: str
-    left: Callable[..., Value]
-    right: Callable[..., Value]
-    reads: Mapping[str, str] = field(default_factory=dict)
-    needs: str = ""
-    unit: str = "yuan"
-    modes: tuple[str, ...] = ()
-
-    def made_in(self, mode: str, impatient: bool = False) -> bool:
-        """Whether it can be made in one way to come to seats; without ladders it has none to check."""
-        return (not self.modes or mode in self.modes) and not (impatient and self.needs in ("step", "level", "rung"))
-
-
 def _over(axis: str) -> Callable[[Value], Value]:
     return lambda parts: total(parts, over=axis)
 
 
 def _same(whole: Value) -> Value:
     return whole
+
+
+def _over_the_years(years: Value) -> Value:
+    return total(years, over="offer_year")
 
 
 CHECKS = (
@@ -105,14 +74,15 @@ CHECKS = (
     Check(
         "operating_lines",
         "operating",
-        lambda grades, support, contributions, lines: total(
-            grades, support, contributions, lines, over=("grade", "support", "contribution", "line")
+        lambda grades, support, contributions, costs, lines: total(
+            grades, support, contributions, costs, lines, over=operating.AXES
         ),
         _same,
         {
             "grades": "grades.year",
             "support": "support.year",
             "contributions": "contributions.year",
+            "costs": "labour_costs.year",
             "lines": "lines.year",
             "whole": "operating.total",
         },
@@ -186,6 +156,52 @@ CHECKS = (
         ("months",),
     ),
     Check(
+        "labour_control",
+        "labour",
+        _same,
+        lambda grades, support, contributions, costs: total(
+            grades, support, contributions, costs, over=operating.PEOPLE
+        ),
+        {
+            "whole": "labour.year",
+            "grades": "grades.year",
+            "support": "support.year",
+            "contributions": "contributions.year",
+            "costs": "labour_costs.year",
+        },
+        "labour",
+    ),
+    Check(
+        "labour_schemes",
+        "labour",
+        _over("scheme"),
+        lambda contributions: total(contributions, over="contribution"),
+        {"parts": "schemes.year", "contributions": "contributions.year"},
+        "city",
+    ),
+    Check(
+        "labour_heads",
+        "labour",
+        lambda grades, support: total(grades, support, over=("grade_pay", "support_pay")),
+        lambda heads: total(heads, over="month"),
+        {
+            "grades": "grade_pay.person_months",
+            "support": "support_pay.person_months",
+            "heads": "staffing.heads_by_month",
+        },
+        "city",
+        "month",
+    ),
+    Check(
+        "labour_rates",
+        "labour",
+        _over("standard"),
+        lambda: constant(0, "1"),
+        {"parts": "standards.outside"},
+        "city",
+        "1",
+    ),
+    Check(
         "depreciation_classes",
         "depreciation",
         _over("asset_class"),
@@ -230,7 +246,46 @@ CHECKS = (
         {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
         "operating_section",
     ),
-    Check("cash_bridge", "cash", lambda bridge: bridge, _same, {"bridge": "bridge.cash", "whole": "cash.total"}),
+    Check(
+        "offer_years",
+        "offer",
+        _over("offer_item"),
+        _over_the_years,
+        {"parts": "offers.total", "years": "offer.gross"},
+        "offer_item",
+    ),
+    Check(
+        "offer_tax",
+        "offer",
+        lambda net, tax: net + tax,
+        _same,
+        {"net": "offer.net", "tax": "offer.tax", "whole": "offer.total"},
+        "offer_item",
+    ),
+    Check(
+        "offer_cost",
+        "offer",
+        _over("offer_item"),
+        lambda parts, whole: if_else(total(parts, over="offer_item") > 0, whole, 0),
+        {"parts": "offers.budget_cost", "whole": "offer.full_cost"},
+        "offer_budgeted",
+    ),
+    Check(
+        "bid_ceiling",
+        "bid",
+        lambda total, ceiling: if_else(known(ceiling), larger(total - ceiling, 0), 0),
+        lambda: constant(0, "yuan"),
+        {"total": "offer.total", "ceiling": "offer.ceiling"},
+        "offer_item",
+    ),
+    Check(
+        "cash_bridge",
+        "cash",
+        lambda bridge: bridge,
+        _same,
+        {"bridge": "bridge.cash", "whole": "cash.total"},
+        "budgeted",
+    ),
     Check(
         "wan_construction",
         "summary",
@@ -256,6 +311,7 @@ CHECKS = (
         },
         "operating_section",
     ),
+    *ways_checks.CHECKS,
 )
 
 

@@ -33,6 +33,7 @@ def _labour(kind: str) -> Callable[[Scenario], list[str]]:
             "grade": (1, grades),
             "support": (grades + 1, support),
             "contribution": (grades + support + 1, 2),
+            "labour_cost": (grades + support + 3, len(scenario.labour.costs)),
         }[kind]
         return [f"{section}.{number}" for number in range(first, first + count)]
 
@@ -46,8 +47,9 @@ def _lines(scenario: Scenario) -> list[str]:
     if not before:
         return numbers
     labour = sections.index(operating.labour_section(scenario)) + 1
+    beside = 2 + len(scenario.labour.costs)
     shifted = (number.split(".") for number in numbers)
-    return [f"{section}.{int(row) + (before + 2 if int(section) == labour else 0)}" for section, row in shifted]
+    return [f"{section}.{int(row) + (before + beside if int(section) == labour else 0)}" for section, row in shifted]
 
 
 def _signer(place: int) -> Callable[[Scenario], Any]:
@@ -69,7 +71,7 @@ LINES = (
     _number("item", lambda s: _within(construction.sections(s), construction.items(s))),
     _number("reserve", lambda s: [Numeral(len(construction.sections(s)) + 1)]),
     _number("operating_section", lambda s: [Numeral(n) for n, _ in enumerate(operating.sections(s), start=1)]),
-    *(_number(kind, _labour(kind)) for kind in ("grade", "support", "contribution")),
+    *(_number(kind, _labour(kind)) for kind in ("grade", "support", "contribution", "labour_cost")),
     _number("line", _lines),
     *(Line(f"signer.{place}", "text", given=_signer(place), missing="blank", style="label") for place in range(1, 7)),
 )

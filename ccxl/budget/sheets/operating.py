@@ -198,12 +198,13 @@ PRICED = (
     *spread("lines", "line", lambda s: [row.last_year for row in lines(s)]),
 )
 
-_ALL = ("grades", "support", "contributions", "lines")
-_AXES = ("grade", "support", "contribution", "line")
+_ALL = ("grades", "support", "contributions", "labour_costs", "lines")
+PEOPLE = ("grade", "support", "contribution", "labour_cost")
+AXES = (*PEOPLE, "line")
 
 
-def _of_section(grades: Value, support: Value, contributions: Value, lines: Value) -> Value:
-    return total(grades, support, contributions, lines, over=_AXES, by="operating_section")
+def _of_section(grades: Value, support: Value, contributions: Value, labour_costs: Value, lines: Value) -> Value:
+    return total(grades, support, contributions, labour_costs, lines, over=AXES, by="operating_section")
 
 
 def _reads(name: str) -> dict[str, str]:

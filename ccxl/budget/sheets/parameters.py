@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ccxl.budget.given import choice_label, scalar, serial
+from ccxl.budget.given import LabelKey, choice_label, scalar, serial
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import labour_kinds
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total
+from ccxl.data.contributions import place
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
 
@@ -27,6 +29,11 @@ def _interval_min(scenario: Scenario) -> float | None:
     if given is not None:
         return given.value
     return USUAL_INTERVAL_MIN if scenario.traffic.intervals else None
+
+
+def _if_missing(scenario: Scenario) -> Any:
+    """Only contributions by city may lack something."""
+    return choice_label(scenario.labour.if_missing) if scenario.labour.city else None
 
 
 USUAL_INTERVAL_MIN = 30.0
@@ -62,6 +69,17 @@ SCALARS = (
     Line("staffing.shrinkage", "share", given=scalar("staffing.shrinkage"), missing="not_given", style="share"),
     Line("staffing.monthly_hours", "h", given=scalar("staffing.monthly_hours"), missing="not_given", style="plain"),
     Line("staffing.agents_per_seat", "1", given=scalar("staffing.agents_per_seat"), missing="not_given", style="plain"),
+    Line(
+        "labour.city",
+        "text",
+        given=lambda s: s.labour.city and LabelKey(f"city.{place(s.labour.city)}"),
+        fixed=True,
+        missing="blank",
+    ),
+    Line("labour.if_missing", "text", choices="IfMissing", given=_if_missing, fixed=True, missing="blank"),
+    Line("labour.pension_rate", "share", given=scalar("labour.pension_rate"), missing="blank", style="share"),
+    Line("labour.injury_rate", "share", given=scalar("labour.injury_rate"), missing="not_given", style="share"),
+    *labour_kinds.SCALARS,
     Line("labour.social_rate", "share", given=scalar("labour.social_rate"), missing="not_given", style="share"),
     Line("labour.social_base", "yuan/month", given=scalar("labour.social_base"), missing="blank"),
     Line("labour.housing_rate", "share", given=scalar("labour.housing_rate"), missing="not_given", style="share"),

@@ -179,6 +179,24 @@ CONTRIBUTIONS = (
         given=lambda s: [LabelKey("line.contributions.social"), LabelKey("line.contributions.housing")],
     ),
     Line(
+        "contributions.rhythm",
+        "text",
+        axes=("contribution",),
+        choices="Rhythm",
+        given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
+    ),
+    Line(
+        "staffing.agent_wage",
+        "yuan/month",
+        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
+        reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
+    ),
+    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
+)
+
+# Contributions at combined rates, where no city is given.
+COMBINED = (
+    Line(
         "contributions.rate",
         "share",
         axes=("contribution",),
@@ -214,13 +232,6 @@ CONTRIBUTIONS = (
         rule=lambda base: if_else(known(base), base, nothing()),
     ),
     Line(
-        "contributions.rhythm",
-        "text",
-        axes=("contribution",),
-        choices="Rhythm",
-        given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
-    ),
-    Line(
         "contributions.cost",
         "yuan/month",
         axes=("contribution", "month"),
@@ -235,19 +246,12 @@ CONTRIBUTIONS = (
         reads={"heads": "staffing.heads", "wages": "staffing.normal_wages"},
     ),
     Line(
-        "staffing.agent_wage",
-        "yuan/month",
-        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
-        reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
-    ),
-    Line(
         "contributions.per_agent",
         "yuan/month",
         axes=("contribution",),
         rule=labour.contribution_per_head,
         reads={"wage": "staffing.agent_wage"},
     ),
-    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
 )
 
 COMMON = (*ROLES, *CONTRIBUTIONS)

@@ -6,13 +6,13 @@ Writer, reader and the commented TOML all loop over this.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ccxl.budget.paths import field_at, joined
+from ccxl.workbook.form import comparison, offer
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
+from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
 
 FORM_VERSION: Final = 1
 VERSION_PROPERTY: Final = "ccxl.form"
@@ -31,34 +31,10 @@ SCALAR_COLUMNS: Final = MappingProxyType(
         "note": 26.0,
     }
 )
-PROVENANCE_COLUMNS: Final = ("source", "date", "confidence", "basis", "note")
 NUMBER_WIDTH: Final = 8.0
 
 
-def _single(path: str, unit_key: str = "", needed: bool = False) -> Entry:
-    """A single value; one that may carry its source gets the cells for it."""
-    field = field_at(path)
-    carries = field is not None and field.given
-    provenance = {column: f"{path}.{column}" for column in PROVENANCE_COLUMNS} if carries else {}
-    return Entry(path, needed=needed, unit_key=unit_key, provenance=provenance)
-
-
-def _numbered(path: str, count: int) -> tuple[Entry, ...]:
-    return tuple(Entry(f"{path}.{index}") for index in range(count))
-
-
-def _columns(path: str, *columns: Entry) -> tuple[Entry, ...]:
-    return tuple(replace(column, path=joined(path, "*", column.path)) for column in columns)
-
-
 CONTINGENCY: Final = "construction.contingency"
-_ROW_SOURCE: Final = (
-    Entry("source", width=30),
-    Entry("source_date", width=12),
-    Entry("confidence", width=12),
-    Entry("basis", width=10),
-    Entry("note", width=28),
-)
 _CODES: Final = (
     Entry("account", width=14),
     Entry("cost_centre", width=12),
@@ -76,53 +52,67 @@ _PEOPLE: Final = (
     Entry("rhythm", width=13),
     *_CODES,
     Entry("last_year", width=16, unit_key="yuan/year"),
-    *_ROW_SOURCE,
+    Entry("form", width=11),
+    Entry("social_wage", width=14, unit_key="yuan/month"),
+    Entry("housing_wage", width=14, unit_key="yuan/month"),
+    Entry("control", width=11),
+    *ROW_SOURCE,
 )
 
 FIRST: Final = Section(
     "first",
     (
-        _single("budget.unit", needed=True),
-        _single("budget.project", needed=True),
-        _single("budget.year", needed=True),
-        _single("budget.first_month"),
-        _single("tax.taxpayer"),
-        _single("staffing.seats"),
-        _single("traffic.monthly_calls"),
-        _single("traffic.aht_s"),
-        _single("labour.social_rate"),
-        _single("labour.housing_rate"),
+        single("budget.unit", needed=True),
+        single("budget.project", needed=True),
+        single("budget.year", needed=True),
+        single("budget.first_month"),
+        single("tax.taxpayer"),
+        single("staffing.seats"),
+        single("traffic.monthly_calls"),
+        single("traffic.aht_s"),
+        single("labour.social_rate"),
+        single("labour.housing_rate"),
     ),
 )
 MORE: Final = (
     Section(
         "traffic",
         (
-            _single("traffic.busy_hour_calls"),
-            _single("traffic.working_days"),
-            _single("traffic.busy_hour_share"),
-            _single("traffic.peak_day_factor", unit_key="times"),
-            _single("traffic.target_service_level"),
-            _single("traffic.answer_within_s"),
-            _single("traffic.max_occupancy"),
-            _single("staffing.shrinkage"),
-            _single("staffing.agents_per_seat"),
-            _single("traffic.interval_min"),
-            _single("traffic.day_calls"),
-            _single("staffing.monthly_hours"),
-            _single("traffic.patience_s"),
-            _single("traffic.redial_share"),
+            single("traffic.busy_hour_calls"),
+            single("traffic.working_days"),
+            single("traffic.busy_hour_share"),
+            single("traffic.peak_day_factor", unit_key="times"),
+            single("traffic.target_service_level"),
+            single("traffic.answer_within_s"),
+            single("traffic.max_occupancy"),
+            single("staffing.shrinkage"),
+            single("staffing.agents_per_seat"),
+            single("traffic.interval_min"),
+            single("traffic.day_calls"),
+            single("staffing.monthly_hours"),
+            single("traffic.patience_s"),
+            single("traffic.redial_share"),
         ),
         new_page=True,
     ),
     Section(
         "labour",
         (
-            _single("labour.social_base", unit_key="yuan/month"),
-            _single("labour.housing_base", unit_key="yuan/month"),
-            _single("labour.rhythm"),
-            _single("labour.social_last_year", unit_key="yuan/year"),
-            _single("labour.housing_last_year", unit_key="yuan/year"),
+            single("labour.city"),
+            single("labour.if_missing"),
+            single("labour.pension_rate"),
+            single("labour.injury_rate"),
+            single("labour.social_base", unit_key="yuan/month"),
+            single("labour.housing_base", unit_key="yuan/month"),
+            single("labour.rhythm"),
+            single("labour.opening_agents"),
+            single("labour.attrition"),
+            single("labour.last_year_heads"),
+            single("labour.last_year_disabled"),
+            single("labour.last_year_wage", unit_key="yuan/year"),
+            single("labour.local_wage", unit_key="yuan/year"),
+            single("labour.social_last_year", unit_key="yuan/year"),
+            single("labour.housing_last_year", unit_key="yuan/year"),
         ),
     ),
     Section(
@@ -138,31 +128,34 @@ MORE: Final = (
                     "note": f"{CONTINGENCY}.note",
                 },
             ),
-            _single(f"{CONTINGENCY}.asset_class"),
-            _single(f"{CONTINGENCY}.life_years"),
-            _single(f"{CONTINGENCY}.residual_share"),
-            _single(f"{CONTINGENCY}.in_use"),
+            single(f"{CONTINGENCY}.asset_class"),
+            single(f"{CONTINGENCY}.life_years"),
+            single(f"{CONTINGENCY}.residual_share"),
+            single(f"{CONTINGENCY}.in_use"),
         ),
     ),
-    Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
+    Section("calls", numbered("traffic.monthly_calls", 12), new_page=True),
+    Section("walk", (*numbered("labour.hires", 12), *numbered("labour.leavers", 12)), new_page=True),
+    comparison.BASICS,
     Section(
         "paper",
         (
-            _single("budget.version"),
-            _single("budget.status"),
-            _single("budget.author"),
-            _single("budget.prepared"),
-            _single("budget.purpose"),
-            _single("budget.scope"),
-            *_numbered("budget.signers", 6),
-            *_numbered("budget.notes", 30),
+            single("budget.version"),
+            single("budget.status"),
+            single("budget.author"),
+            single("budget.prepared"),
+            single("budget.purpose"),
+            single("budget.scope"),
+            *numbered("budget.signers", 6),
+            *numbered("budget.notes", 30),
         ),
     ),
+    offer.TERMS,
 )
 
 INTERVALS: Final = Table(
     "traffic.intervals",
-    _columns(
+    columns(
         "traffic.intervals",
         Entry("time", needed=True, width=32),
         Entry("calls", width=26, unit_key="calls"),
@@ -173,7 +166,7 @@ INTERVALS: Final = Table(
 )
 GRADES: Final = Table(
     "staffing.grades",
-    _columns(
+    columns(
         "staffing.grades",
         Entry("name", needed=True, width=22),
         Entry("headcount", width=11),
@@ -184,7 +177,7 @@ GRADES: Final = Table(
 )
 SUPPORT: Final = Table(
     "staffing.support",
-    _columns(
+    columns(
         "staffing.support",
         Entry("name", needed=True, width=22),
         Entry("headcount", width=11),
@@ -193,9 +186,29 @@ SUPPORT: Final = Table(
     ),
     rows=8,
 )
+LABOUR_COSTS: Final = Table(
+    "labour.costs",
+    columns(
+        "labour.costs",
+        Entry("name", needed=True, width=22),
+        Entry("kind", needed=True, width=18),
+        Entry("quantity", width=11),
+        Entry("price", width=14),
+        Entry("control", width=11),
+        Entry("first_month", width=12),
+        Entry("last_month", width=12),
+        Entry("rhythm", width=13),
+        *_CODES,
+        Entry("last_year", width=16, unit_key="yuan/year"),
+        *ROW_SOURCE,
+        *(Entry(f"months.{index}", width=13) for index in range(12)),
+    ),
+    rows=8,
+    pages=("account", "months.0"),
+)
 ITEMS: Final = Table(
     "construction.items",
-    _columns(
+    columns(
         "construction.items",
         Entry("section", needed=True, width=16),
         Entry("name", needed=True, width=24),
@@ -213,14 +226,14 @@ ITEMS: Final = Table(
         Entry("in_use", width=11),
         *_PAYMENT,
         *_CODES,
-        *_ROW_SOURCE,
+        *ROW_SOURCE,
     ),
     rows=16,
     pages=("payment.advance.share", "account"),
 )
 LINES: Final = Table(
     "operating.lines",
-    _columns(
+    columns(
         "operating.lines",
         Entry("section", needed=True, width=14),
         Entry("name", needed=True, width=24),
@@ -238,7 +251,7 @@ LINES: Final = Table(
         Entry("rhythm", width=13),
         *_CODES,
         Entry("last_year", width=16, unit_key="yuan/year"),
-        *_ROW_SOURCE,
+        *ROW_SOURCE,
         *(Entry(f"months.{index}", width=13) for index in range(12)),
     ),
     rows=16,
@@ -246,7 +259,7 @@ LINES: Final = Table(
 )
 SOURCES: Final = Table(
     "sources",
-    _columns(
+    columns(
         "sources",
         Entry("title", needed=True, width=40),
         Entry("publisher", width=24),
@@ -258,7 +271,7 @@ SOURCES: Final = Table(
 )
 VERSIONS: Final = Table(
     "versions",
-    _columns(
+    columns(
         "versions",
         Entry("version", needed=True, width=40),
         Entry("author", width=24),
@@ -274,8 +287,11 @@ SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
     FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
+    FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
+    *comparison.SHEETS,
+    FormSheet("offer", tables=(offer.ITEMS, offer.PRICE_TERMS, offer.YEARS), optional=True),
     FormSheet("sources", tables=(SOURCES, VERSIONS)),
 )
 

@@ -58,7 +58,16 @@ def example_tables(name: str) -> dict[str, Any]:
     InputError
         No such example; the message names the nearest.
     """
-    known = {path.stem: path for path in sorted(resources("examples").glob("*.toml"))}
+    known = _examples()
     if name not in known:
         raise InputError(f"example {name!r}: unknown; must be one of {', '.join(known)}{nearest(name, known)}")
     return tomllib.loads(known[name].read_text(encoding="utf-8"))
+
+
+def example_names() -> tuple[str, ...]:
+    """Names of the shipped examples."""
+    return tuple(_examples())
+
+
+def _examples() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(resources("examples").glob("*.toml"))}

@@ -11,19 +11,19 @@ from typing import Any, Final
 
 from ccxl.budget.paths import field_at
 from ccxl.budget.reading import mistakes_in
-from ccxl.core.errors import InputError, Mistake, ScenarioError, nearest
+from ccxl.core.errors import InputError, Mistake, nearest
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.form.cells import meaning, plain_label
 from ccxl.workbook.form.entries import Entry, FormSheet, Table
 from ccxl.workbook.form.grid import Content, Grid, read_grids
 from ccxl.workbook.form.layout import (
     FORM_VERSION,
-    PROVENANCE_COLUMNS,
     SCALAR_COLUMNS,
     SHEETS,
     VERSION_PROPERTY,
     single_entries,
 )
+from ccxl.workbook.form.rows import PROVENANCE_COLUMNS
 from ccxl.workbook.form.tables import (
     Headings,
     Labels,
@@ -56,8 +56,8 @@ class FormContent:
     mistakes: list[Mistake] = default(default_factory=list)
 
 
-def read_form(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    """The scenario of a form as raw tables, and the cell of every path.
+def form_content(path: Path) -> FormContent:
+    """What a form says, also where some of it cannot be read.
 
     Parameters
     ----------
@@ -66,14 +66,12 @@ def read_form(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
     Returns
     -------
-    Tables for `ccxl.budget.reading.scenario_from`, and sheet and cell by path.
+    Its tables; where some cells cannot be read, all mistakes besides those that follow from that.
 
     Raises
     ------
     InputError
         Not a form, or a damaged file.
-    ScenarioError
-        All mistakes, if some of the form cannot be read: merged cells, unknown headings, error values.
     """
     grids, properties = read_grids(path)
     content = _content(path, grids, properties)
@@ -83,8 +81,8 @@ def read_form(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
         merged = {place for grid in grids for place in grid.merged_among(content.where.values())}
         read = set(content.where.values()) - told - merged
         others = [each for each in mistakes_in(content.raw, content.where, values_only=True) if each.place in read]
-        raise ScenarioError(path.name, [*content.mistakes, *others])
-    return content.raw, content.where
+        content.mistakes += others
+    return content
 
 
 def _content(path: Path, grids: list[Grid], properties: Any) -> FormContent:
@@ -330,8 +328,15 @@ def _read_row(grid: Grid, row: int, index: int, entries: list[Entry], headings: 
             _assign(found.raw, path, value)
     for parent, values in numbered.items():
         if any(value is not None for value in values.values()):
-            _assign(found.raw, parent, [values.get(number) for number in range(max(values) + 1)])
+            _assign(found.raw, parent, _listed(parent, [values.get(number) for number in range(max(values) + 1)]))
     found.where[entries[0].path.split(".*")[0] + f".{index}"] = grid.place(row, headings.columns[entries[0].path])
+
+
+def _listed(path: str, values: list[Any]) -> list[Any]:
+    """Values side by side: months are always twelve, other lists end with their last value."""
+    while not path.endswith(".months") and values[-1] is None:
+        values = values[:-1]
+    return values
 
 
 def _assign(raw: dict[str, Any], path: str, value: Any) -> None:

@@ -145,7 +145,7 @@ def _sample(field: Field) -> Any:
     value = next(iter(field.choices)) if field.choices is not None else samples[field.kind]
     if field.shape != "list":
         return value
-    return [value] * 12 if field.kind is Kind.NUMBER else [value]
+    return [value] * min(12, field.most or 12) if field.kind is Kind.NUMBER else [value]
 
 
 def _sample_group(path: str) -> Any:

@@ -25,11 +25,11 @@ from ccxl.workbook.form.layout import (
     FORM_VERSION,
     GUIDE,
     NUMBER_WIDTH,
-    PROVENANCE_COLUMNS,
     SCALAR_COLUMNS,
     SHEETS,
     VERSION_PROPERTY,
 )
+from ccxl.workbook.form.rows import PROVENANCE_COLUMNS
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.form.validation import Validations
 from ccxl.workbook.package import save_workbook

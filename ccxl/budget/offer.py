@@ -1,0 +1,80 @@
+"""An offer to a client: what is offered at which price, the cost behind it, and the terms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.vocabulary import (
+    LARGEST_AMOUNT,
+    Amount,
+    Code,
+    Name,
+    Quantity,
+    Rate,
+    ServiceBand,
+    Share,
+    ShareBelow1,
+    TaxRate,
+    Words,
+)
+
+MOST_YEARS = 5
+Days = Annotated[float, Field(ge=0, le=3650, json_schema_extra={"unit": "day"})]
+
+
+class OfferItem(Provenance):
+    """One service offered.
+
+    Its price without tax is typed, or follows from a price model with its terms, or from the cost and the margin. The
+    cost is typed too, for one unit, or a share of what this workbook budgets for the year.
+    """
+
+    name: Name
+    measure: Code | None = None
+    quantity: Quantity | None = None
+    minimum: Quantity | None = None
+    band: ServiceBand | None = None
+    model: Code | None = None
+    price: Amount | None = None
+    tax_rate: TaxRate | None = None
+    cost: Amount | None = None
+    cost_share: Share | None = None
+
+
+class OfferTerm(Provenance):
+    """One figure of an item's price model; the tiers of a price are rows of the same name."""
+
+    item: Name
+    term: Code
+    value: Annotated[float, Field(ge=0, le=LARGEST_AMOUNT)]
+
+
+class OfferYear(Model):
+    """One year of the contract and its prices as a multiple of the first year's."""
+
+    name: Name
+    factor: Annotated[float, Field(gt=0, le=10)] = 1.0
+
+
+class Offer(Model):
+    """What a client is offered, what it costs, and the terms."""
+
+    client: Name | None = None
+    margin: Given[ShareBelow1] | None = None
+    markup: Given[Rate] | None = None
+    surcharge_rate: Given[Share] | None = None
+    overhead_rate: Given[Share] | None = None
+    capital_rate: Given[Share] | None = None
+    risk_rate: Given[Share] | None = None
+    ceiling: Given[Amount] | None = None
+    payment_days: Given[Days] | None = None
+    performance_share: Given[Share] | None = None
+    award_rate: Given[Share] | None = None
+    valid_days: Given[Days] | None = None
+    remarks: tuple[Words, ...] = Field(default=(), max_length=10)
+    items: tuple[OfferItem, ...] = Field(default=(), max_length=100)
+    terms: tuple[OfferTerm, ...] = Field(default=(), max_length=500)
+    years: tuple[OfferYear, ...] = Field(default=(), max_length=MOST_YEARS)

@@ -1,0 +1,190 @@
+"""人工成本测算表: costs beside wages and contributions, and what of labour can be steered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ccxl.budget.given import BLANK, LabelKey, bare, choice_label, each
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import labour_kinds
+from ccxl.budget.sheets.labour_kinds import costs
+from ccxl.budget.sheets.spread import spread
+from ccxl.budget.vocabulary import Control, LabourCostKind, Rhythm
+from ccxl.core.line import Line
+from ccxl.core.rule import Value, constant, if_else, look_up, nothing, total, total_where, word, yuan
+
+Kind = LabourCostKind
+# As document 000 divides them: what comes with wages cannot be steered.
+STEERED: Final = frozenset({Kind.RECRUITMENT, Kind.TRAINING, Kind.TRAINING_WAGES, Kind.RAMP_UP, Kind.SEVERANCE})
+CONTROLLABLE, UNCONTROLLABLE = (f"choice.Control.{word}" for word in Control)
+
+
+def _quantities(scenario: Scenario) -> list[list[float | None]]:
+    return [list(row.months) if row.months is not None else [None] * 12 for row in costs(scenario)]
+
+
+def _control(row: Any) -> LabelKey:
+    return choice_label(row.control or (Control.CONTROLLABLE if row.kind in STEERED else Control.UNCONTROLLABLE))
+
+
+def _running(month: Value, first_month: Value, last_month: Value, quantity: Value) -> Value:
+    return if_else((month >= first_month) & (month <= last_month), quantity, 0)
+
+
+def _of_kind(kind: Value, names: Value, values: Value) -> Value:
+    return look_up(kind, names, values, over="labour_kind")
+
+
+_AT: Final = ("labour_cost",)
+_NAMES: Final = {"names": "labour_kinds.name"}
+_TEXTS: Final = ("account", "cost_centre", "department", "source", "note")
+ROWS: Final = (
+    Line("labour_costs.name", "text", axes=_AT, given=each(costs, "name")),
+    Line("labour_costs.kind", "text", axes=_AT, choices="LabourCostKind", given=each(costs, "kind")),
+    Line(
+        "labour_costs.control",
+        "text",
+        axes=_AT,
+        choices="Control",
+        given=lambda s: [_control(row) for row in costs(s)],
+    ),
+    Line(
+        "labour_costs.quantity",
+        "1",
+        axes=_AT,
+        given=lambda s: [bare(row.quantity) if row.months is None else BLANK for row in costs(s)],
+        missing="not_given",
+        style="plain",
+    ),
+    Line(
+        "labour_costs.price",
+        "yuan/month",
+        axes=_AT,
+        given=each(costs, "price"),
+        rule=_of_kind,
+        reads={**_NAMES, "values": "labour_kinds.price"},
+        style="price",
+    ),
+    *(
+        Line(
+            f"labour_costs.{name}_month",
+            "date",
+            axes=_AT,
+            given=each(costs, f"{name}_month"),
+            rule=lambda edge: edge,
+            reads={"edge": edge},
+            style="month",
+        )
+        for name, edge in (("first", "timeline.start"), ("last", "timeline.end"))
+    ),
+    Line(
+        "labour_costs.rhythm",
+        "text",
+        axes=_AT,
+        choices="Rhythm",
+        given=lambda s: [choice_label(row.rhythm or s.labour.rhythm or Rhythm.SAME_MONTH) for row in costs(s)],
+    ),
+    Line("labour_costs.source_date", "date", axes=_AT, given=each(costs, "source_date"), missing="blank", style="day"),
+    *(
+        Line(f"labour_costs.{name}", "text", axes=_AT, choices=choices, given=each(costs, name), missing="blank")
+        for name, choices in (("confidence", "Confidence"), ("basis", "Basis"), *((text, "") for text in _TEXTS))
+    ),
+    Line(
+        "labour_costs.quantities",
+        "1",
+        axes=("labour_cost", "month"),
+        given=_quantities,
+        rule=_running,
+        reads={"month": "timeline.month"},
+        style="price",
+    ),
+    Line(
+        "labour_costs.level",
+        "1",
+        axes=("labour_cost", "month"),
+        rule=_of_kind,
+        reads={**_NAMES, "values": "labour_kinds.level"},
+        style="price",
+    ),
+    Line(
+        "labour_costs.cost",
+        "yuan/month",
+        axes=("labour_cost", "month"),
+        rule=lambda level, quantities, price: yuan(level * quantities * price),
+    ),
+    Line(
+        "labour_costs.normal_month",
+        "yuan/month",
+        axes=_AT,
+        rule=lambda year: yuan(year / constant(12, "month")),
+    ),
+    *spread("labour_costs", "labour_cost", lambda s: [row.last_year for row in costs(s)]),
+)
+
+# ------------------------------------------------------------------------------------------------ what can be steered
+
+
+def _controls(group: str, usual: Control) -> Line:
+    rows: Callable[[Scenario], Any] = lambda s: getattr(s.staffing, group)  # noqa: E731  # one column's giver
+    return Line(
+        f"{group}.control",
+        "text",
+        axes=(group if group == "support" else "grade",),
+        choices="Control",
+        given=lambda s: [choice_label(row.control or usual) for row in rows(s)],
+    )
+
+
+_STEERED: Final = {
+    f"{group}_{name}": f"{key}.{name}"
+    for group, key in (("grades", "grades"), ("support", "support"), ("costs", "labour_costs"))
+    for name in ("year", "control")
+}
+
+
+def _by_control(control: str) -> Callable[..., Value]:
+    def rule(
+        grades_year: Value,
+        grades_control: Value,
+        support_year: Value,
+        support_control: Value,
+        costs_year: Value,
+        costs_control: Value,
+    ) -> Value:
+        return (
+            total_where(grades_year, grades_control, word(control), over="grade")
+            + total_where(support_year, support_control, word(control), over="support")
+            + total_where(costs_year, costs_control, word(control), over="labour_cost")
+        )
+
+    return rule
+
+
+CONTROLS: Final = (
+    _controls("grades", Control.UNCONTROLLABLE),
+    _controls("support", Control.CONTROLLABLE),
+    Line("labour.controllable", "yuan", rule=_by_control(CONTROLLABLE), reads=_STEERED),
+    Line("labour.uncontrollable_rows", "yuan", rule=_by_control(UNCONTROLLABLE), reads=_STEERED),
+    # Contributions come with the wages.
+    Line(
+        "labour.uncontrollable",
+        "yuan",
+        rule=lambda contributions, rows: total(contributions, over="contribution") + rows,
+        reads={"contributions": "contributions.year", "rows": "labour.uncontrollable_rows"},
+    ),
+    Line("labour.year", "yuan", rule=lambda controllable, uncontrollable: controllable + uncontrollable),
+    Line(
+        "labour.person_months",
+        "month",
+        rule=lambda heads: total(heads, over="month"),
+        reads={"heads": "staffing.heads_by_month"},
+        style="price",
+    ),
+    Line(
+        "labour.loaded",
+        "yuan/month",
+        rule=lambda year, person_months: if_else(person_months > 0, yuan(year / person_months), nothing()),
+    ),
+)
+LINES: Final = (*labour_kinds.LINES, *ROWS, *CONTROLS)

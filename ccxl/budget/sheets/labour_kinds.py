@@ -1,0 +1,293 @@
+"""人工成本测算表: who comes and goes, and what each kind of labour cost counts at which price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ccxl.budget.given import LabelKey, choice_label, scalar
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.vocabulary import LabourCostKind
+from ccxl.core.errors import CatalogError
+from ccxl.core.line import Line
+from ccxl.core.rule import (
+    Value,
+    at,
+    constant,
+    if_else,
+    look_up,
+    nothing,
+    per_a_month,
+    so_far,
+    total,
+)
+from ccxl.data.catalog import parameter, standing
+from ccxl.formulas import headcount, labour
+
+Kind = LabourCostKind
+# What the law multiplies a wage by; days of leave not taken are paid beside the normal pay.
+MULTIPLES: Final = {
+    Kind.OVERTIME: "overtime.weekday",
+    Kind.REST_DAY: "overtime.rest_day",
+    Kind.HOLIDAY: "overtime.holiday",
+    Kind.LEAVE: "annual_leave.unused",
+}
+LAST_YEAR: Final = ("last_year_heads", "last_year_disabled", "last_year_wage", "local_wage")
+FUND: Final = ("quota", "wage_cap", "exempt_heads", "reduced_from", "due_from_reduced", "due_below")
+
+
+def costs(scenario: Scenario) -> Any:
+    """The costs of labour beside wages and contributions, in the order given."""
+    return scenario.labour.costs if scenario.staffing.grades or scenario.staffing.support else ()
+
+
+def sizes(scenario: Scenario, city: bool) -> dict[str, int]:
+    """Lengths of the axes of these costs, and whether their parts are there."""
+    rows, given = len(costs(scenario)), scenario.labour
+    walk = bool(rows) or any(each is not None for each in (given.hires, given.leavers, given.attrition))
+    people = bool(scenario.staffing.grades or scenario.staffing.support)
+    return {
+        "labour_cost": rows,
+        "labour_kind": len(Kind) if rows else 0,
+        "walk": int(walk and people),
+        "labour": int(people and (city or walk)),
+    }
+
+
+# ------------------------------------------------------------------------------------------------ who comes and goes
+
+
+def _typed(name: str) -> Callable[[Scenario], list[float | None]]:
+    return lambda scenario: list(getattr(scenario.labour, name) or [None] * 12)
+
+
+def _before(number: Value, numbers: Value, opening: Value, agents: Value) -> Value:
+    return if_else(number == 1, opening, look_up(number - 1, numbers, agents, over="month"))
+
+
+_AGENTS: Final = {"agents": "staffing.agent_heads_by_month"}
+_MONTH: Final = ("month",)
+WALK: Final = (
+    Line(
+        "walk.before",
+        "1",
+        axes=_MONTH,
+        rule=_before,
+        reads={
+            **_AGENTS,
+            "number": "timeline.number",
+            "numbers": "timeline.number",
+            "opening": "labour.opening_agents",
+        },
+        style="plain",
+    ),
+    Line(
+        "walk.leavers",
+        "1",
+        axes=_MONTH,
+        given=_typed("leavers"),
+        rule=lambda agents, attrition: agents * attrition,
+        reads={**_AGENTS, "attrition": "labour.attrition"},
+        style="price",
+    ),
+    Line(
+        "walk.hires",
+        "1",
+        axes=_MONTH,
+        given=_typed("hires"),
+        rule=headcount.hires_of_month,
+        reads=_AGENTS,
+        style="price",
+    ),
+    Line(
+        "walk.closing",
+        "1",
+        axes=_MONTH,
+        rule=lambda opening, hires, leavers: opening + so_far(hires, over="month") - so_far(leavers, over="month"),
+        reads={"opening": "labour.opening_agents"},
+        style="price",
+    ),
+    Line(
+        "walk.opening",
+        "1",
+        axes=_MONTH,
+        rule=lambda closing, hires, leavers: closing - hires + leavers,
+        style="price",
+    ),
+    *(
+        Line(
+            f"walk.year_{name}",
+            "1",
+            rule=lambda people: per_a_month(total(people, over="month")),
+            reads={"people": f"walk.{name}"},
+            style="price",
+        )
+        for name in ("hires", "leavers")
+    ),
+    Line(
+        "walk.mean_agents",
+        "1",
+        rule=lambda agents: total(agents, over="month") / constant(12, "month"),
+        reads=_AGENTS,
+        style="price",
+    ),
+    Line(
+        "walk.monthly",
+        "share",
+        rule=lambda year_leavers, mean_agents: if_else(mean_agents > 0, year_leavers / mean_agents / 12, nothing()),
+        style="probability",
+    ),
+    Line("walk.simple", "share", rule=headcount.annual_simple, style="probability"),
+    Line("walk.compound", "share", rule=headcount.annual_compound, style="probability"),
+)
+
+# ------------------------------------------------------------------------------------------------ kinds
+
+
+def _multiple(kind: Kind) -> float | None:
+    if kind not in MULTIPLES:
+        return None
+    multiple = standing(MULTIPLES[kind])
+    return multiple - 1 if kind is Kind.LEAVE else multiple
+
+
+def _legal(item: str) -> Callable[[Scenario], float | None]:
+    """A figure that holds in the budget's first month; nothing where the data ends before."""
+
+    def give(scenario: Scenario) -> float | None:
+        try:
+            return parameter(item, scenario.budget.start).value
+        except CatalogError:
+            return None
+
+    return give
+
+
+_SAME: Final[Callable[[Value], Value]] = lambda level: level  # noqa: E731  # a rule, beside others
+_LEVELS: Final[dict[Kind, tuple[Callable[..., Value], str, str]]] = {
+    **dict.fromkeys((Kind.UNION, Kind.WELFARE, Kind.EDUCATION), (_SAME, "staffing.wages", "yuan/month")),
+    **dict.fromkeys(
+        (Kind.OVERTIME, Kind.REST_DAY, Kind.HOLIDAY, Kind.LEAVE), (_SAME, "staffing.agent_heads_by_month", "1")
+    ),
+    Kind.SEVERANCE: (_SAME, "walk.leavers", "1"),
+    **dict.fromkeys((Kind.RECRUITMENT, Kind.TRAINING, Kind.TRAINING_WAGES, Kind.RAMP_UP), (_SAME, "walk.hires", "1")),
+    Kind.DISABLED_FUND: (lambda: constant(1, "1"), "", "1"),
+}
+
+
+def _of_hour(place: int) -> Callable[..., Value]:
+    def rule(wage: Value, days: Value, hours: Value, multiples: Value) -> Value:
+        return labour.hourly_wage(wage, days, hours) * at(multiples, over="labour_kind", index=place)
+
+    return rule
+
+
+def _of_day(place: int) -> Callable[..., Value]:
+    def rule(wage: Value, days: Value, multiples: Value) -> Value:
+        return labour.daily_wage(wage, days) * at(multiples, over="labour_kind", index=place)
+
+    return rule
+
+
+_WAGE: Final = {"wage": "staffing.agent_wage", "days": "labour.paid_days"}
+_HOURLY: Final = {**_WAGE, "hours": "labour.paid_hours", "multiples": "labour_kinds.multiple"}
+
+
+def _in_a_month(fund: Value) -> Value:
+    return per_a_month(fund)
+
+
+_PLAIN: Final[tuple[Callable[..., Value], dict[str, str]]] = (lambda: constant(1, "yuan/month"), {})
+_PLACE: Final = {kind: place for place, kind in enumerate(Kind)}
+# What one hour, day, month or head of a kind costs where no price is given.
+_PRICES: Final[dict[Kind, tuple[Callable[..., Value], dict[str, str]]]] = {
+    **dict.fromkeys((Kind.UNION, Kind.WELFARE, Kind.EDUCATION), _PLAIN),
+    **{kind: (_of_hour(_PLACE[kind]), _HOURLY) for kind in (Kind.OVERTIME, Kind.REST_DAY, Kind.HOLIDAY)},
+    Kind.LEAVE: (_of_day(_PLACE[Kind.LEAVE]), {**_WAGE, "multiples": "labour_kinds.multiple"}),
+    Kind.SEVERANCE: (_SAME, {"level": "staffing.agent_wage"}),
+    Kind.RECRUITMENT: (nothing, {}),
+    Kind.TRAINING: (nothing, {}),
+    Kind.TRAINING_WAGES: (
+        labour.daily_wage,
+        {"monthly_wage": "staffing.agent_wage", "paid_days": "labour.paid_days"},
+    ),
+    Kind.RAMP_UP: (
+        lambda wage, shares: wage + total(shares, over="contribution"),
+        {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"},
+    ),
+    Kind.DISABLED_FUND: (_in_a_month, {"fund": "labour.disabled_fund"}),
+}
+
+
+_AT_KIND: Final = ("labour_kind",)
+KINDS: Final = (
+    Line("labour_kinds.name", "text", axes=_AT_KIND, given=lambda s: [choice_label(k) for k in Kind], style="label"),
+    Line(
+        "labour_kinds.words",
+        "text",
+        axes=_AT_KIND,
+        given=lambda s: [LabelKey(f"labour_kind.{k}") for k in Kind],
+        style="label",
+    ),
+    Line(
+        "labour_kinds.multiple",
+        "1",
+        axes=_AT_KIND,
+        given=lambda s: [_multiple(kind) for kind in Kind],
+        fixed=True,
+        missing="blank",
+        style="plain",
+    ),
+    Line("labour_kinds.price", "yuan/month", axes=_AT_KIND, parts=tuple(f"labour_price.{k}" for k in Kind)),
+    Line(
+        "labour_kinds.level",
+        "1",
+        axes=("labour_kind", "month"),
+        parts=tuple(f"labour_level.{k}" for k in Kind),
+        style="price",
+    ),
+    *(
+        Line(
+            f"labour_level.{kind}",
+            unit,
+            axes=_MONTH,
+            rule=rule,
+            reads={"level": source} if source else {},
+            style="price",
+        )
+        for kind, (rule, source, unit) in _LEVELS.items()
+    ),
+    *(
+        Line(f"labour_price.{kind}", "yuan/month", rule=rule, reads=reads, style="price")
+        for kind, (rule, reads) in _PRICES.items()
+    ),
+    Line("labour.paid_days", "1", given=lambda s: standing("paid_days_month"), fixed=True, style="plain"),
+    # 劳动法第三十六条: eight hours a day.
+    Line("labour.paid_hours", "1", given=lambda s: 8.0, fixed=True, style="plain"),
+    *(
+        Line(f"disabled.{name}", "1", given=_legal(f"disabled.{name}"), fixed=True, missing="not_given", style="plain")
+        for name in FUND
+    ),
+    Line(
+        "labour.disabled_fund",
+        "yuan",
+        rule=labour.disabled_fund,
+        reads={
+            "heads": "labour.last_year_heads",
+            "disabled_heads": "labour.last_year_disabled",
+            "average_wage": "labour.last_year_wage",
+            "local_average_wage": "labour.local_wage",
+            **{name: f"disabled.{name}" for name in FUND},
+        },
+    ),
+)
+
+SCALARS: Final = (
+    Line("labour.opening_agents", "1", given=scalar("labour.opening_agents"), missing="not_given", style="plain"),
+    Line("labour.attrition", "share", given=scalar("labour.attrition"), missing="blank", style="share"),
+    *(
+        Line(f"labour.{name}", unit, given=scalar(f"labour.{name}"), missing="not_given", style=style)
+        for name, unit, style in zip(LAST_YEAR, ("1", "1", "yuan", "yuan"), ("plain", "plain", "", ""), strict=True)
+    ),
+)
+LINES: Final = (*WALK, *KINDS)

@@ -1,0 +1,114 @@
+// The figures that a budget is read for; they follow every change.
+
+import { choiceButtons, el, say } from "./dom.js";
+import { t } from "./language.js";
+import { amountText, changeText, countText, defaultUnit, unitText } from "./numbers.js";
+import { on, state, tell } from "./state.js";
+
+const HERO = "first_year_total";
+const AMOUNTS = ["construction.total", "operating.total", "first_month_outlay"];
+const PER = { "unit_cost.per_seat_month": "per.seat", "unit_cost.per_call": "per.call" };
+const COUNTS = {
+  "staffing.agents": "per.person",
+  "staffing.rostered": "per.person",
+  "staffing.heads": "per.person",
+  "staffing.seats": "per.seats",
+};
+
+let unit = "";
+
+export function moneyUnit() {
+  return unit || defaultUnit();
+}
+
+export function totalsCard() {
+  const body = el("div", {});
+  const draw = () => body.replaceChildren(...(state.answer ? figures() : [el("p", { class: "note" }, t("totals.empty"))]));
+  const units = choiceButtons(t("unit.choose"), [["yuan", t("unit.yuan")], ["wan", t("unit.wan")]], moneyUnit(), (key) => {
+    unit = key;
+    tell("unit");
+  });
+  on("answered", () => {
+    draw();
+    if (state.isCurrent && state.answer) say(spoken());
+  });
+  on("waiting", draw);
+  on("unit", draw);
+  draw();
+  return el(
+    "section",
+    { class: "card totals", "aria-labelledby": "totals-title" },
+    el("div", { class: "card-head" }, el("h2", { id: "totals-title" }, t("totals.title")), units),
+    body,
+  );
+}
+
+// The first figure in one line.
+export function heroLine() {
+  if (!state.answer) return [];
+  const value = state.answer.values[HERO];
+  return [t(`figure.${HERO}`), el("strong", { class: state.isCurrent ? "" : "is-old" }, amountText(value, moneyUnit()), value === null ? null : el("small", {}, ` ${unitText(moneyUnit())}`))];
+}
+
+// A server that knows more or fewer figures leaves out or adds none here: what it does not name is not shown.
+function has(key) {
+  return key in state.answer.values;
+}
+
+function figures() {
+  const { values } = state.answer;
+  const before = state.baseline ?? {};
+  return [
+    el("p", { class: `state ${stateClass()}` }, stateText()),
+    el(
+      "dl",
+      { class: state.isCurrent ? "hero" : "hero is-old" },
+      el("dt", {}, t(`figure.${HERO}`)),
+      el("dd", {}, figure(values[HERO], unitText(moneyUnit()), amountText(values[HERO], moneyUnit())), moved(values[HERO], before[HERO], moneyUnit())),
+    ),
+    el(
+      "dl",
+      { class: state.isCurrent ? "figures" : "figures is-old" },
+      AMOUNTS.filter(has).map((key) => row(key, amountText(values[key], moneyUnit()), unitText(moneyUnit()), values[key], moved(values[key], before[key], moneyUnit()))),
+      Object.keys(PER).filter(has).map((key) => row(key, amountText(values[key], "yuan"), t(PER[key]), values[key], moved(values[key], before[key], "yuan"))),
+    ),
+    el(
+      "dl",
+      { class: state.isCurrent ? "counts" : "counts is-old" },
+      Object.keys(COUNTS).filter(has).map((key) => row(key, countText(values[key]), t(COUNTS[key]), values[key])),
+    ),
+  ];
+}
+
+function row(key, text, unitName, value, change = null) {
+  return el("div", {}, el("dt", {}, t(`figure.${key}`)), el("dd", {}, figure(value, unitName, text), change));
+}
+
+function figure(value, unitName, text) {
+  const isKnown = value !== null && value !== undefined;
+  return el("span", { class: isKnown ? "figure" : "figure unknown" }, text, isKnown ? el("small", {}, ` ${unitName}`) : null);
+}
+
+function moved(now, before, inUnit) {
+  const change = changeText(now, before, inUnit);
+  if (!change) return null;
+  return el("span", { class: change.startsWith("+") ? "moved up" : "moved down" }, el("span", { class: "since" }, t("totals.since")), ` ${change}`);
+}
+
+function stateClass() {
+  if (!state.isCurrent) return "waits";
+  return state.answer.values["checks.failed"] > 0 ? "failed" : "passed";
+}
+
+function stateText() {
+  if (state.wrong.size || state.mistakes.length) return t("totals.old");
+  if (!state.isCurrent) return t("totals.updating");
+  const { "checks.failed": failed, "checks.open": open } = state.answer.values;
+  if (failed > 0) return t("totals.checks.failed", { count: failed });
+  return t(open > 0 ? "totals.checks.open" : "totals.checks.passed");
+}
+
+function spoken() {
+  const amount = state.answer.values[HERO];
+  return t("totals.updated", { label: t(`figure.${HERO}`), amount: amountText(amount, moneyUnit()), unit: amount === null ? "" : unitText(moneyUnit()) });
+}

@@ -1,0 +1,467 @@
+// What people do in the pane; each scenario is run by browser.mjs and looked at by test_pane.py.
+
+import assert from "node:assert/strict";
+import path from "node:path";
+
+const field = (place) => `[data-path="${place}"]`;
+const input = (place) => `${field(place)} :is(input, select, textarea)`;
+
+async function choose(page, title) {
+  await page.locator(".example", { hasText: title }).click();
+  await settled(page);
+}
+
+// The answer to the last change is there.
+async function settled(page) {
+  await page.waitForSelector(".state:not(.waits)");
+}
+
+async function change(page, place, text) {
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/api/validate"));
+  await page.fill(input(place), text);
+  await answered;
+  await settled(page);
+}
+
+const lastRaw = (requests) => JSON.parse(requests.filter(({ url }) => url.endsWith("/api/validate")).at(-1).body).raw;
+
+async function figures(page) {
+  return page.locator(".totals").evaluate((card) =>
+    Object.fromEntries([...card.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.querySelector(".figure").textContent])),
+  );
+}
+
+export async function totals({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  const first = await figures(page);
+  await page.locator(".totals .choices button:not([aria-pressed=true])").click();
+  return { first, other: await figures(page), said: await page.textContent("#said") };
+}
+
+export async function edit({ page, open, requests }) {
+  await open();
+  await choose(page, "60 席自建");
+  const before = await figures(page);
+  assert.match(await page.textContent(`${field("traffic.aht_s")} .source`), /^依据：暂估/);
+  await change(page, "traffic.aht_s", "300");
+  const bare = lastRaw(requests).traffic.aht_s;
+  assert.equal(await page.textContent(`${field("traffic.aht_s")} .source`), "已改动，原依据不再适用");
+  const after = await figures(page);
+  const moved = await page.textContent(".hero .moved");
+  await change(page, "traffic.aht_s", "240");
+  const back = lastRaw(requests).traffic.aht_s;
+  assert.equal(await page.locator(".hero .moved").count(), 0);
+  return { before, after, moved, bare, back };
+}
+
+// Every way of writing a number that people have; what was taken is what the server gets.
+export async function ways_of_writing({ page, open, requests, settings }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  const taken = [];
+  for (const [place, text] of settings.typed) {
+    await change(page, place, text);
+    const value = place.split(".").reduce((table, key) => table[key], lastRaw(requests));
+    await page.locator(input(place)).blur();
+    taken.push([place, text, value, await page.inputValue(input(place))]);
+  }
+  return taken;
+}
+
+export async function wrong_input({ page, open, settings, requests }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  const sent = requests.length;
+  const messages = {};
+  for (const [place, text] of settings.typed) {
+    await page.fill(input(place), text);
+    messages[`${place}=${text}`] = await page.textContent(`${field(place)} .wrong`);
+    const box = page.locator(input(place));
+    assert.equal(await box.getAttribute("aria-invalid"), "true");
+    const described = (await box.getAttribute("aria-describedby")).split(" ");
+    assert.ok(await page.evaluate((ids) => ids.some((id) => document.getElementById(id)?.className === "wrong"), described));
+  }
+  await page.waitForSelector(".mistakes li");
+  await page.waitForTimeout(600);
+  assert.equal(requests.length, sent, "nothing is sent while a field holds nothing usable");
+  const summary = await page.locator(".mistakes").innerText();
+  await page.click('.build [data-action="xlsx"]');
+  const refusal = await page.textContent(".build .message");
+  assert.equal(requests.length, sent, "nothing is built from it either");
+  const focused = await page.evaluate(() => document.activeElement.closest("[data-path]").dataset.path);
+  for (const [place, , good] of settings.typed) await page.fill(input(place), good);
+  await settled(page);
+  assert.ok(await page.locator(".mistakes").isHidden());
+  assert.equal(await page.locator("[aria-invalid]").count(), 0);
+  return { messages, summary, refusal, focused, said: await page.textContent("#said") };
+}
+
+// Mistakes that only the server can see stand at their fields too, in rows that are folded.
+export async function mistakes_of_the_server({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  await page.click('.table[data-rows="staffing.grades"] > summary');
+  await page.click('[data-rows="staffing.grades.0"] > summary');
+  await page.fill(input("staffing.grades.0.share"), "90%");
+  await page.waitForSelector(".mistakes li");
+  await page.click('[data-rows="staffing.grades.0"] > summary');
+  await page.click('.table[data-rows="staffing.grades"] > summary');
+  const line = await page.locator(".mistakes li").innerText();
+  await page.click(".mistakes li button");
+  await page.waitForFunction(() => document.activeElement.closest("[data-path]"));
+  const focused = await page.evaluate(() => document.activeElement.closest("[data-path]").dataset.path);
+  return { line, focused, beside: await page.textContent(`${field("staffing.grades.0.share")} .wrong`) };
+}
+
+export async function unknown({ page, open }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await change(page, "labour.social_rate", "");
+  const shown = await figures(page);
+  const placeholder = await page.getAttribute(input("labour.social_rate"), "placeholder");
+  await page.locator(".structure .choices button", { hasText: "年运营费用" }).click();
+  return { shown, placeholder, note: await page.textContent(".structure .note"), table: await page.locator(".structure tbody").innerText() };
+}
+
+export async function rows({ page, open, requests }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await page.click('.table[data-rows="operating.lines"] > summary');
+  const before = lastRaw(requests).operating.lines;
+  await page.click('.table[data-rows="operating.lines"] .add');
+  const place = `operating.lines.${before.length}`;
+  await page.waitForSelector(input(`${place}.name`));
+  await page.waitForFunction((expected) => document.activeElement.closest("[data-path]")?.dataset.path === expected, `${place}.section`);
+  await page.fill(input(`${place}.name`), "保安");
+  await page.fill(input(`${place}.quantity`), "2");
+  await page.fill(input(`${place}.price`), "0.5万");
+  await page.selectOption(input(`${place}.price_time`), "month");
+  await settled(page);
+  await page.waitForTimeout(500);
+  await settled(page);
+  const added = lastRaw(requests).operating.lines.at(-1);
+  const line = await page.locator(`[data-rows="${place}"] > summary`).innerText();
+  await page.click(`[data-rows="${place}"] .danger`);
+  const said = await page.textContent("#said");
+  assert.ok(await page.evaluate(() => document.activeElement.matches("summary, .add")));
+  await page.waitForTimeout(500);
+  await settled(page);
+  return { before, added, line, said, after: lastRaw(requests).operating.lines };
+}
+
+export async function calls_by_month({ page, open, requests }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await page.locator(".calls .choices button", { hasText: "逐月填写" }).click();
+  await page.waitForSelector(".months");
+  await change(page, "traffic.monthly_calls.6", "30000");
+  const months = lastRaw(requests).traffic.monthly_calls;
+  const year = await page.textContent(".calls .help");
+  await page.fill(input("traffic.monthly_calls.2"), "");
+  const missing = await page.textContent(`${field("traffic.monthly_calls.2")} .wrong`);
+  await page.locator(".calls .choices button", { hasText: "每月相同" }).click();
+  await page.waitForTimeout(500);
+  await settled(page);
+  return { months, year, missing, mean: lastRaw(requests).traffic.monthly_calls };
+}
+
+export async function download({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  await change(page, "traffic.aht_s", "210");
+  const files = {};
+  for (const action of ["xlsx", "pdf"]) {
+    const waiting = page.waitForEvent("download", { timeout: 60_000 });
+    await page.click(`.build [data-action="${action}"]`);
+    const file = await waiting;
+    files[action] = path.join(settings.folder, `${action}_${file.suggestedFilename()}`);
+    await file.saveAs(files[action]);
+    await page.waitForSelector(".build .message .good");
+  }
+  return { files, told: await page.textContent(".build .message .good") };
+}
+
+// Building takes long: that is shown, and it can be ended.
+export async function cancel({ page, open }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  let arrived;
+  const reached = new Promise((resolve) => (arrived = resolve));
+  await page.route("**/api/build", (route) => arrived(route));
+  await page.click('.build [data-action="xlsx"]');
+  await reached;
+  await page.waitForSelector('.progress [role="progressbar"]');
+  await page.waitForTimeout(1200);
+  const progress = await page.locator(".progress-line span").innerText();
+  assert.ok(await page.isDisabled('.build [data-action="xlsx"]'));
+  await page.click(".progress button");
+  await page.waitForSelector(".progress", { state: "hidden" });
+  assert.ok(await page.isEnabled('.build [data-action="xlsx"]'));
+  return { progress, told: await page.textContent(".build .message") };
+}
+
+// Excel as far as the pane asks for it; what it is given is kept.
+const EXCEL = () => {
+  globalThis.given = { inserted: [], opened: [], formulas: [], activated: [] };
+  const cell = { address: "Sheet1!B4", load() {}, set formulas(value) { given.formulas.push(value); } };
+  const workbook = {
+    insertWorksheetsFromBase64(base64, options) {
+      given.inserted.push({ base64, options });
+      return { value: ["id1", "id2", "id3"] };
+    },
+    worksheets: { getItem: (id) => ({ activate: () => given.activated.push(id) }) },
+    getActiveCell: () => cell,
+  };
+  globalThis.Office = { onReady: async () => ({ host: "Excel", platform: "PC" }), context: { requirements: { isSetSupported: (set, version) => set === "ExcelApi" && Number(version.split(".")[1]) <= 13 } } };
+  globalThis.Excel = {
+    run: async (action) => {
+      if (globalThis.refuses) throw new Error(globalThis.refuses);
+      return action({ workbook, sync: async () => {} });
+    },
+    createWorkbook: async (base64) => given.opened.push(base64),
+  };
+};
+
+async function inExcel({ page, open, lang = "zh" }) {
+  await page.route("https://appsforoffice.microsoft.com/**", (route) => route.fulfill({ contentType: "text/javascript", body: `(${EXCEL})();` }));
+  await open({ lang, path: "/excel.html", width: 320, height: 720 });
+}
+
+export async function excel({ page, open }) {
+  await inExcel({ page, open });
+  await choose(page, "客服热线（示例）");
+  const actions = await page.locator(".build .actions button").evaluateAll((all) => all.map(({ dataset }) => dataset.action));
+  await page.click('.build [data-action="insert"]');
+  await page.waitForSelector(".build .message .good");
+  const inserted = await page.textContent(".build .message .good");
+  await page.click('.build [data-action="new"]');
+  await page.waitForFunction(() => given.opened.length);
+  await page.click("#tab-functions");
+  await page.fill("input[type=search]", "所需座席人员");
+  await page.locator(".function-list button", { hasText: /^所需座席人员AGENTS$/ }).click();
+  await page.locator(".detail .first").click();
+  await page.waitForSelector(".detail .message:not(:empty)");
+  const written = await page.textContent(".detail .message");
+  await page.click("#tab-budget");
+  await page.evaluate(() => (globalThis.refuses = "The workbook is protected."));
+  await page.click('.build [data-action="insert"]');
+  await page.waitForSelector(".build .message .bad");
+  return { actions, inserted, written, refused: await page.textContent(".build .message .bad"), given: await page.evaluate(() => given) };
+}
+
+export async function old_excel({ page, open }) {
+  await page.route("https://appsforoffice.microsoft.com/**", (route) => route.fulfill({ contentType: "text/javascript", body: `(${EXCEL})(); Office.context.requirements.isSetSupported = () => false;` }));
+  await open({ path: "/excel.html", width: 320, height: 720 });
+  return page.locator(".build .actions button").evaluateAll((all) => all.map(({ dataset }) => dataset.action));
+}
+
+export async function upload({ page, open, settings }) {
+  await open();
+  await page.setInputFiles(".start input[type=file]", settings.bad);
+  await page.waitForSelector(".start .bad li");
+  const mistakes = await page.locator(".start .bad li").allInnerTexts();
+  const seen = {};
+  for (const file of settings.good) {
+    await page.setInputFiles(".start input[type=file]", file);
+    await page.waitForSelector(`.loaded:has-text("${path.basename(file)}")`);
+    await settled(page);
+    assert.equal(await page.locator(".start .bad").count(), 0);
+    seen[path.basename(file)] = await figures(page);
+  }
+  await page.setInputFiles(".start input[type=file]", settings.other);
+  await page.waitForSelector(".start .bad");
+  return { mistakes, seen, refused: await page.textContent(".start .bad"), loaded: await page.textContent(".loaded span") };
+}
+
+export async function own_template({ page, open, settings }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await page.locator(".template input[type=radio]").last().check();
+  assert.equal(await page.textContent(".build .why"), "先上传可以使用的模板，或改用标准模板。");
+  await page.setInputFiles(".template input[type=file]", settings.bad);
+  await page.waitForSelector(".findings li");
+  const findings = await page.locator(".findings li").allInnerTexts();
+  await page.click('.build [data-action="xlsx"]');
+  const refused = await page.textContent(".build .message");
+  await page.setInputFiles(".template input[type=file]", settings.good);
+  await page.waitForSelector(".template .good");
+  const waiting = page.waitForEvent("download", { timeout: 60_000 });
+  await page.click('.build [data-action="xlsx"]');
+  const file = await waiting;
+  const saved = path.join(settings.folder, "own.xlsx");
+  await file.saveAs(saved);
+  return { findings, refused, saved };
+}
+
+export async function finder({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await page.click("#tab-functions");
+  const found = {};
+  for (const query of settings.queries) {
+    await page.fill("input[type=search]", query);
+    await page.waitForTimeout(250);
+    found[query] = await page.locator(".function-list code").allInnerTexts();
+  }
+  await page.fill("input[type=search]", "agents_for_asa");
+  await page.locator(".function-list button", { hasText: "AGENTS_FOR_ASA" }).click();
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains("detail")));
+  await page.waitForFunction(() => /^\d+$/.test(document.querySelector(".result").textContent));
+  const example = await page.textContent(".result");
+  await page.locator(".arguments .field input").nth(2).fill("300");
+  await page.waitForFunction((before) => ![before, ""].includes(document.querySelector(".result").textContent), example);
+  const other = await page.textContent(".result");
+  await page.locator(".detail .first").click();
+  await page.waitForSelector(".detail .message:not(:empty)");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await page.locator(".arguments .field input").nth(2).fill("-1");
+  await page.waitForSelector(".result.bad");
+  return { found, example, other, copied, refused: await page.textContent(".result") };
+}
+
+// All of it without a mouse.
+export async function keyboard({ page, open }) {
+  await open();
+  const press = (key) => page.keyboard.press(key);
+  const focus = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+  await press("Tab");
+  assert.equal(await focus(), "跳到主要内容");
+  await press("Tab");
+  assert.equal(await focus(), "做预算");
+  await press("ArrowRight");
+  assert.equal(await focus(), "函数");
+  assert.ok(await page.isVisible(".finder"));
+  await press("ArrowLeft");
+  await press("Tab");
+  assert.equal(await focus(), "English");
+  await press("Tab");
+  assert.match(await focus(), /^客服热线（示例）/);
+  await press("Enter");
+  await settled(page);
+  for (let tries = 0; tries < 80 && (await page.evaluate(() => document.activeElement.dataset.action)) !== "xlsx"; tries += 1) await press("Tab");
+  const waiting = page.waitForEvent("download", { timeout: 60_000 });
+  await press("Enter");
+  return (await waiting).suggestedFilename();
+}
+
+export async function other_language({ page, open, requests }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await change(page, "traffic.aht_s", "300");
+  // What cannot be used is not kept: the field shows the last good value again, and nothing is wrong.
+  await page.fill(input("labour.social_rate"), "x");
+  await page.click("button.language");
+  await page.waitForSelector('html[lang="en"] .state:not(.waits)');
+  assert.equal(await page.evaluate(() => document.activeElement.className), "language");
+  assert.equal(await page.inputValue(input("labour.social_rate")), "26.7%");
+  assert.ok(await page.isHidden(".mistakes"));
+  return { title: await page.title(), aht: lastRaw(requests).traffic.aht_s, moved: await page.textContent(".hero .moved"), template: await page.locator(".template input:checked").inputValue() };
+}
+
+export async function structure({ page, open }) {
+  await page.route("**/api/validate", async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    body.sections.push(["ways", "自建", 1000.5], ["ways", "外包", 900], ["ways", "租用", null]);
+    await route.fulfill({ response: answer, json: body });
+  });
+  await open();
+  await choose(page, "客服热线（示例）");
+  const table = await page.locator(".structure table").evaluate((each) => [...each.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const bars = await page.locator(".structure .bar").evaluateAll((all) => all.map((bar) => [bar.querySelector(".bar-name").textContent, Number(bar.querySelector(".bar-fill").getAttribute("width"))]));
+  const label = await page.getAttribute(".structure svg", "aria-label");
+  const ways = { headline: await page.textContent(".ways .headline"), table: await page.locator(".ways tbody").innerText(), parts: await page.locator(".structure .choices").last().innerText() };
+  await page.locator(".structure .choices button", { hasText: "表" }).click();
+  assert.ok(await page.isVisible(".structure table"));
+  assert.equal(await page.locator(".structure svg").count(), 0);
+  return { table, bars, label, ways };
+}
+
+export async function no_ways({ page, open }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  return page.isHidden(".ways");
+}
+
+export async function token({ page, open, settings }) {
+  await page.goto(`${settings.url}/?lang=zh`);
+  await page.waitForSelector("dialog[open]");
+  await page.fill("dialog input", "not-the-token-at-all");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog .bad");
+  await page.fill("dialog input", settings.token);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".example");
+  await choose(page, "客服热线（示例）");
+  return figures(page);
+}
+
+export async function unreachable({ page, open }) {
+  await open();
+  await choose(page, "客服热线（示例）");
+  await page.route("**/api/validate", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '{"error":"busy","message":"busy"}' }), { times: 1 });
+  await page.fill(input("traffic.aht_s"), "300");
+  await page.waitForSelector(".mistakes button");
+  const told = await page.textContent(".mistakes h2");
+  await page.click(".mistakes button");
+  await settled(page);
+  assert.ok(await page.isHidden(".mistakes"));
+  return told;
+}
+
+// Every state of the page, for axe, for the width and for the eye.
+async function* states({ page, open, settings }) {
+  const { lang, width, height } = settings;
+  await open({ lang, width, height });
+  yield "first";
+  await choose(page, settings.title);
+  yield "loaded";
+  await page.click('.table[data-rows="construction.items"] > summary');
+  await page.click('[data-rows="construction.items.1"] > summary');
+  await page.click('[data-rows="construction.items.1"] .rest > summary');
+  await page.click("details.more:last-of-type > summary");
+  await change(page, "traffic.aht_s", "300");
+  yield "edited";
+  await page.fill(input("construction.items.1.price"), "-5");
+  await page.fill(input("traffic.aht_s"), "x");
+  await page.waitForSelector(".mistakes li");
+  await page.waitForTimeout(500);
+  yield "mistakes";
+  await page.fill(input("construction.items.1.price"), "4000");
+  await change(page, "traffic.aht_s", "300");
+  await page.locator(".structure .choices button").nth(1).click();
+  await page.locator(".template input[type=radio]").last().check();
+  await page.setInputFiles(".template input[type=file]", settings.template);
+  await page.waitForSelector(".findings li");
+  yield "template";
+  await page.locator(".calls .choices button").last().click();
+  yield "months";
+  await page.click("#tab-functions");
+  yield "functions";
+  await page.fill("input[type=search]", "contributions");
+  await page.waitForTimeout(250);
+  await page.locator(".function-list button", { hasText: "EMPLOYER_CONTRIBUTIONS_PERIOD" }).click();
+  await page.waitForSelector(".result:not(.waits):not(:empty)");
+  yield "function";
+}
+
+export async function accessible({ page, open, settings, axe }) {
+  const found = {};
+  for await (const name of states({ page, open, settings })) {
+    found[name] = await axe();
+    const spread = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(spread[0] <= spread[1], `${name}: the page is ${spread[0]} wide in a window of ${spread[1]}`);
+  }
+  return found;
+}
+
+export async function pictures({ page, open, settings }) {
+  const saved = [];
+  for await (const name of states({ page, open, settings })) {
+    const file = path.join(settings.folder, `${settings.lang}_${settings.width}_${name}.png`);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ path: file });
+    saved.push(file);
+  }
+  return saved;
+}
