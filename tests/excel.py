@@ -65,8 +65,8 @@ class Server:
         """Answer one post."""
         self.requests.append(request)
         self.tokens.append(handler.headers["Authorization"])
-        time.sleep(self.delay_s)
         status = self.statuses.pop(0) if self.statuses else 200
+        time.sleep(self.delay_s)
         content = json.dumps(answer(request)).encode() if status == 200 else b"broken"
         # The page may have given the request up.
         with suppress(ConnectionError):

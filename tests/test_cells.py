@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Any
 
+import numpy as np
 import pytest
 
 from ccxl.core.errors import CatalogError, InputError
@@ -18,6 +19,7 @@ from ccxl.hosts.protocol import answer
 
 TRAFFIC = FUNCTIONS["traffic"]
 Amount = Annotated[Numbers, Quantity("yuan", 0, 100)]
+Amounts = Annotated[Numbers, Quantity("yuan", 0, 100, many=True)]
 
 
 @pytest.fixture
@@ -36,7 +38,19 @@ def price() -> Iterator[Function]:
         """
         if city == "nowhere":
             raise CatalogError("city = 'nowhere': no price before 2020")
-        return amount if city != "far" else math.inf
+        return {"far": math.inf, "lost": math.nan}.get(city, amount)
+
+    @function(topic="test")
+    def shares(parts: Amounts) -> Amounts:
+        """Parts over their sum, in one line.
+
+        Examples
+        --------
+        >>> shares([1, 1])
+        [0.5, 0.5]
+        """
+        line = np.ravel(parts).astype(float)
+        return line / line.sum()
 
     yield FUNCTIONS["price"]
     FUNCTIONS.clear()
@@ -85,11 +99,12 @@ class TestCells:
     def test_errors_have_the_kind_of_the_spreadsheet(self, price: Function) -> None:
         assert worked_out(price, ["here", 500]).code == "#VALUE!"
         assert worked_out(price, ["nowhere"]) == CellError("#N/A", "city = 'nowhere': no price before 2020")
+        assert worked_out(price, ["lost"]) == CellError("#NUM!", "price: no number answers this question")
         assert worked_out(price, ["far"]) == CellError("#NUM!", "price: the result is infinite")
 
     def test_in_a_block_each_cell_has_its_own(self, price: Function) -> None:
-        rows = worked_out(price, [[["here"], ["nowhere"], ["far"]], [[7], [7], [7]]])
-        assert [cell if isinstance(cell, float) else cell.code for (cell,) in rows] == [7, "#N/A", "#NUM!"]
+        rows = worked_out(price, [[["here"], ["nowhere"], ["far"], ["lost"]], [[7]] * 4])
+        assert [cell if isinstance(cell, float) else cell.code for (cell,) in rows] == [7, "#N/A", "#NUM!", "#NUM!"]
         rows = worked_out(TRAFFIC, [[[360, -1, "x", None, 720]], 180])
         assert [cell if isinstance(cell, float) else cell.code for cell in rows[0]] == [
             18, "#VALUE!", "#VALUE!", "#VALUE!", 36,
@@ -103,6 +118,11 @@ class TestCells:
         expected = [24 * days for days in (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)]
         assert row == [expected]
         assert column == [[month] for month in expected]
+
+    def test_a_block_of_several_columns_is_no_column(self, price: Function) -> None:
+        assert worked_out(FUNCTIONS["shares"], [[[1, 1], [1, 1]]]) == [[0.25] * 4]
+        assert worked_out(FUNCTIONS["shares"], [[[1], [1]]]) == [[0.5]] * 2
+        assert worked_out(FUNCTIONS["shares"], [5]) == [[1]]
 
 
 class TestProtocol:

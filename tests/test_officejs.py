@@ -21,9 +21,11 @@ from ccxl.hosts import officejs
 from ccxl.hosts.cells import spread, worked_out
 from ccxl.hosts.naming import argument_help
 from tests.excel import Excel
+from tests.test_hosts import MICROSOFT_WORDS
 from tests.validator import NODE_HOME
 
 ADDRESS = "https://ccxl.example.com"
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -219,12 +221,20 @@ class TestMetadata:
 
 
 class TestFiles:
+    @pytest.mark.parametrize("name", ["office.js", "custom-functions-runtime.js", "excel-web-16.00.js"])
+    @pytest.mark.usefixtures("excel")
+    def test_code_of_microsoft_would_be_seen_in_the_tree(self, name: str) -> None:
+        text = (NODE_HOME / "node_modules/@microsoft/office-js/dist" / name).read_text(encoding="utf-8")
+        assert any(word in text for word in MICROSOFT_WORDS)
+
     def test_the_manifest_names_what_there_is(self, tmp_path: Path) -> None:
         files = {file.name for file in officejs.write_addin(tmp_path / "addin", f"{ADDRESS}/")}
         text = (tmp_path / "addin" / "manifest.xml").read_text(encoding="utf-8")
         root = ET.fromstring(text)
         named = set(re.findall(rf'"{ADDRESS}/([\w.-]+)"', text))
-        assert named <= files
+        # The page of the pane is the server's own.
+        assert named - files == {"excel.html"}
+        assert (ROOT / "ccxl/server/pane/excel.html").is_file()
         assert files - named == {"manifest.xml"}
         defined = {
             node.get("id")

@@ -143,7 +143,7 @@ def _laid(name: str, result: Any, values: Sequence[Any]) -> Any:
         return _held(name, result.item())
     if result.ndim == 1:
         first: list[list[Any]] = next((value for value in values if isinstance(value, list)), [[]])
-        result = result[:, None] if len(first) > 1 and len(first[0]) == 1 else result[None, :]
+        result = result[:, None] if len(first[0]) == 1 else result[None, :]
     rows: list[list[Any]] = result.tolist()
     if result.dtype == float and np.isfinite(result).all():
         return rows
