@@ -33,7 +33,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
 
 
 def test_the_examples_are_shipped():
-    assert EXAMPLES == ["hotline_60", "hotline_profile", "twenty_seats", "twenty_seats_comparison"]
+    assert EXAMPLES == [
+        "hosted_vs_built", "hotline_60", "hotline_profile", "lease_share", "securities_50", "twenty_seats",
+        "twenty_seats_comparison",
+    ]  # fmt: skip
 
 
 def test_excel_finds_nothing_to_repair(built, schema_errors):

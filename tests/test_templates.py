@@ -12,7 +12,7 @@ import pytest
 
 from ccxl.api import load
 from ccxl.budget.axes import AXES
-from ccxl.budget.comparison_schema import MOST_YEARS
+from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.model import MODES, SHEETS, Budget, every_line
 from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
@@ -24,7 +24,15 @@ from workbooks import author_templates
 from workbooks.author_templates import FOLDER
 from workbooks.authoring import page
 
-EXAMPLES = ("hotline_60", "hotline_profile", "twenty_seats", "twenty_seats_comparison")
+EXAMPLES = (
+    "hotline_60",
+    "hotline_profile",
+    "twenty_seats",
+    "twenty_seats_comparison",
+    "securities_50",
+    "hosted_vs_built",
+    "lease_share",
+)
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
 PARENTS = {axis.parent for axis in AXES if axis.parent}
@@ -35,6 +43,7 @@ COLUMN_SIZES = {
     "quarter": 4,
     "stage": 4,
     "year": MOST_YEARS,
+    "option": MOST_WAYS,
     "calendar_year": 2,
     "prior": 1,
 }
