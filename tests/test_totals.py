@@ -19,15 +19,7 @@ from ccxl.workbook.build import build, resources
 from ccxl.workbook.inputs import load
 
 GOLDEN = Path(__file__).parent / "golden"
-EXAMPLES = (
-    "twenty_seats",
-    "hotline_60",
-    "hotline_profile",
-    "twenty_seats_comparison",
-    "securities_50",
-    "hosted_vs_built",
-    "lease_share",
-)
+EXAMPLES = ("twenty_seats", "hotline_60", "hotline_profile", "twenty_seats_comparison")
 
 
 def raw(example: str) -> dict:
