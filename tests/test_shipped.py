@@ -34,10 +34,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
 
 def test_the_examples_are_shipped():
     assert EXAMPLES == [
+        "hosted_vs_built",
         "hotline_60",
         "hotline_profile",
         "labour_404",
+        "lease_share",
         "outsourcer_offer",
+        "securities_50",
         "twenty_seats",
         "twenty_seats_comparison",
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from ccxl.api import load
 from ccxl.budget.axes import AXES
-from ccxl.budget.comparison_schema import MOST_YEARS
+from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.model import MODES, SHEETS, Budget, every_line
 from ccxl.budget.offer import MOST_YEARS as OFFERED_YEARS
 from ccxl.budget.sheets.climb import MAX_STEPS
@@ -32,6 +32,9 @@ EXAMPLES = (
     "outsourcer_offer",
     "twenty_seats",
     "twenty_seats_comparison",
+    "securities_50",
+    "hosted_vs_built",
+    "lease_share",
 )
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
@@ -43,6 +46,7 @@ COLUMN_SIZES = {
     "quarter": 4,
     "stage": 4,
     "year": MOST_YEARS,
+    "option": MOST_WAYS,
     "calendar_year": 2,
     "prior": 1,
     "offer_year": OFFERED_YEARS,

@@ -19,6 +19,7 @@ from openpyxl.packaging.custom import StringProperty
 
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.package import ARCHIVED, save_workbook
+from workbooks.authoring.break_even import break_even, scorecard
 from workbooks.authoring.cash import cash
 from workbooks.authoring.comparison import comparison
 from workbooks.authoring.construction import construction, depreciation
@@ -37,7 +38,7 @@ FOLDER: Final = Path(__file__).parent / "templates"
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
     cover, notes, summary, construction, operating, staffing, profile, headcount, labour, depreciation, cash, ways,
-    comparison, offer, bid, parameters, checks, sources,
+    comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
 )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ def _names(raw: Raw, ways: list[str], place: Place) -> Found:
 def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
     for path, row in _rows(raw, "lines"):
         yield from _years(path, row, horizon)
+        if row.get("counterparty") is not None and row.get("party") is None:
+            yield f"{path}.party", "not given; an internal charge names who bears it and who receives it"
         taken = row.get("amount_from")
         word = taken.strip().lower() if isinstance(taken, str) else ""
         if word not in TAKEN:

@@ -10,7 +10,11 @@ from ccxl.budget.sheets import construction, operating, pricing, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
-SCALAR_PATHS: Final[Mapping[str, str]] = {"reserve.rate": "construction.contingency.rate"}
+SCALAR_PATHS: Final[Mapping[str, str]] = {
+    "reserve.rate": "construction.contingency.rate",
+    "break_even.own": "comparison.break_even.own",
+    "break_even.bought": "comparison.break_even.bought",
+}
 _ROWS: Final[Mapping[str, str]] = {
     "items": "construction.items",
     "lines": "operating.lines",

@@ -16,7 +16,7 @@ from ccxl.workbook.grid import Grid, moved
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_ROWS: Final = re.compile(r"^(.*\$?[A-Z]+\$?)(\d+)(?::(\$?[A-Z]+\$?)(\d+))?$")
+_ROWS: Final = re.compile(r"^([^:]*\$?[A-Z]+\$?)(\d+)(?::(\$?[A-Z]+\$?)(\d+))?$")
 
 
 def _c(name: str) -> str:

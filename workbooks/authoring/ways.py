@@ -47,9 +47,11 @@ BASIS: tuple[Column, ...] = (
     col("!counts", "count", line="cost_lines.counts"),
     col("!remark", "long", line="cost_lines.note"),
     col("!way_number", "count", part="way_parts.way_number", line="cost_lines.way_number"),
-    col("!times", "count", line="cost_lines.times"),
+    # Charges are looked up by number: this table has the rows of the first.
+    col("!charged_a_year", "money", line="cost_lines.charged"),
     col("!due", "quantity", line="cost_lines.due"),
     col("!running", "money", part="way_parts.running", line="cost_lines.running"),
+    col("!party_number", "count", line="cost_lines.party_number"),
 )
 WORKINGS: tuple[Column, ...] = (
     col("!number", "center", line="=numbers.cost_line"),
@@ -68,6 +70,17 @@ WORKINGS: tuple[Column, ...] = (
     col("!charge", "money", line="cost_lines.base"),
     col("", "text"),
     col("=years.name", "factor", YEARS, line="cost_lines.index"),
+)
+SPLIT: tuple[Column, ...] = (
+    col("!number", "center", line="=numbers.cost_line", way="=numbers.way"),
+    col("!cost", "name", line="=cost_lines.name", way="=ways.name"),
+    col("!be.span", "quantity", line="cost_lines.span"),
+    col("!times", "count", line="cost_lines.times"),
+    *(col("", "text") for _ in range(7)),
+    col("!be.fixed", "money", line="cost_lines.fixed", way="ways.fixed"),
+    col("!be.by_seat", "money", line="cost_lines.by_seat", way="ways.by_seat"),
+    col("!be.by_block", "money", line="cost_lines.by_block", way="ways.by_block"),
+    col("!be.by_tier", "quantity", line="cost_lines.by_tier", way="ways.by_tier"),
 )
 LEVELS: tuple[Column, ...] = (
     col("!number", "center", way="=numbers.way"),
@@ -123,6 +136,13 @@ TIERS: tuple[Column, ...] = (
     col("!source_date", "day", tier="tiers.source_date"),
     col("!remark", "long", tier="tiers.note"),
 )
+TIER_STEPS: tuple[Column, ...] = (
+    col("", "text"),
+    col("!way", "name", tier="=tiers.way"),
+    *(col("", "text") for _ in range(9)),
+    col("!be.own_step", "price", tier="tiers.own_step"),
+    col("!be.bought_step", "price", tier="tiers.bought_step"),
+)
 FACTORS: tuple[Column, ...] = (
     col("!number", "center", factor=""),
     col("!cost_driver", "name", factor="factors.driver"),
@@ -143,6 +163,30 @@ BASES: tuple[Column, ...] = (
     col("!counted", "center", basis="cost_bases.counted"),
     col("!times", "count", basis="cost_bases.times"),
     col("!a_year", "quantity", basis="cost_bases.a_year"),
+)
+
+
+CHARGES: tuple[Column, ...] = (
+    col("!number", "center", charge="charges.line"),
+    col("!charge_item", "name", charge="charges.name"),
+    col("!payer", "center", charge="charges.payer"),
+    col("!payee", "center", charge="charges.payee"),
+    col("!charge_gross", "price", charge="charges.gross"),
+    col("!tax_rate", "share", charge="charges.tax_rate"),
+    col("!charge_tax", "price", charge="charges.tax"),
+    col("!charge_net", "price", charge="charges.net"),
+    col("!eliminated", "price", charge="charges.eliminated"),
+    col("!payee_number", "count", charge="charges.payee_number"),
+)
+PARTIES: tuple[Column, ...] = (
+    col("!number", "center", party="parties.number"),
+    col("!way", "name", party="parties.way", total="!consolidated"),
+    col("!party_name", "center", party="parties.name"),
+    col("!party_external", "price", party="parties.external", total="consolidated.external"),
+    col("!party_paid", "price", party="parties.paid", total="consolidated.paid"),
+    col("!party_received", "price", party="parties.received", total="consolidated.received"),
+    col("!way_number", "count", party="parties.way_number"),
+    col("!party_own", "price", party="parties.own", total="consolidated.own"),
 )
 
 
@@ -174,21 +218,13 @@ def ways(book: Workbook, language: str) -> None:
     levels = Table(page, LEVELS)
     levels.heading()
     levels.rows("way")
-    page.gap("tier")
-    page.block("!block.tiers", "tier")
-    tiers = Table(page, TIERS)
-    tiers.heading("tier")
-    tiers.rows("tier", wrapped=True)
-    page.gap("factor")
-    page.block("!block.factors", "factor")
-    factors = Table(page, FACTORS)
-    factors.heading("factor")
-    factors.rows("factor", wrapped=True)
     page.gap()
-    page.block("!block.cost_bases")
-    bases = Table(page, BASES)
-    bases.heading()
-    bases.rows("basis")
+    page.block("!block.split")
+    split = Table(page, SPLIT)
+    split.heading()
+    split.rows("line")
+    split.rows("way", "subtotal")
+    _tables(page)
     page.finish("E9", "C6")
 
 
@@ -213,3 +249,44 @@ def _indexes(page: Page) -> None:
     table.heading()
     for name in rows:
         table.row(name)
+
+
+def _internal(page: Page) -> None:
+    """Charges between the parties, and what is left of them."""
+    page.gap("charge")
+    page.block("!block.way_charges", "charge")
+    charges = Table(page, CHARGES)
+    charges.heading("charge")
+    charges.rows("charge")
+    page.gap("charge")
+    page.block("!block.parties", "charge")
+    parties = Table(page, PARTIES)
+    parties.heading("charge")
+    parties.rows("party")
+    parties.row("total", "total", "charge")
+    page.put(1, "!notes.comparison.5", "note")
+    page.condition("charge")
+    page.next(15)
+
+
+def _tables(page: Page) -> None:
+    """Tiers, cost drivers, internal charges, kinds of price."""
+    page.gap("tier")
+    page.block("!block.tiers", "tier")
+    tiers = Table(page, TIERS)
+    tiers.heading("tier")
+    tiers.rows("tier", wrapped=True)
+    steps = Table(page, TIER_STEPS)
+    steps.heading("tier", "candidate")
+    steps.rows("tier", "line", "candidate")
+    page.gap("factor")
+    page.block("!block.factors", "factor")
+    factors = Table(page, FACTORS)
+    factors.heading("factor")
+    factors.rows("factor", wrapped=True)
+    _internal(page)
+    page.gap()
+    page.block("!block.cost_bases")
+    bases = Table(page, BASES)
+    bases.heading()
+    bases.rows("basis")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from ccxl.budget.comparison_words import CostBasis
 from ccxl.budget.given import Numeral
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import ways
+from ccxl.budget.sheets import break_even, charges, scorecard, ways
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
@@ -62,18 +62,6 @@ def _named(label: str) -> Callable[[Value], Value]:
 
 def _sorted_at(place: int) -> Callable[[Value], Value]:
     return lambda amounts: at(amounts, over="way", index=place)
-
-
-def _within(scenario: Scenario) -> list[str]:
-    """Numbers such as 2.1 of the lines in each part."""
-    counts: dict[Any, int] = {}
-    found = []
-    order, sections = ways.names(scenario), ways.parts(scenario)
-    for row in ways.cost_lines(scenario):
-        place = sections.index((order.index(row.way), row.part))
-        counts[place] = counts.get(place, 0) + 1
-        found.append(f"{place + 1}.{counts[place]}")
-    return found
 
 
 RESULTS = (
@@ -159,7 +147,7 @@ NUMBERS = (
          given=lambda s: [Numeral(n) for n, _ in enumerate(ways.ways(s), start=1)]),
     Line("numbers.way_part", "text", axes=("way_part",), style="label",
          given=lambda s: [Numeral(n) for n, _ in enumerate(ways.parts(s), start=1)]),
-    Line("numbers.cost_line", "text", axes=("cost_line",), style="label", given=_within),
+    Line("numbers.cost_line", "text", axes=("cost_line",), style="label", given=ways.line_numbers),
 )  # fmt: skip
 
 LINES = (
@@ -174,6 +162,9 @@ LINES = (
     *LIKE_FOR_LIKE,
     *CHART,
     *NUMBERS,
+    *break_even.LINES,
+    *scorecard.LINES,
+    *charges.LINES,
 )
 
 
@@ -188,6 +179,9 @@ def sizes(scenario: Scenario) -> dict[str, int]:
         "tier": len(scenario.comparison.tiers) if found else 0,
         "factor": len(scenario.comparison.factors) if found else 0,
         "cost_basis": len(CostBasis) if found else 0,
+        **break_even.sizes(scenario),
+        **scorecard.sizes(scenario),
+        **charges.sizes(scenario),
     }
 
 

@@ -51,6 +51,18 @@ def cost_lines(scenario: Scenario) -> Any:
     return sorted(scenario.comparison.lines, key=lambda row: sections.index((order.index(row.way), row.part)))
 
 
+def line_numbers(scenario: Scenario) -> list[str]:
+    """Numbers such as 2.1 of the lines in each part."""
+    counts: dict[Any, int] = {}
+    found = []
+    order, sections = names(scenario), parts(scenario)
+    for row in cost_lines(scenario):
+        place = sections.index((order.index(row.way), row.part))
+        counts[place] = counts.get(place, 0) + 1
+        found.append(f"{place + 1}.{counts[place]}")
+    return found
+
+
 def tiers(scenario: Scenario) -> Any:
     """The tiers in the order of ways and seats."""
     order = names(scenario)

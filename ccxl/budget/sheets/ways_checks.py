@@ -34,6 +34,14 @@ CHECKS: Final = (
         "way",
     ),
     Check(
+        "ways_consolidated",
+        "comparison",
+        lambda own: own,
+        lambda whole: whole,
+        {"own": "consolidated.own", "whole": "comparison.twelve"},
+        "charge",
+    ),
+    Check(
         "ways_horizon",
         "comparison",
         lambda once, years: total(once, over="way") + total(years, over="way"),

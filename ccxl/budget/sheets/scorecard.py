@@ -1,0 +1,57 @@
+"""方案定性评分表: qualities with weights that the user owns, apart from money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ccxl.budget.given import each
+from ccxl.budget.scenario import Scenario
+from ccxl.core.line import Line
+from ccxl.core.rule import look_up, total
+
+_AT, _BOTH, _OPTION = ("criterion",), ("criterion", "option"), ("option",)
+
+
+def criteria(scenario: Scenario) -> Any:
+    """The criteria, in the order given; none without ways."""
+    return scenario.comparison.criteria if scenario.comparison.ways else ()
+
+
+def _options(scenario: Scenario) -> range:
+    return range(len(scenario.comparison.ways) if criteria(scenario) else 0)
+
+
+def _scores(scenario: Scenario) -> list[list[float | None]]:
+    return [[row.scores[n] if n < len(row.scores) else None for n in _options(scenario)] for row in criteria(scenario)]
+
+
+LINES = (
+    Line("options.number", "1", axes=_OPTION, fixed=True, style="count",
+         given=lambda s: [n + 1.0 for n in _options(s)]),
+    Line("options.name", "text", axes=_OPTION, reads={"keys": "ways.number", "names": "ways.name"},
+         rule=lambda number, keys, names: look_up(number, keys, names, over="way")),
+    Line("criteria.name", "text", axes=_AT, given=each(criteria, "name")),
+    Line("criteria.weight", "share", axes=_AT, given=each(criteria, "weight"), style="share"),
+    *(
+        Line(f"criteria.{name}", "text", axes=_AT, given=each(criteria, name), missing="blank")
+        for name in ("source", "note")
+    ),
+    Line("criteria.source_date", "date", axes=_AT, given=each(criteria, "source_date"), missing="blank", style="day"),
+    *(
+        Line(f"criteria.{name}", "text", axes=_AT, choices=choices, given=each(criteria, name), missing="blank")
+        for name, choices in (("confidence", "Confidence"), ("basis", "Basis"))
+    ),
+    Line("scorecard.weights", "share", style="share", reads={"weight": "criteria.weight"},
+         rule=lambda weight: total(weight, over="criterion")),
+    Line("scores.score", "1", axes=_BOTH, given=_scores, missing="not_given", style="plain"),
+    Line("scores.weighted", "1", axes=_BOTH, style="plain",
+         reads={"weight": "criteria.weight", "weights": "scorecard.weights"},
+         rule=lambda score, weight, weights: score * weight / weights),
+    Line("options.total", "1", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
+         rule=lambda weighted: total(weighted, over="criterion")),
+)  # fmt: skip
+
+
+def sizes(scenario: Scenario) -> dict[str, int]:
+    """Lengths of its axes."""
+    return {"criterion": len(criteria(scenario)), "option": len(_options(scenario))}
