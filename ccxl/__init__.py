@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
+    from ccxl.core.money import Amount
+    from ccxl.formulas.queueing.simulation import simulate, simulate_skills
     from ccxl.functions import *  # noqa: F403
     from ccxl.functions.day import DayProfile, day_profile
     from ccxl.functions.intervals import Intervals, read_intervals
+    from ccxl.functions.price_models import Quote
 
 __version__ = "0.1.0"
 
@@ -23,14 +26,30 @@ __version__ = "0.1.0"
 _HOME_OF: Final = {
     "build": "ccxl.api",
     "load": "ccxl.api",
+    "Amount": "ccxl.core.money",
     "Budget": "ccxl.budget.model",
     "DayProfile": "ccxl.functions.day",
     "day_profile": "ccxl.functions.day",
     "Intervals": "ccxl.functions.intervals",
     "read_intervals": "ccxl.functions.intervals",
+    "Quote": "ccxl.functions.price_models",
+    "simulate": "ccxl.formulas.queueing.simulation",
+    "simulate_skills": "ccxl.formulas.queueing.simulation",
 }
 
-__all__ = ["Budget", "DayProfile", "Intervals", "build", "day_profile", "load", "read_intervals"]
+__all__ = [
+    "Amount",
+    "Budget",
+    "DayProfile",
+    "Intervals",
+    "Quote",
+    "build",
+    "day_profile",
+    "load",
+    "read_intervals",
+    "simulate",
+    "simulate_skills",
+]
 
 
 def __getattr__(name: str) -> Any:

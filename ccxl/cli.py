@@ -1,4 +1,4 @@
-"""The command line: build, check, new, schema, call, functions, template."""
+"""The command line: build, check, new, schema, call, functions, template, host."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
+from ccxl.hosts.command import app as host_app
 from ccxl.server.command import serve
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 template_app = typer.Typer(no_args_is_help=True, help="Tags of templates, and checking a template before it is filled.")
 app.add_typer(template_app, name="template")
 app.command()(serve)
+app.add_typer(host_app, name="host")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of the workbook: zh or en.")]

@@ -13,10 +13,10 @@ from tests.office import Office
 from tests.serving import Running, running
 
 # The worker runs under the system's Python, which alone can import uno.
-collect_ignore = ["office_worker.py"]
+collect_ignore = ["office_worker.py", "vba_worker.py"]
 
 # Fixtures that start something outside Python; --fast leaves out the tests that use them.
-OUTSIDE = frozenset({"office", "schema_errors"})
+OUTSIDE = frozenset({"office", "schema_errors", "basic", "calc", "excel"})
 
 # The same examples on every run, so that a failure is the fault of the change under test.
 settings.register_profile("run", deadline=None, derandomize=True)

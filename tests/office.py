@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ Input = float | str | bool | date | None
 """What a cell can be set to; None empties it."""
 
 # Without mode 0 LibreOffice trusts the values stored in a file that says it comes from Microsoft Excel.
-_SETTINGS: Final = """\
+SETTINGS: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -62,10 +62,13 @@ class Office:
         Directory for its profiles, logs and font settings.
     timeout_s
         Longest time that one request may take before LibreOffice counts as hung.
+    extensions
+        Extensions (.oxt) to install in its profiles.
     """
 
-    def __init__(self, home: Path, timeout_s: float = 120.0) -> None:
+    def __init__(self, home: Path, timeout_s: float = 120.0, extensions: Sequence[Path] = ()) -> None:
         self._home = home
+        self._extensions = extensions
         self._timeout_s = timeout_s
         self._session: _Session | None = None
         self._sessions_started = 0
@@ -113,6 +116,11 @@ class Office:
         subprocess.run(["pdftoppm", "-png", "-r", str(dpi), pdf, prefix], check=True, timeout=self._timeout_s)
         return sorted(outdir.glob(f"{path.stem}-*.png"))
 
+    def functions(self, prefix: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+        """What the function wizard says of functions: by name the help, and name and help of each argument."""
+        found: dict[str, tuple[str, list[tuple[str, str]]]] = self._ask(request="functions", prefix=prefix)
+        return found
+
     def close(self) -> None:
         """End LibreOffice; the next request would start a new one."""
         if self._session is not None:
@@ -139,7 +147,7 @@ class Office:
         if self._session is None:
             self._sessions_started += 1
             # A fresh profile each time: one left by a killed LibreOffice may be locked or half written.
-            self._session = _Session(self._home / f"session{self._sessions_started}")
+            self._session = _Session(self._home / f"session{self._sessions_started}", self._extensions)
             self._session.start()
         return self._session
 
@@ -151,24 +159,27 @@ class _SessionDiedError(Exception):
 class _Session:
     """One worker (tests/office_worker.py) with the LibreOffice that it started."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, extensions: Sequence[Path]) -> None:
+        self._restarts = bool(extensions)
         profile = home / "profile"
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
         self.process_group = 0
         self._log = home / "log"
         with self._log.open("wb") as log:
             self._worker = subprocess.Popen(
-                [SYSTEM_PYTHON, "-I", WORKER, profile],
+                [SYSTEM_PYTHON, "-I", WORKER, profile, *extensions],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env=_environment(home),
+                env=environment(home),
             )
 
     def start(self) -> None:
         self.process_group = self._reply(START_TIMEOUT_S)["answer"]
+        if self._restarts:
+            self.process_group = self._reply(START_TIMEOUT_S)["answer"]
         self._reply(START_TIMEOUT_S)
 
     def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
@@ -205,7 +216,7 @@ class _Session:
             self._kill()
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """Surroundings that do not depend on whose machine it is."""
     fonts = home / "fonts.conf"
     fonts.write_text(_font_settings(), encoding="utf-8")

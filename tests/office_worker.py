@@ -2,10 +2,11 @@
 
 Started by `tests/office.py` under the system's Python, which alone has the UNO bridge of Debian's python3-uno.
 
-    /usr/bin/python3 office_worker.py PROFILE_DIRECTORY
+    /usr/bin/python3 office_worker.py PROFILE_DIRECTORY [EXTENSION ...]
 
-The first line out is {"answer": process group of LibreOffice}, the second {"answer": "ready"}. Then every request gets
-one line back: {"answer": ...}, or {"refused": "why"} where the request itself was at fault.
+The first line out is {"answer": process group of LibreOffice}, the last before requests are taken {"answer": "ready"}.
+Where extensions are installed LibreOffice is started once more, and the new process group is told in between. Then
+every request gets one line back: {"answer": ...}, or {"refused": "why"} where the request itself was at fault.
 Anything else (LibreOffice died, a bug here) ends this process, and the caller starts a new pair.
 """
 
@@ -22,10 +23,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uno
+import unohelper
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.container import NoSuchElementException
-from com.sun.star.task import ErrorCodeIOException
+from com.sun.star.task import ErrorCodeIOException, XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
 from com.sun.star.uno import RuntimeException
 
 START_SECONDS = 60
@@ -80,22 +83,55 @@ def start_office(profile):
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, process_group=0), pipe
 
 
+class Yes(unohelper.Base, XInteractionHandler, XCommandEnvironment):
+    """Agree to everything that is asked while an extension is installed."""
+
+    def getInteractionHandler(self):  # noqa: N802
+        return self
+
+    def getProgressHandler(self):  # noqa: N802
+        return None
+
+    def handle(self, request):
+        for choice in request.getContinuations():
+            approve = choice.queryInterface(uno.getTypeByName("com.sun.star.task.XInteractionApprove"))
+            if approve is not None:
+                approve.select()
+                return
+
+
+def install(process, pipe, extensions):
+    """Install extensions for the user of the profile, and end LibreOffice, which loads them when it starts."""
+    desktop = connected_desktop(process, pipe)
+    manager = connected(process, pipe).getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
+    for extension in extensions:
+        manager.addExtension(extension.as_uri(), (), "user", manager.createAbortChannel(), Yes())
+    # The answer may be lost with the one who gives it.
+    with suppress(RuntimeException):
+        desktop.terminate()
+    process.wait(START_SECONDS)
+
+
 def connected_desktop(process, pipe):
     """Wait until soffice listens on its pipe, and give its desktop."""
+    context = connected(process, pipe)
+    return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+
+def connected(process, pipe):
+    """Wait until soffice listens on its pipe, and give its context."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
             if process.poll() is not None:
                 raise SystemExit(f"soffice ended with code {process.returncode} before it could be used") from None
             if time.monotonic() > deadline:
                 raise SystemExit(f"soffice was not ready after {START_SECONDS} s") from None
             time.sleep(0.05)
-        else:
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
 
 def properties(**values):
@@ -212,12 +248,26 @@ def to_pdf(desktop, path, out):
     return out
 
 
-REQUESTS = {"recalculated": recalculated, "to_pdf": to_pdf}
+def functions(desktop, prefix, context):
+    """What the function wizard says: by name the help, and name and help of each argument."""
+    found = {}
+    descriptions = context.ServiceManager.createInstance("com.sun.star.sheet.FunctionDescriptions")
+    for place in range(descriptions.Count):
+        described = {item.Name: item.Value for item in descriptions.getByIndex(place)}
+        if described["Name"].startswith(prefix):
+            arguments = [[argument.Name, argument.Description] for argument in described["Arguments"]]
+            found[described["Name"]] = [described["Description"], arguments]
+    return found
 
 
-def answer(desktop, request):
+REQUESTS = {"recalculated": recalculated, "to_pdf": to_pdf, "functions": functions}
+
+
+def answer(desktop, context, request):
+    asked = request.pop("request")
+    more = {"context": context} if asked == "functions" else {}
     try:
-        return {"answer": REQUESTS[request.pop("request")](desktop, **request)}
+        return {"answer": REQUESTS[asked](desktop, **request, **more)}
     except RefusedError as refusal:
         # A dying LibreOffice gives strange reasons too; one that is dead fails here, which ends the worker.
         desktop.Frames.getCount()
@@ -225,13 +275,19 @@ def answer(desktop, request):
 
 
 def main():
-    process, pipe = start_office(Path(sys.argv[1]))
+    profile, *extensions = map(Path, sys.argv[1:])
+    process, pipe = start_office(profile)
     try:
         say({"answer": process.pid})
+        if extensions:
+            install(process, pipe, extensions)
+            process, pipe = start_office(profile)
+            say({"answer": process.pid})
+        context = connected(process, pipe)
         desktop = connected_desktop(process, pipe)
         say({"answer": "ready"})
         for line in sys.stdin:
-            say(answer(desktop, json.loads(line)))
+            say(answer(desktop, context, json.loads(line)))
     finally:
         # Also when the tests were killed: their end closes stdin, which ends the loop.
         with suppress(ProcessLookupError):

@@ -93,12 +93,23 @@ CODES = ("account", "cost_centre", "department")
 
 
 @st.composite
-def people(draw: st.DrawFn, path: str, either: str) -> list[dict[str, Any]]:
+def by_the_rules_of_a_city(draw: st.DrawFn) -> dict[str, Any]:
+    """Contributions by city, with rates that it allows."""
+    city, housing = draw(st.sampled_from([("上海", (0.05, 0.07)), ("Kunming", (0.05, 0.12)), ("广州市", (0.12, 0.05))]))
+    chosen = {"injury_rate": draw(st.sampled_from([0.002, {"value": 0.014, "source": "='x'"}]))}
+    return {"city": city, "if_missing": "latest", "housing_rate": draw(st.sampled_from(housing)), **chosen}
+
+
+@st.composite
+def people(draw: st.DrawFn, path: str, either: str, by_city: bool) -> list[dict[str, Any]]:
     """Rows of grades or support roles with a headcount, or with the other key where it may be used."""
     names = draw(st.lists(texts(120), max_size=3, unique=True))
     rows = []
     for name in names:
         row = draw(some(f"{path}.*", "monthly_wage", "rhythm", "last_year", "first_month", *CODES, *SOURCE))
+        row |= draw(some(f"{path}.*", "social_wage", "housing_wage"))
+        if by_city:
+            row |= draw(some(f"{path}.*", "form"))
         key = draw(st.sampled_from(["", "headcount", either]))
         if key and (key != "share" or len(names) == 1):
             row[key] = 1.0 if key == "share" else draw(values(f"{path}.*.{key}"))
@@ -161,13 +172,22 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         if entries := draw(st.lists(texts(120), max_size=most)):
             raw["budget"][name] = entries
     singles = [field.path for field in fields().values() if field.given and field.path != "traffic.monthly_calls"]
-    left_out = {"staffing.seats", "traffic.busy_hour_calls"}
+    left_out = {"staffing.seats", "traffic.busy_hour_calls", "traffic.interval_min", "traffic.day_calls"}
+    left_out |= {"labour.pension_rate", "labour.injury_rate"}
     for path in singles:
         if path not in left_out and draw(st.booleans()):
             group, _, name = path.rpartition(".")
             raw.setdefault(group, {})[name] = draw(given_value(path))
+    if "patience_s" not in raw.get("traffic", {}):
+        raw.get("traffic", {}).pop("redial_share", None)
+    by_city = draw(st.booleans())
+    if by_city:
+        raw["labour"] = draw(by_the_rules_of_a_city())
     demand = _demand(draw, raw)
-    grades, support = draw(people("staffing.grades", "share")), draw(people("staffing.support", "span"))
+    grades, support = (
+        draw(people(f"staffing.{table}", either, by_city))
+        for table, either in (("grades", "share"), ("support", "span"))
+    )
     # Lines per head need heads.
     drivers = ["fixed", *demand, *(["agents"] if grades else []), *(["heads"] if grades or support else [])]
     for group, name, rows in (
@@ -191,9 +211,24 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     return raw
 
 
+@st.composite
+def profiles(draw: st.DrawFn) -> dict[str, Any]:
+    """Calls of a day by interval, or shares with the day's calls."""
+    path = "traffic.intervals.*"
+    length = draw(st.sampled_from([15, 30, 60]))
+    start, count = draw(st.integers(0, 23)), draw(st.integers(1, 1440 // length))
+    minutes = [(start * 60 + number * length) % 1440 for number in range(count)]
+    rows = [{"time": f"{at // 60:02d}:{at % 60:02d}", **draw(some(path, "aht_s"))} for at in minutes]
+    if draw(st.booleans()):
+        return {"interval_min": length, "intervals": [{**row, **draw(some(path, "calls"))} for row in rows]}
+    # Shares of a day must add up to it.
+    shares = [{**row, "share": 1.0 if number == 0 else 0.0} for number, row in enumerate(rows)]
+    return {"interval_min": length, "intervals": shares, "day_calls": draw(given_value("traffic.day_calls"))}
+
+
 def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:
     """Seats or calls in one of the ways to state them; the drivers that they allow."""
-    way = draw(st.sampled_from(["none", "seats", "busy hour", "month", "months"]))
+    way = draw(st.sampled_from(["none", "seats", "busy hour", "month", "months", "profile"]))
     traffic = raw.setdefault("traffic", {})
     if way == "seats":
         raw.setdefault("staffing", {})["seats"] = draw(given_value("staffing.seats"))
@@ -206,7 +241,9 @@ def _demand(draw: st.DrawFn, raw: dict[str, Any]) -> list[str]:
         traffic["monthly_calls"] = draw(st.lists(calls, min_size=12, max_size=12))
         if draw(st.booleans()):
             traffic["monthly_calls"] = {"value": traffic["monthly_calls"], "source": draw(texts(200))}
+    elif way == "profile":
+        traffic |= draw(profiles())
     if not traffic:
         del raw["traffic"]
-    by_way = {"none": [], "month": ["seats", "calls"], "months": ["seats", "calls"]}
+    by_way = {"none": [], **{key: ["seats", "calls"] for key in ("month", "months", "profile")}}
     return by_way.get(way, ["seats"])

@@ -166,7 +166,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
 
 def _demand(pen: _Pen, raw: Raw) -> list[str]:
     """Where seats come from; gives the drivers that may be used."""
-    mode = pen.one(("direct", "months", "busy_hour", "direct with calls", "none"))
+    mode = pen.one(("direct", "months", "busy_hour", "direct with calls", "profile", "none"))
     traffic: Raw = {}
     staffing: Raw = {}
     if mode != "none":
@@ -185,15 +185,45 @@ def _demand(pen: _Pen, raw: Raw) -> list[str]:
         pen.given(staffing, "shrinkage", (0.3, 0, 0.28, 0.15))
         if mode == "busy_hour":
             traffic["busy_hour_calls"] = calls
+        elif mode == "profile":
+            _profile(pen, traffic, staffing, calls)
         else:
             _months(pen, traffic, calls)
     raw |= {"traffic": traffic, "staffing": staffing}
     drivers = ["fixed"]
-    if "seats" in staffing or "busy_hour_calls" in traffic or "monthly_calls" in traffic:
+    with_calls = traffic.keys() & {"monthly_calls", "intervals"}
+    if "seats" in staffing or "busy_hour_calls" in traffic or with_calls:
         drivers += ["seats"]
-    if "monthly_calls" in traffic:
+    if with_calls:
         drivers += ["calls", "minutes"] if "aht_s" in traffic else ["calls"]
     return drivers
+
+
+def _profile(pen: _Pen, traffic: Raw, staffing: Raw, busy_hour: float) -> None:
+    """A day by interval, as calls or as shares, with or without calls by month."""
+    length = pen.one((30, 15, 60))
+    if length != 30 or pen.chance(2):
+        traffic["interval_min"] = length
+    pen.given(staffing, "monthly_hours", (165.36, 160))
+    by_shares, by_month = pen.chance(2), pen.chance(2)
+    if by_month or not by_shares:
+        pen.given(traffic, "working_days", (30.42, 20.67))
+    if by_month:
+        _months(pen, traffic, busy_hour)
+    elif by_shares:
+        pen.given(traffic, "day_calls", (round(busy_hour * 8, 1),), missing=50)
+    count = 1 + pen.count(6)
+    shares = pen.parts_of_one(count) if by_shares else []
+    rows: list[Raw] = []
+    for number in range(count):
+        row: Raw = {"time": f"{8 + number * length // 60:02d}:{number * length % 60:02d}"}
+        if by_shares:
+            row["share"] = shares[number]
+        else:
+            row["calls"] = round(busy_hour * length / 60 * pen.one((1, 0.6, 0.08, 0)), 2)
+        pen.put(row, "aht_s", (300, 61.5), missing=2)
+        rows.append(row)
+    traffic["intervals"] = rows
 
 
 def _months(pen: _Pen, traffic: Raw, busy_hour: float) -> None:
@@ -231,7 +261,10 @@ def _people(pen: _Pen, raw: Raw) -> None:
         support.append(_role(pen, row))
     staffing |= {"grades": grades} if grades else {}
     staffing |= {"support": support} if support else {}
-    if pen.chance(2) or grades:
+    # The data begin in 2024; later years carry the latest over.
+    if raw["budget"]["year"] in (2025, 2026, 2090) and pen.chance(3):
+        raw["labour"] = _by_city(pen, [*grades, *support])
+    elif pen.chance(2) or grades:
         labour: Raw = {}
         pen.given(labour, "social_rate", (0.25, 0.265, 0, 0.2535))
         pen.given(labour, "housing_rate", (0.05, 0.12, 0.07))
@@ -240,6 +273,20 @@ def _people(pen: _Pen, raw: Raw) -> None:
         pen.put(labour, "rhythm", RHYTHMS, missing=2)
         pen.put(labour, "social_last_year", LAST_YEAR, missing=2)
         raw["labour"] = labour
+
+
+def _by_city(pen: _Pen, people: list[Raw]) -> Raw:
+    """Contributions by the rules of a city: floors of each kind, no cap, amounts in whole yuan, a fixed part."""
+    labour: Raw = {"city": pen.one(("Shanghai", "北京市", "广州")), "if_missing": "latest"}
+    pen.given(labour, "housing_rate", (0.05, 0.07, 0.0625))
+    pen.given(labour, "injury_rate", (0.002, 0.0095))
+    pen.put(labour, "rhythm", RHYTHMS, missing=2)
+    pen.put(labour, "housing_last_year", LAST_YEAR, missing=2)
+    for row in people:
+        pen.put(row, "form", ("full_time", "part_time", "intern", "dispatch", "outsourced"), missing=2)
+        pen.put(row, "social_wage", MONEY, missing=2)
+        pen.put(row, "housing_wage", MONEY, missing=2)
+    return labour
 
 
 def _role(pen: _Pen, row: Raw) -> Raw:
@@ -359,8 +406,11 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "monthly_wage": (5333.33, 0), "headcount": (11, 0), "span": (9, 20), "rate": (0.07, 0.0),
     "last_year": (1234.56, 0.0),
     "taxpayer": ("small", "general"), "aht_s": (200, 250.5), "shrinkage": (0.31, 0.05), "seats": (21, 0),
-    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.08,), "social_base": (7000,),
+    "agents_per_seat": (1.1, 2), "social_rate": (0.3, 0.0), "housing_rate": (0.06,),
+    "injury_rate": (0.005,), "form": ("intern", "part_time", "full_time"),
+    "social_wage": (9000.5, 1, 99_999), "housing_wage": (9000.5, 0), "social_base": (7000,),
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
+    "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
     "first_month": ("+1", "-1"),
 }  # fmt: skip
 
@@ -377,7 +427,9 @@ def _leaves(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def changes(draw: st.DrawFn, raw: Raw) -> tuple[str, Raw]:
     """One input changed to another legal figure: what was changed, and the tables after it."""
     found = [path for path in _leaves(raw) if path[-1] in _NEW and path[0] != "sources"]
-    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else []) + ["budget.first_month"]
+    kinds = sorted({path[-1] for path in found}) + (["shares"] if _plans(raw) else [])
+    # The standards of a city are those of the budget's months, looked up when the workbook is built.
+    kinds += [] if "city" in raw.get("labour", {}) else ["budget.first_month"]
     kind = draw(st.sampled_from(kinds))
     after = copy.deepcopy(raw)
     if kind == "shares":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,16 @@ import pytest
 from typer.testing import CliRunner
 
 import ccxl
+from ccxl.batch import run as running
+from ccxl.batch import task
+from ccxl.batch.cluster import run_on_cluster
 from ccxl.batch.manifest import Manifest, file_hash, inputs_hash
 from ccxl.batch.pool import Order, chunks, run_local
 from ccxl.batch.run import Report, run_batch
 from ccxl.batch.sites import Site, read_sites
-from ccxl.batch.task import Job
+from ccxl.batch.task import DiskFull, Job, Outcome, build_chunk
 from ccxl.cli import app
-from ccxl.core.errors import InputError, ScenarioError
+from ccxl.core.errors import InputError, OutputError, ScenarioError
 from ccxl.workbook.check import check_workbook
 from tests import batch_work
 
@@ -304,3 +309,77 @@ class TestFaults:
         assert not list(out.glob(".*.tmp"))
         for entry in found:
             assert hashlib.sha256((out / entry["output"]).read_bytes()).hexdigest() == entry["sha256"]
+
+
+class TestFullDisk:
+    def test_a_full_disk_stops_the_batch_and_what_is_built_stays(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def until_full(job: Job, some: list[Order], workers: int) -> Iterator[list[Outcome]]:
+            yield build_chunk(job, some[:1])
+            raise DiskFull("b.xlsx: cannot be written (No space left on device)")
+
+        sites = read_sites(table(tmp_path / "a.csv", "site", "a", "b", "c"), BASE)
+        monkeypatch.setattr(running, "run_local", until_full)
+        report = batch(sites, tmp_path / "out")
+        assert (report.built, report.failed, report.code) == (1, (), 3)
+        assert "No space left" in report.stopped
+        assert [entry["site"] for entry in entries(tmp_path / "out")] == ["a"]
+        monkeypatch.undo()
+        assert batch(sites, tmp_path / "out").built == 2
+
+    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+    def test_a_full_disk_is_told_from_other_faults(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    ) -> None:
+        def full(*args: Any, **named: Any) -> Any:
+            raise OutputError("a.xlsx: cannot be written") from OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(task, "build_file", full)
+        (order,) = orders(tmp_path, "a")
+        with pytest.raises(DiskFull):
+            build_chunk(Job(tmp_path), [order])
+
+    def test_another_fault_of_the_output_costs_its_site_only(self, tmp_path: Path) -> None:
+        (tmp_path / "a.xlsx").mkdir()
+        first, second = build_chunk(Job(tmp_path), orders(tmp_path, "a", "b"))
+        assert (first.state, second.state) == ("failed", "built")
+        assert "a.xlsx: cannot be written" in first.message
+
+    def test_a_fault_that_nobody_foresaw_costs_its_site_only(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*args: Any, **named: Any) -> Any:
+            raise ZeroDivisionError("unforeseen")
+
+        monkeypatch.setattr(task, "scenario_from", broken)
+        (outcome,) = build_chunk(Job(tmp_path), orders(tmp_path, "a"))
+        assert (outcome.state, outcome.message) == ("failed", "ZeroDivisionError: unforeseen")
+
+
+class TestCluster:
+    def test_the_same_files_and_manifest_as_on_this_machine(self, tmp_path: Path) -> None:
+        sites = read_sites(table(tmp_path / "a.csv", "site,budget.year", "a,2026", "b,2027", "bad,never"), BASE)
+        here, there = batch(sites, tmp_path / "here"), batch(sites, tmp_path / "there", dask="local")
+
+        assert (there.built, there.failed, there.code) == (here.built, here.failed, here.code)
+        for name in ("a.xlsx", "b.xlsx"):
+            assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+        local, remote = entries(tmp_path / "here"), entries(tmp_path / "there")
+        for entry in (*local, *remote):
+            entry.pop("seconds")
+        assert remote == local
+
+    def test_a_lost_worker_and_a_poisonous_site_cost_only_that_site(self, tmp_path: Path) -> None:
+        names = ["a", "poison", "b", "c"]
+        work = batch_work.work
+        parts = run_on_cluster(Job(tmp_path), orders(tmp_path, *names), "local", 2, work)
+        outcomes = {outcome.site: outcome for part in parts for outcome in part}
+
+        assert set(outcomes) == set(names)
+        assert [name for name in names if outcomes[name].state == "failed"] == ["poison"]
+        assert "ended its worker" in outcomes["poison"].message
+
+    def test_nobody_at_the_address_is_said(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="no scheduler answers there"):
+            list(run_on_cluster(Job(tmp_path), [], "tcp://127.0.0.1:9", 1))

@@ -109,7 +109,7 @@ class TestRoundTrip:
             "基本信息!C6: not given; must be text of 1 to 120 characters",
             "基本信息!C7: not given; must be text of 1 to 120 characters",
             "基本信息!C8: not given; must be a whole number from 1950 to 2100",
-            "建设项目!B5: nothing to budget; give at least one of 建设项目!B5, 运营项目!B5, 岗位工资!B6",
+            "建设项目!B5: nothing to budget; give at least one of 建设项目!B5, 运营项目!B5, 岗位工资!B6, 比选方案!B5",
         ]
 
 
@@ -145,7 +145,8 @@ class TestLayout:
         bound = [re.sub(r"\.\d+$", "", path) for path in (*singles, *sources, *columns)]
         assert set(bound) == set(fields())
         once = [path for path in bound if path not in ("traffic.monthly_calls", "budget.signers", "budget.notes")]
-        once = [path for path in once if path != "operating.lines.*.months"]
+        lists = ("operating.lines.*.months", "comparison.price_steps", "comparison.criteria.*.scores")
+        once = [path for path in once if path not in lists]
         assert len(once) == len(set(once))
 
     def test_labels_tell_the_entries_apart(self, language: str) -> None:
@@ -216,10 +217,11 @@ class TestLook:
 
     def test_libreoffice_shows_every_sheet(self, form: Path, office: Office) -> None:
         shown = office.recalculated(form)
-        assert len(shown) == 6
+        assert len(shown) == 11
         errors = [value for cells in shown.values() for value in cells.values() if str(value).startswith("#")]
         assert not errors
-        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 16
+        # Three pages are the 48 half-hours of the day profile, five the comparison of ways.
+        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 23
 
 
 class TestToml:

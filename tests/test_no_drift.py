@@ -90,6 +90,22 @@ EXTREMES: dict[str, Raw] = {
     "only construction": {"construction": {"items": [ITEM]}},
     "only operation": {"operating": {"lines": [LINE]}},
     "only wages": {"staffing": {"grades": [{"name": "一级", "headcount": 2, "monthly_wage": 5000}]}},
+    "every form of employment by the rules of a city": {
+        "budget": {**HEADING, "year": 2025, "first_month": "2025-03"},
+        "labour": {"city": "广州", "if_missing": "latest", "housing_rate": 0.085, "injury_rate": 0.002},
+        "staffing": {
+            "grades": [
+                {"name": form, "headcount": 2.5, "monthly_wage": 2345.67, "form": form, "social_wage": 38_100}
+                for form in ("full_time", "part_time", "intern", "dispatch", "outsourced")
+            ],
+            "support": [{"name": "班长", "span": 3, "monthly_wage": 50_000, "first_month": "2025-08"}, {"name": "?"}],
+        },
+    },
+    "a city's rates not chosen": {
+        "labour": {"city": "Shanghai", "if_missing": "latest"},
+        "staffing": {"support": [{"name": "班长", "headcount": 1, "monthly_wage": 5000}]},
+        "operating": {"lines": [LINE]},
+    },
     "zero seats": {
         "staffing": {"seats": 0, "agents_per_seat": 1},
         "construction": {"items": [{**ITEM, "driver": "seats"}]},

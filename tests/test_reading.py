@@ -277,12 +277,12 @@ def test_what_is_not_given_stays_none() -> None:
         ),
         (
             rows({"driver": "calls", "price_time": "each"}),
-            "operating.lines.0.driver = 'calls': needs traffic.monthly_calls, not given",
+            "operating.lines.0.driver = 'calls': needs traffic.monthly_calls or traffic.intervals, not given",
         ),
         (
             rows({"driver": "seats"}),
             "operating.lines.0.driver = 'seats': needs staffing.seats or traffic.monthly_calls or "
-            "traffic.busy_hour_calls, not given",
+            "traffic.intervals or traffic.busy_hour_calls, not given",
         ),
         (
             rows({"name": "合 计"}),
@@ -295,7 +295,7 @@ def test_what_is_not_given_stays_none() -> None:
         (
             {"budget": SMALL["budget"]},
             "construction.items: nothing to budget; give at least one of construction.items, operating.lines, "
-            "staffing.grades",
+            "staffing.grades, comparison.ways",
         ),
     ],
 )
@@ -306,7 +306,7 @@ def test_one_mistake(raw: dict[str, Any], expected: str) -> None:
 def test_minutes_need_calls_and_handling_time() -> None:
     line = {"driver": "minutes", "price_time": "each"}
     assert lines_of(rows(line)) == [
-        "operating.lines.0.driver = 'minutes': needs traffic.monthly_calls, not given",
+        "operating.lines.0.driver = 'minutes': needs traffic.monthly_calls or traffic.intervals, not given",
         "operating.lines.0.driver = 'minutes': needs traffic.aht_s, not given",
     ]
     assert lines_of({**rows(line), "traffic": {"monthly_calls": 1, "aht_s": {"value": 1, "source": "x"}}}) == []

@@ -20,7 +20,7 @@ from ccxl.cli import HEADLINES, main
 from ccxl.core.registry import Function
 from ccxl.data.catalog import labels
 from ccxl.functions import FUNCTIONS
-from ccxl.hosts.xlwings_host import PREFIX
+from ccxl.hosts.naming import plain
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -46,7 +46,7 @@ def function_table() -> str:
 def _row(function: Function) -> str:
     unit = "" if function.result.unit == "text" else f" [{function.result.unit}]"
     call = f"`{function.signature}`"
-    return f"| {call} | `{PREFIX}{function.name.upper()}` | {function.summary}{unit} | `{function.example}` |\n"
+    return f"| {call} | `{plain(function)}` | {function.summary}{unit} | `{function.example}` |\n"
 
 
 def write_table() -> None:

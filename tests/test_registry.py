@@ -11,6 +11,7 @@ import pytest
 
 import ccxl
 from ccxl.core.errors import DeclarationError, InputError, NoSolution
+from ccxl.core.examples import example_text, read_example
 from ccxl.core.kinds import Choice, Date, Numbers, Quantity, Text
 from ccxl.core.registry import function
 from ccxl.functions import FUNCTIONS
@@ -155,6 +156,10 @@ class TestAnswers:
         assert "no number answers" in reasons[2][0]
         assert "amount = None" in reasons[2][1]
 
+    def test_a_reason_carries_its_kind(self, sample: Any) -> None:
+        _, reasons = sample.each([[1], [-3], [8]])
+        assert [getattr(reason, "kind", None) for (reason,) in reasons] == [None, InputError, NoSolution]
+
     def test_words_may_differ_from_cell_to_cell(self, sample: Any) -> None:
         results, reasons = sample.each([[1], [2]], 5, None, [["up"], ["sideways"]])
         assert results[0][0] == 6
@@ -214,6 +219,47 @@ class TestDeclarations:
         assert name in dir(ccxl)
         for parameter in registered.parameters:
             assert parameter.text, f"{name}: {parameter.name} is not described"
+
+
+class TestExamples:
+    @pytest.mark.parametrize("name", sorted(FUNCTIONS))
+    def test_every_example_can_be_read_and_gives_what_it_shows(self, name: str) -> None:
+        registered = FUNCTIONS[name]
+        example = registered.documented
+        assert example.arguments
+        assert example.shown(registered.by_name(example.arguments)) == example.result
+
+    @pytest.mark.parametrize(
+        ("text", "arguments", "shown"),
+        [
+            ("f(1, 2) = 3.0", {"a": 1, "b": 2}, 3.14159),
+            ("f(1, b=[2] * 3) = 3.0", {"a": 1, "b": [2, 2, 2]}, 3.14159),
+            ("f(-1, (2, 1 / 4)) = 3.0", {"a": -1, "b": [2, 0.25]}, 3.14159),
+            ("round(f(26 * 480), 2) = 3.14", {"a": 12480}, 3.14),
+            ("round(f('x')) = 3", {"a": "x"}, 3),
+            ("f(1).round(1).tolist()[:2] = [3.1]", {"a": 1}, 3.1),
+        ],
+    )
+    def test_what_an_example_may_hold(self, text: str, arguments: dict[str, Any], shown: float) -> None:
+        example = read_example("f", ("a", "b"), text)
+        assert dict(example.arguments) == arguments
+        assert example.shown(3.14159) == shown if example.first is None else example.shown([3.14159, 2, 1]) == [3.1, 2]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "g(1) = 2", "f(g(1)) = 2", "f(1) + 1 = 2", "f(1, 2, 3) = 4", "f(1, c=2) = 3", "f(x) = 2", "f(1) = oops",
+            "f(1)[0] = 2",
+        ],
+    )  # fmt: skip
+    def test_an_example_that_is_more_than_a_call_is_refused(self, text: str) -> None:
+        with pytest.raises(DeclarationError, match="must be one call of it with plain values"):
+            read_example("f", ("a", "b"), text)
+
+    def test_values_may_have_names_and_several_lines(self) -> None:
+        doc = "Sum.\n\nExamples\n--------\n>>> flows = [-1,\n...     2]\n>>> f(flows, 3)\n4.0\n"
+        assert example_text(doc) == "f([-1, 2], 3) = 4.0"
+        assert example_text("Nothing.") is None
 
 
 def test_a_name_that_is_none_is_an_attribute_error() -> None:

@@ -32,8 +32,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
     return found
 
 
-def test_both_examples_are_shipped():
-    assert EXAMPLES == ["hotline_60", "twenty_seats"]
+def test_the_examples_are_shipped():
+    assert EXAMPLES == ["hotline_60", "hotline_profile", "twenty_seats", "twenty_seats_comparison"]
 
 
 def test_excel_finds_nothing_to_repair(built, schema_errors):

@@ -12,8 +12,9 @@ import pytest
 
 from ccxl.api import load
 from ccxl.budget.axes import AXES
-from ccxl.budget.model import SHEETS, Budget, model_of
-from ccxl.budget.sheets.checks import CHECKS
+from ccxl.budget.comparison_schema import MOST_YEARS
+from ccxl.budget.model import MODES, SHEETS, Budget, every_line
+from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
 from ccxl.core.line import Line
 from ccxl.data.catalog import LANGUAGES, label, labels
@@ -23,21 +24,24 @@ from workbooks import author_templates
 from workbooks.author_templates import FOLDER
 from workbooks.authoring import page
 
-EXAMPLES = ("hotline_60", "twenty_seats")
-MODES = ("busy_hour", "months", "direct")
+EXAMPLES = ("hotline_60", "hotline_profile", "twenty_seats", "twenty_seats_comparison")
 ALONG = {axis.key: axis.along for axis in AXES}
 # Parents stand in one row, their children in two below it.
 PARENTS = {axis.parent for axis in AXES if axis.parent}
-COLUMN_SIZES = {"month": 12, "paid_in": 12, "quarter": 4, "stage": 4, "calendar_year": 2, "prior": 1}
+COLUMN_SIZES = {
+    "month": 12,
+    "step": MAX_STEPS,
+    "paid_in": 12,
+    "quarter": 4,
+    "stage": 4,
+    "year": MOST_YEARS,
+    "calendar_year": 2,
+    "prior": 1,
+}
 
 
 def shipped(language: str) -> Path:
     return FOLDER / f"budget_{language}.xlsx"
-
-
-def lines_of_all_modes() -> dict[str, Line]:
-    every = tuple(check.key for check in CHECKS)
-    return {key: line for mode in MODES for key, line in model_of(mode, every).lines.items()}
 
 
 def cells(template: Template) -> Iterator[tuple[str, int, TemplateCell]]:
@@ -47,7 +51,7 @@ def cells(template: Template) -> Iterator[tuple[str, int, TemplateCell]]:
                 yield sheet.name, row.number, cell
 
 
-LINES = lines_of_all_modes()
+LINES = every_line()
 PARTS = {part for line in LINES.values() for part in line.parts}
 TEMPLATES = {language: read_template(shipped(language)) for language in LANGUAGES}
 

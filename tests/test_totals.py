@@ -19,7 +19,7 @@ from ccxl.workbook.build import build, resources
 from ccxl.workbook.inputs import load
 
 GOLDEN = Path(__file__).parent / "golden"
-EXAMPLES = ("twenty_seats", "hotline_60")
+EXAMPLES = ("twenty_seats", "hotline_60", "hotline_profile", "twenty_seats_comparison")
 
 
 def raw(example: str) -> dict:

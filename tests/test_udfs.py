@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import importlib
 import inspect
 import io
 import sys
@@ -14,11 +12,12 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-import xlwings
 
 import udfs
 from ccxl.functions import FUNCTIONS
-from ccxl.hosts.xlwings_host import LONGEST_HELP, publish
+from ccxl.hosts.naming import LONGEST_HELP, argument_help
+from ccxl.hosts.xlwings_host import publish
+from tests.on_windows import on_windows
 
 ROOT = Path(__file__).parents[1]
 NAMES = {f"CCXL_{name.upper()}" for name in FUNCTIONS}
@@ -74,11 +73,12 @@ class TestCalls:
     def test_what_is_not_allowed_is_named(self, value: Any) -> None:
         answer = udfs.CCXL_SERVICE_LEVEL(value, 120.0, 36.0)
 
-        assert answer.startswith("#CCXL: calls = ")
+        assert answer.startswith("#VALUE! calls = ")
         assert "must be a number >= 0" in answer
 
     def test_a_question_without_answer_says_so(self) -> None:
-        assert udfs.CCXL_AGENTS(1e9, 1e6).startswith("#CCXL: ")
+        # 12 calls per hour of 5 minutes need more than one agent: with one the queue grows for ever.
+        assert udfs.CCXL_ASA(12.0, 360.0, 1.0, 60.0) == "#NUM! asa: the result is infinite"
 
     def test_a_block_gives_a_block(self) -> None:
         column = [[36.0], [37.0], [40.0]]
@@ -96,43 +96,23 @@ class TestCalls:
         (good,), (bad,), (blank,) = udfs.CCXL_ROSTERED_AGENTS([[42.0], [42.5], [None]], 0.3)
 
         assert good == 60.0
-        assert bad == "#CCXL: agents = 42.5: must be a whole number >= 0 and <= 1e+07 (count)"
-        assert blank.startswith("#CCXL: agents = None")
+        assert bad == "#VALUE! agents = 42.5: must be a whole number >= 0 and <= 1e+07 (count)"
+        assert blank.startswith("#VALUE! agents = None")
 
     def test_blocks_that_do_not_fit_are_refused(self) -> None:
         answer = udfs.CCXL_TRAFFIC([[1.0], [2.0]], [[1.0], [2.0], [3.0]])
 
-        assert answer == "#CCXL: traffic: blocks of 2 x 1, 3 x 1 cells; give one cell, or blocks of the same size"
+        assert answer == "#VALUE! traffic: blocks of 2 x 1, 3 x 1 cells; give one cell, or blocks of the same size"
 
 
-# What xlwings takes from Windows, and the server that it starts there; the rest of it runs as it is.
-WINDOWS = (
-    "pythoncom", "pywintypes", "win32api", "win32con", "win32event", "win32gui", "win32process", "win32timezone",
-    "win32com", "win32com.client", "xlwings.com_server",
-)  # fmt: skip
-LOADED = ("xlwings._xlwindows", "xlwings._win32patch", "xlwings.udfs")
 # What Excel hands over for an argument that is left out, and for the error #N/A.
 MISSING, NOT_AVAILABLE = -2147352572, -2146826246
 
 
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
-    """The part of xlwings that runs on Windows, on stand-ins for what it takes from there."""
-    for name in WINDOWS:
-        monkeypatch.setitem(sys.modules, name, MagicMock(__file__="none"))
-    for name in ("TimeType", "com_error"):
-        setattr(sys.modules["pywintypes"], name, type(name, (Exception,), {}))
-    for name in ("windll", "oledll", "PyDLL"):
-        monkeypatch.setattr(ctypes, name, MagicMock(), raising=False)
-    desktop = importlib.import_module("xlwings._xlwindows")
-    host = importlib.import_module("xlwings.udfs")
-    monkeypatch.setattr(xlwings, "engines", {"excel": MagicMock(impl=desktop.engine)})
-    monkeypatch.setattr(xlwings, "func", host.xlfunc)
-    monkeypatch.setattr(xlwings, "arg", host.xlarg)
-    yield host
-    for name in LOADED:
-        sys.modules.pop(name, None)
-        vars(xlwings).pop(name.rpartition(".")[2], None)
+    """The part of xlwings that runs on Windows."""
+    yield from on_windows(monkeypatch)
 
 
 @pytest.fixture
@@ -151,12 +131,12 @@ class TestOnWindows:
             record = getattr(module, name).__xlfunc__
             registered = FUNCTIONS[name.removeprefix("CCXL_").lower()]
             assert record["name"] == name
-            assert record["category"] == "CCXL"
+            assert record["category"] == f"CCXL {registered.topic}"
             assert record["ret"]["doc"].startswith(registered.summary)
             for argument, parameter in zip(record["args"], registered.parameters, strict=True):
                 assert argument["options"] == {"ndim": 2, "err_to_str": True}
-                assert argument["doc"].startswith(parameter.text)
-                assert parameter.text
+                assert argument["doc"] == argument_help(parameter)
+                assert parameter.kind.allowed in argument["doc"]
                 assert len(argument["doc"]) <= LONGEST_HELP
                 assert ("optional" in argument) is not parameter.required
 
@@ -189,8 +169,8 @@ class TestOnWindows:
         answer = windows.call_udf(module.__name__, "CCXL_TRAFFIC", (block, 180.0))
 
         assert answer[:2] == [[18.0], [36.0]]
-        assert answer[2][0].startswith("#CCXL: calls = None")
-        assert answer[3][0].startswith("#CCXL: calls = '#N/A'")
+        assert answer[2][0].startswith("#VALUE! calls = None")
+        assert answer[3][0].startswith("#VALUE! calls = '#N/A'")
 
     def test_a_text_comes_back_as_text(self, windows: types.ModuleType, module: types.ModuleType) -> None:
         assert windows.call_udf(module.__name__, "CCXL_CAPITALS", (100.5,)) == [["人民币壹佰元伍角整"]]

@@ -19,19 +19,23 @@ from openpyxl.packaging.custom import StringProperty
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.package import ARCHIVED, save_workbook
 from workbooks.authoring.cash import cash
+from workbooks.authoring.comparison import comparison
 from workbooks.authoring.construction import construction, depreciation
 from workbooks.authoring.control import checks, cover, notes, sources
+from workbooks.authoring.labour import labour
 from workbooks.authoring.operating import operating
 from workbooks.authoring.parameters import parameters
 from workbooks.authoring.people import headcount, staffing
+from workbooks.authoring.profile import profile
 from workbooks.authoring.summary import summary
+from workbooks.authoring.ways import ways
 
 FOLDER: Final = Path(__file__).parent / "templates"
 # The date of the layout, not of the run: the same layout gives the same bytes.
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, headcount, depreciation, cash, parameters, checks,
-    sources,
+    cover, notes, summary, construction, operating, staffing, profile, headcount, labour, depreciation, cash, ways,
+    comparison, parameters, checks, sources,
 )  # fmt: skip
 
 

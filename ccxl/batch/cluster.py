@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,14 +26,16 @@ def _client(address: str, workers: int) -> Iterator[Any]:
             yield client
         return
     try:
-        client = Client(address, timeout="20s")
+        client = Client(address, timeout="5s")
     except (OSError, ValueError) as error:
         raise InputError(f"--dask {address}: no scheduler answers there ({error})") from None
     with client:
         yield client
 
 
-def run_on_cluster(job: Job, orders: Sequence[Order], address: str, workers: int) -> Iterator[list[Outcome]]:
+def run_on_cluster(
+    job: Job, orders: Sequence[Order], address: str, workers: int, work: Callable[..., list[Outcome]] = build_chunk
+) -> Iterator[list[Outcome]]:
     """Outcomes of all orders, chunk by chunk as they come; the output folder must be one that all machines share.
 
     Parameters
@@ -44,6 +46,8 @@ def run_on_cluster(job: Job, orders: Sequence[Order], address: str, workers: int
         Scheduler, or ``local`` for a cluster on this machine.
     workers
         Processes of a local cluster.
+    work
+        What a worker does with a chunk.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def run_on_cluster(job: Job, orders: Sequence[Order], address: str, workers: int
         held = {}
         queue = as_completed()
         for chunk in chunks(orders, max(1, len(client.scheduler_info()["workers"]))):
-            future = client.submit(build_chunk, job, chunk, pure=False, retries=0)
+            future = client.submit(work, job, chunk, pure=False, retries=0)
             held[future.key] = (chunk, 0)
             queue.add(future)
         for future in queue:
@@ -72,7 +76,7 @@ def run_on_cluster(job: Job, orders: Sequence[Order], address: str, workers: int
                     yield [blamed(job, chunk[0], error)]
                     continue
                 for order in chunk:
-                    again = client.submit(build_chunk, job, [order], pure=False, retries=0)
+                    again = client.submit(work, job, [order], pure=False, retries=0)
                     held[again.key] = ([order], tries + (len(chunk) == 1))
                     queue.add(again)
 

@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.comparison_checks import comparison_checks
+from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
+from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 
@@ -25,9 +28,12 @@ NAMED_BY: Final = {
     "construction.items": "name",
     "operating.lines": "name",
     "versions": "version",
+    "traffic.intervals": "time",
+    "comparison.ways": "name",
+    "comparison.criteria": "name",
 }
 DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
-TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades")
+TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades", "comparison.ways")
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
 
@@ -44,6 +50,9 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _empty_lists(raw)
     yield from _odd_leaves(raw)
     yield from _traffic(raw, place)
+    yield from profile_checks(raw, place)
+    yield from labour_checks(raw, _start(raw), place)
+    yield from comparison_checks(raw, place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
     yield from _twins(raw, place)
@@ -137,6 +146,11 @@ def _traffic(raw: Raw, place: Place) -> Found:
             f"given beside {place('traffic.busy_hour_calls')}; seats are either given or follow from the busy hour: "
             "leave one out",
         )
+    if value_at(raw, "traffic.redial_share") is not None and value_at(raw, "traffic.patience_s") is None:
+        yield (
+            "traffic.redial_share",
+            f"given without {place('traffic.patience_s')}; only callers who hang up call again: give both, or neither",
+        )
     if isinstance(monthly, list | tuple) and monthly and len(monthly) != 12:
         yield "traffic.monthly_calls", f"{len(monthly)} numbers; must be one number, or 12, one for each month"
 
@@ -188,14 +202,15 @@ def _twins(raw: Raw, place: Place) -> Found:
 
 def _drivers(raw: Raw, place: Place) -> Found:
     """Lines whose quantity is multiplied by something that is not given."""
-    seats = ("staffing.seats", "traffic.monthly_calls", "traffic.busy_hour_calls")
+    calls = ("traffic.monthly_calls", "traffic.intervals")
+    seats = ("staffing.seats", *calls, "traffic.busy_hour_calls")
     # Each driver needs one path of every group.
     needs: dict[str, tuple[tuple[str, ...], ...]] = {
         "seats": (seats,),
         "agents": (("staffing.grades",),),
         "heads": (("staffing.grades", "staffing.support"),),
-        "calls": (("traffic.monthly_calls",),),
-        "minutes": (("traffic.monthly_calls",), ("traffic.aht_s",)),
+        "calls": (calls,),
+        "minutes": (calls, ("traffic.aht_s",)),
     }
     for table in ("construction.items", "operating.lines"):
         for path, row in _rows(raw, table):

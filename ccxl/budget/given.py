@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, Final
 
-from ccxl.budget.scenario import Given, Scenario
+from ccxl.budget.parts import Given
+from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
 
 EPOCH: Final = dt.date(1899, 12, 30)

@@ -10,10 +10,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ccxl.budget import impatience
 from ccxl.budget.axes import AXES
 from ccxl.budget.given import BLANK, LabelKey, Numeral, numeral
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import capitals, cash, checks, construction, numbering, operating, parameters, staffing, summary
+from ccxl.budget.sheets import (
+    capitals,
+    cash,
+    checks,
+    comparison,
+    construction,
+    labour,
+    ladder,
+    numbering,
+    operating,
+    parameters,
+    profile,
+    staffing,
+    summary,
+)
+from ccxl.budget.sheets.climb import FEWEST_STEPS, MAX_STEPS
 from ccxl.core.line import Line
 from ccxl.core.model import Model
 from ccxl.core.rule import nothing
@@ -29,21 +45,20 @@ SHEETS: Final = (
     "construction",
     "operating",
     "staffing",
+    "profile",
     "headcount",
+    "labour",
     "depreciation",
     "cash",
+    "comparison",
+    "ways",
     "parameters",
     "checks",
     "sources",
 )
-CHECKED: Final = ("summary", "construction", "operating", "staffing", "headcount", "depreciation", "cash", "parameters")
-_MODE_LINES: Final = {
-    "busy_hour": (*staffing.LADDER, *staffing.FROM_BUSY_HOUR),
-    "months": (*staffing.LADDER, *staffing.FROM_MONTHS),
-    "direct": staffing.DIRECT,
-}
-MODES: Final = tuple(_MODE_LINES)
-_LADDERS: Final = (12, 20, 32, 48, 80, 120, 200, staffing.MAX_RUNGS)
+CHECKED: Final = tuple(sheet for sheet in SHEETS if sheet not in ("cover", "notes", "checks", "sources"))
+MODES: Final = ladder.MODES
+_LADDERS: Final = (12, 20, 32, 48, 80, 120, 200, ladder.MAX_RUNGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Structure:
     Parameters
     ----------
     mode
-        Where seats come from: ``busy_hour``, ``months`` or ``direct``.
+        Where seats come from: ``busy_hour``, ``months``, ``direct``, or a kind of day profile.
     sizes
         Length of every axis.
     groups
@@ -73,6 +88,11 @@ class Structure:
     sheets: tuple[str, ...]
     absent: tuple[str, ...] = ()
 
+    @property
+    def steps(self) -> int:
+        """Steps of its binary ladder."""
+        return max(self.sizes["step"], self.sizes["level"], 1)
+
 
 def structure_of(scenario: Scenario) -> Structure:
     """The structure of a scenario."""
@@ -86,6 +106,9 @@ def structure_of(scenario: Scenario) -> Structure:
         scenario.labour.housing_last_year,
     ]
     contributions = 2 if grades or support else 0
+    sought = mode != "direct"
+    impatient = sought and scenario.traffic.patience_s is not None
+    rungs, steps = _ladders(scenario, mode) if sought and not impatient else (0, 0)
     sizes = {
         **parameters.SIZES,
         "section": len(sections),
@@ -95,32 +118,50 @@ def structure_of(scenario: Scenario) -> Structure:
         "grade": len(grades),
         "support": len(support),
         "contribution": contributions,
+        **labour.sizes(scenario),
         "line": len(lines),
-        "rung": 0 if mode == "direct" else _rungs(scenario, mode),
-        "place": capitals.PLACES,
+        "rung": rungs,
+        "step": steps if mode in profile.MODES else 0,
+        "interval": len(profile.intervals(scenario)) if mode in profile.MODES else 0,
+        # Heads by month stand among the roles.
+        "level": steps if mode == "months" and contributions else 0,
+        "sought": int(sought),
+        "impatient": int(impatient),
+        "place": capitals.PLACES if items or parts else 0,
         "stage": 4,
         "quarter": 4,
         "calendar_year": 0 if start.month == 1 else 2,
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **comparison.sizes(scenario),
+        "budgeted": int(bool(items or parts)),
+        "compared_alone": int(not items and not parts),
     }
-    labour = parts.index(operating.labour_section(scenario)) if grades or support else 0
+    labour_part = parts.index(operating.labour_section(scenario)) if grades or support else 0
     groups = {
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
-        **{(axis, "operating_section"): (labour,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in ("grade", "support", "contribution")},
+        **comparison.groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
         ("month", "calendar_year"): tuple(int(number > 12 - start.month) for number in range(12)),
     }
-    needs = {**sizes, "shared_grades": int(any(grade.share is not None for grade in grades))}
-    applied = tuple(check.key for check in checks.CHECKS if not check.needs or needs[check.needs])
-    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution"}
+    needs = {
+        **sizes,
+        "shared_grades": int(any(grade.share is not None for grade in grades)),
+    }
+    applied = tuple(
+        check.key for check in checks.CHECKS if check.made_in(mode) and (not check.needs or needs[check.needs])
+    )
+    parts_by = {"construction": "item", "operating": "operating_section", "heads": "contribution", "comparison": "way"}
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
     return Structure(mode, {**sizes, "check": len(applied)}, groups, applied, _sheets(sizes, mode), absent)
 
 
 def _mode(scenario: Scenario) -> str:
+    if scenario.traffic.intervals:
+        return profile.mode_of(scenario)
     if scenario.traffic.busy_hour_calls is not None:
         return "busy_hour"
     if scenario.staffing.seats is None and scenario.traffic.monthly_calls is not None:
@@ -133,24 +174,34 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "construction": not sizes["item"],
         "depreciation": not sizes["item"],
         "operating": not sizes["operating_section"],
+        "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
-        "cash": not sizes["item"] and not sizes["operating_section"],
+        "labour": not sizes["city"],
+        "comparison": not sizes["way"],
+        "ways": not sizes["cost_line"],
+        "cash": not sizes["budgeted"],
+        "summary": not sizes["budgeted"],
+        "staffing": not sizes["budgeted"] and mode == "direct",
     }
     return tuple(sheet for sheet in SHEETS if not empty.get(sheet, False))
 
 
-def _rungs(scenario: Scenario, mode: str) -> int:
-    """Length of the ladder: enough to hold the answer with a few rungs to spare."""
+def _ladders(scenario: Scenario, mode: str) -> tuple[int, int]:
+    """Rungs of the ladder, and steps of the binary one: enough to hold the answer with some to spare."""
     model = model_of(mode, ("ladder",))
     sizes = dict.fromkeys(model.axes, 0) | {
         "month": 12,
-        "rung": staffing.MAX_RUNGS,
-        "driver": parameters.SIZES["driver"],
+        "rung": ladder.MAX_RUNGS,
+        "step": MAX_STEPS,
+        "level": MAX_STEPS,
+        "interval": len(scenario.traffic.intervals),
     }
-    wanted = {"ladder.meets"}
+    group = "months" if mode == "months" else "profile" if mode in profile.MODES else ""
+    top = f"{group}.climb.{MAX_STEPS}"
+    wanted = {"ladder.meets", top} if group else {"ladder.meets"}
     for key in reversed(model.order):
-        if key in wanted and key in model.rules:
-            wanted |= {ref.key for ref in model.rules[key].reads}
+        if key in wanted:
+            wanted |= {ref.key for ref in model.rules[key].reads} if key in model.rules else set(model.lines[key].parts)
     inputs = {
         key: _array(model.lines[key], give(scenario), sizes, {})[0]
         for key in wanted
@@ -159,26 +210,42 @@ def _rungs(scenario: Scenario, mode: str) -> int:
     values = model.evaluate(inputs, sizes, {}, {}, only=wanted)
     hits = np.flatnonzero(values["ladder.meets"] == 1)
     needed = int(hits[0]) + 4 if hits.size else 0
-    return next((length for length in _LADDERS if length >= needed), staffing.MAX_RUNGS)
+    rungs = next((length for length in _LADDERS if length >= needed), ladder.MAX_RUNGS)
+    return rungs, _steps(values[top] - values[f"{group}.foot"]) if group else 0
+
+
+def _steps(above: Any) -> int:
+    """Steps of a binary ladder that reach twice as far above the traffic as agents are needed now."""
+    furthest = np.max(above, initial=0.0, where=~np.isnan(above))
+    return min(max(int(furthest).bit_length() + 1, FEWEST_STEPS), MAX_STEPS)
 
 
 @cache
-def model_of(mode: str, applied: tuple[str, ...], absent: tuple[str, ...] = ()) -> Model:
-    """The lines of one mode of staffing with the checks that apply.
+def model_of(
+    mode: str,
+    applied: tuple[str, ...],
+    absent: tuple[str, ...] = (),
+    steps: int = MAX_STEPS,
+    impatient: bool = False,
+    city: bool = False,
+) -> Model:
+    """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
     The totals of `absent` parts, of which nothing was given, have no value; they are not zero.
     """
-    chosen = tuple(check for check in checks.CHECKS if check.key in applied)
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
         parameters.LINES,
-        _MODE_LINES[mode],
+        ladder.lines(mode, steps, impatient),
         staffing.COMMON,
+        labour.LINES if city else staffing.COMBINED,
         construction.LINES,
         operating.LINES,
         cash.LINES,
         summary.LINES,
         capitals.LINES,
         numbering.LINES,
+        () if "comparison" in absent else comparison.LINES,
     )
     lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
     return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
@@ -198,7 +265,9 @@ def _without_value(line: Line) -> Line:
 def every_line() -> Mapping[str, Line]:
     """The lines of all modes by key."""
     every = tuple(check.key for check in checks.CHECKS)
-    return {key: line for mode in MODES for key, line in model_of(mode, every).lines.items()}
+    models = [model_of(mode, every, impatient=impatient) for impatient in (True, False) for mode in MODES]
+    models.append(model_of("direct", every, city=True))
+    return {key: line for model in models for key, line in model.lines.items()}
 
 
 def _array(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str, str]) -> tuple[Any, Any]:
@@ -247,7 +316,11 @@ class Budget:
         self.language = language
         self.words = labels(language)
         self.structure = structure_of(scenario)
-        self.model = model_of(self.structure.mode, self.structure.checks, self.structure.absent)
+        sizes = self.structure.sizes
+        impatient, city = bool(sizes["impatient"]), bool(sizes["city"])
+        self.model = model_of(
+            self.structure.mode, self.structure.checks, self.structure.absent, self.structure.steps, impatient, city
+        )
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
@@ -255,13 +328,18 @@ class Budget:
                 self.inputs[key], self.blanks[key] = _array(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
+        if impatient:
+            # The engine starts from the inputs before anyone asks for the lines.
+            self.inputs |= impatience.fixed_values(self.structure.mode, self._evaluated())
 
     @cached_property
     def lines(self) -> Mapping[str, Any]:
         """Every line's values; worked out when first asked for."""
-        return self.model.evaluate(
-            self.inputs, self.structure.sizes, _indexes(self.structure.groups), self.words, self.words["word.not_given"]
-        )
+        return self._evaluated()
+
+    def _evaluated(self) -> Mapping[str, Any]:
+        groups, words = _indexes(self.structure.groups), self.words
+        return self.model.evaluate(self.inputs, self.structure.sizes, groups, words, words["word.not_given"])
 
     @cached_property
     def values(self) -> dict[str, float | None]:

@@ -15,7 +15,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from ccxl.budget import scenario
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
 
@@ -272,7 +271,11 @@ def _field(path: str, bodies: list[Schema], node: Schema, required: bool, given:
         high=body.get("maximum", body.get("exclusiveMaximum")),
         low_open="exclusiveMinimum" in body,
         high_open="exclusiveMaximum" in body,
-        choices=getattr(scenario, body["name"]) if kind is Kind.CHOICE else None,
+        choices=_choices()[body["name"]] if kind is Kind.CHOICE else None,
         longest=body.get("maxLength"),
         most=lists[0].get("maxItems") if lists else None,
     )
+
+
+def _choices() -> dict[str, type[Choice]]:
+    return {choice.__name__: choice for choice in Choice.__subclasses__()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ccxl.budget.scenario import STAGES, Scenario
-from ccxl.budget.sheets import construction, operating
+from ccxl.budget.sheets import construction, operating, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
@@ -17,9 +17,27 @@ _ROWS: Final[Mapping[str, str]] = {
     "grades": "staffing.grades",
     "support": "staffing.support",
     "reserve": "construction.contingency",
+    "profile": "traffic.intervals",
+    "ways": "comparison.ways",
+    "cost_lines": "comparison.lines",
+    "tiers": "comparison.tiers",
+    "factors": "comparison.factors",
+    "criteria": "comparison.criteria",
 }
-_FIELDS: Final[Mapping[str, str]] = {"given_heads": "headcount", "wage": "monthly_wage", "per_seat": "quantity"}
+_FIELDS: Final[Mapping[str, str]] = {
+    "given_heads": "headcount",
+    "wage": "monthly_wage",
+    "per_seat": "quantity",
+    "calls": "monthly_calls",
+}
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
+_ELEMENTS: Final[Mapping[str, Callable[[Index], tuple[str, ...]]]] = {
+    "traffic.monthly_calls": lambda index: (f"traffic.monthly_calls.{index[0]}",),
+    # The first year has no step.
+    "years.price_step": lambda index: (f"comparison.price_steps.{index[0] - 1}",) if index[0] else (),
+    "scores.score": lambda index: (f"comparison.criteria.{index[0]}.scores.{index[1]}",),
+    "contributions.last_year": lambda index: (_LAST_YEAR[index[0]],),
+}
 
 
 def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
@@ -39,10 +57,8 @@ def path_of(scenario: Scenario, key: str, index: Index) -> tuple[str, ...]:
     group, _, name = key.rpartition(".")
     if key in ("sections.name", "operating_sections.name"):
         return _section(scenario, key, index)
-    if key == "traffic.monthly_calls":
-        return (f"traffic.monthly_calls.{index[0]}",)
-    if key == "contributions.last_year":
-        return (_LAST_YEAR[index[0]],)
+    if key in _ELEMENTS:
+        return _ELEMENTS[key](index)
     if group == "payments":
         return (
             f"construction.items.{_original(scenario, 'items', index[0])}.payment.{STAGES[index[1]]}.{_payment(name)}",
@@ -71,6 +87,8 @@ def _original(scenario: Scenario, group: str, place: int) -> int:
     ordered, rows = {
         "items": (construction.items(scenario), scenario.construction.items),
         "lines": (operating.lines(scenario), scenario.operating.lines),
+        "cost_lines": (ways.cost_lines(scenario), scenario.comparison.lines) if group == "cost_lines" else ((), ()),
+        "tiers": (ways.tiers(scenario), scenario.comparison.tiers) if group == "tiers" else ((), ()),
     }.get(group, ((), ()))
     if not rows:
         return place

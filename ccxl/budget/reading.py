@@ -52,11 +52,11 @@ def scenario_from(raw: Raw, name: str, where: Where | None = None) -> Scenario:
 
     Examples
     --------
-    >>> scenario_from({"budget": {"unit": "A", "project": "B", "year": 2026}}, "a.toml")
+    >>> scenario_from({"budget": {"unit": "A", "project": "B", "year": 2026}}, "a.toml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     ccxl.core.errors.ScenarioError: scenario 'a.toml': 1 mistake.
-      construction.items: nothing to budget; give at least one of construction.items, operating.lines, staffing.grades
+      construction.items: nothing to budget; give at least one of construction.items, ...
     """
     scenario, mistakes = _read(raw, where)
     if scenario is None or mistakes:

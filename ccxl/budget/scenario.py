@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ccxl.budget.comparison_schema import Comparison
+from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
     AssetClass,
-    Basis,
     Code,
-    Confidence,
     Day,
     Deductible,
     Driver,
+    EmploymentForm,
+    IfMissing,
     Month,
     Name,
     OpenShare,
@@ -42,41 +44,7 @@ from ccxl.budget.vocabulary import (
     Years,
 )
 
-T = TypeVar("T")
-
 MAX_ITEMS = 500
-
-
-class Model(BaseModel):
-    """Base of all parts: frozen, strict, no unknown keys, no NaN or infinity."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True)
-
-
-class Given(Model, Generic[T]):
-    """An assumption with where it comes from; a bare value is an assumption without a source."""
-
-    value: T
-    source: Words | None = None
-    date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_value(cls, raw: Any) -> Any:
-        return raw if isinstance(raw, (dict, Given)) else {"value": raw}
-
-
-class Provenance(Model):
-    """Source, date and confidence of one row of a table."""
-
-    source: Words | None = None
-    source_date: Day | None = None
-    confidence: Confidence | None = None
-    basis: Basis | None = None
-    note: Words | None = None
 
 
 class Heading(Model):
@@ -113,8 +81,23 @@ class Tax(Model):
     taxpayer: Given[Taxpayer] | None = None
 
 
+class Interval(Model):
+    """One interval of a day's profile: its calls, or its share of the day's calls."""
+
+    time: Code
+    calls: Quantity | None = None
+    share: Share | None = None
+    aht_s: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.calls is not None and self.share is not None:
+            raise ValueError("calls and share: give one of the two")
+        return self
+
+
 class Traffic(Model):
-    """Calls to be answered: in the busy hour, or per month with the share of the busy hour."""
+    """Calls to be answered: in the busy hour, per month with the share of the busy hour, or over a day."""
 
     busy_hour_calls: Given[Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "call/h"})]] | None = None
     monthly_calls: (
@@ -124,6 +107,8 @@ class Traffic(Model):
         ]
         | None
     ) = None
+    interval_min: Given[Annotated[float, Field(ge=15, le=60, json_schema_extra={"unit": "min"})]] | None = None
+    day_calls: Given[Annotated[float, Field(gt=0, le=1e8, json_schema_extra={"unit": "call/day"})]] | None = None
     working_days: Given[Annotated[float, Field(gt=0, le=31, json_schema_extra={"unit": "day/month"})]] | None = None
     busy_hour_share: Given[PositiveShare] | None = None
     peak_day_factor: Given[Annotated[float, Field(ge=1, le=20)]] | None = None
@@ -131,6 +116,9 @@ class Traffic(Model):
     target_service_level: Given[OpenShare] | None = None
     answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
     max_occupancy: Given[PositiveShare] | None = None
+    patience_s: Given[Seconds] | None = None
+    redial_share: Given[ShareBelow1] | None = None
+    intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
 
 
 class Grade(Provenance):
@@ -140,6 +128,9 @@ class Grade(Provenance):
     headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
     share: Share | None = None
     monthly_wage: Amount | None = None
+    form: EmploymentForm = EmploymentForm.FULL_TIME
+    social_wage: Amount | None = None
+    housing_wage: Amount | None = None
     first_month: Month | None = None
     last_month: Month | None = None
     rhythm: Rhythm | None = None
@@ -162,6 +153,9 @@ class SupportRole(Provenance):
     headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
     span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
     monthly_wage: Amount | None = None
+    form: EmploymentForm = EmploymentForm.FULL_TIME
+    social_wage: Amount | None = None
+    housing_wage: Amount | None = None
     first_month: Month | None = None
     last_month: Month | None = None
     rhythm: Rhythm | None = None
@@ -182,6 +176,7 @@ class Staffing(Model):
 
     seats: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "seat"})]] | None = None
     shrinkage: Given[ShareBelow1] | None = None
+    monthly_hours: Given[Annotated[float, Field(gt=0, le=744, json_schema_extra={"unit": "h/month"})]] | None = None
     agents_per_seat: Given[Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "person/seat"})]] | None = (
         None
     )
@@ -190,8 +185,12 @@ class Staffing(Model):
 
 
 class Labour(Model):
-    """Employer's contributions as combined rates on a base per person; no base means the wage."""
+    """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
 
+    city: Name | None = None
+    if_missing: IfMissing = IfMissing.REFUSE
+    pension_rate: Given[Rate] | None = None
+    injury_rate: Given[Rate] | None = None
     social_rate: Given[Rate] | None = None
     social_base: Given[Amount] | None = None
     housing_rate: Given[Rate] | None = None
@@ -362,5 +361,6 @@ class Scenario(Model):
     labour: Labour = Labour()
     construction: Construction = Construction()
     operating: Operating = Operating()
+    comparison: Comparison = Comparison()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)
     sources: tuple[Source, ...] = Field(default=(), max_length=200)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from ccxl.budget.model import Budget
+from ccxl.budget.model import MODES, Budget
+from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
-from ccxl.budget.scenario import Given, Provenance, Scenario
-from ccxl.budget.sheets import parameters
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import parameters, profile, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,33 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
-_ONLY_LADDER: Final = {
-    "traffic.working_days",
-    "traffic.busy_hour_share",
-    "traffic.peak_day_factor",
-    "traffic.target_service_level",
-    "traffic.answer_within_s",
-    "traffic.max_occupancy",
-    "staffing.shrinkage",
+_NOT_DIRECT: Final = tuple(mode for mode in MODES if mode != "direct")
+# Parameters that only some ways to come to seats have a use for.
+_ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "traffic.interval_min": profile.MODES,
+    "traffic.day_calls": (profile.SHARES,),
+    "traffic.working_days": ("months", *profile.MODES),
+    "traffic.busy_hour_share": ("months",),
+    "traffic.peak_day_factor": ("months", profile.SHARES_MONTHS),
+    "traffic.target_service_level": _NOT_DIRECT,
+    "traffic.answer_within_s": _NOT_DIRECT,
+    "traffic.max_occupancy": _NOT_DIRECT,
+    "staffing.shrinkage": _NOT_DIRECT,
+    "staffing.monthly_hours": profile.MODES,
 }
-_ONLY_MONTHS: Final = {"traffic.working_days", "traffic.busy_hour_share", "traffic.peak_day_factor"}
+
+# Parameters of contributions by city, and of those at combined rates.
+_ONLY_CITY: Final = ("labour.city", "labour.if_missing", "labour.pension_rate", "labour.injury_rate")
+_ONLY_COMBINED: Final = ("labour.social_rate", "labour.social_base", "labour.housing_base")
+# What a parameter that was left out is taken from.
+_DEFAULTS: Final[Mapping[str, str]] = {
+    "traffic.interval_min": "word.default",
+    "comparison.running_months": "word.default",
+    "comparison.seats": "word.from_budget",
+    "comparison.monthly_calls": "word.from_budget",
+}
+
+_ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
 
 
 def tables(budget: Budget) -> dict[str, Rows]:
@@ -85,10 +103,12 @@ def signers(budget: Budget) -> list[str]:
 def _scalar_keys(budget: Budget) -> Iterator[str]:
     mode, sizes = budget.structure.mode, budget.structure.sizes
     extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
-    for line in parameters.SCALARS:
-        if line.key in _ONLY_LADDER and mode == "direct":
+    for line in (*parameters.SCALARS, *(ways.SCALARS if sizes["way"] else ())):
+        if line.key in _ONLY_IMPATIENT and not sizes["impatient"]:
             continue
-        if line.key in _ONLY_MONTHS and mode != "months":
+        if line.key in (_ONLY_COMBINED if sizes["city"] else _ONLY_CITY):
+            continue
+        if mode not in _ONLY_IN.get(line.key, MODES):
             continue
         if (line.key.startswith("labour.") and not sizes["contribution"]) or (
             line.key == "reserve.rate" and not sizes["reserve"]
@@ -108,6 +128,8 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
         source = given.source if given else None
         if path.split(".")[0] == "constants":
             source = words["word.definition"]
+        elif given is None and key in _DEFAULTS:
+            source = words[_DEFAULTS[key]]
         elif source is None:
             entered = path.split(".")[0] in _WITHOUT_SOURCE or (given is not None and given.basis is None)
             source = words["word.entered"] if entered else ""
@@ -153,6 +175,10 @@ def _notes(budget: Budget) -> Iterator[str]:
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
     yield words[f"note.staffing_{structure.mode}"]
+    if structure.sizes["impatient"]:
+        yield words["note.impatient"]
+    if structure.sizes["way"]:
+        yield from (words[f"note.comparison_{name}"] for name in ("totals", "first_month", "timing", "alike"))
     yield from (words[f"note.{name}"] for name in ("unknown", "assumed", "colours", "how_to_use", "engine"))
     yield from heading.notes
 

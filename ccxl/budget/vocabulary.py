@@ -111,6 +111,23 @@ class Rhythm(Choice):
     YEAR_END = "year_end"
 
 
+class EmploymentForm(Choice):
+    """How people are employed (用工形式), which decides the contributions that are due."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    INTERN = "intern"
+    DISPATCH = "dispatch"
+    OUTSOURCED = "outsourced"
+
+
+class IfMissing(Choice):
+    """What to do where a place's bases or rates are not in the data for a month."""
+
+    REFUSE = "refuse"
+    LATEST = "latest"
+
+
 def month_start(value: object) -> object:
     """First day of a month given as "2026-03", "2026年3月" or a date."""
     if isinstance(value, dt.datetime):

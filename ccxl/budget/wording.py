@@ -20,6 +20,9 @@ LATEST_YEAR: Final = 2100
 
 UNIT_WORDS: Final = {
     "s": "seconds",
+    "min": "minutes",
+    "h/month": "hours per month",
+    "call/day": "calls per day",
     "yuan": "yuan",
     "year": "years",
     "call/h": "calls per hour",

@@ -78,3 +78,12 @@ def elementwise(formula: Callable[..., Any], *given: Any) -> Any:
         part = slice(start, start + CHUNK)
         result[part] = formula(*(column[part] if isinstance(column, np.ndarray) else column for column in flat))
     return result.reshape(shape)
+
+
+def one_by_one(formula: Callable[..., Any], *given: Any) -> Any:
+    """A formula that takes numbers only, on numbers as it is, on flat arrays of one shape cell by cell."""
+    if np.ndarray not in map(type, given):
+        return formula(*given)
+    size = next(value.size for value in given if isinstance(value, np.ndarray))
+    columns = (value.tolist() if isinstance(value, np.ndarray) else [value] * size for value in given)
+    return np.array([formula(*row) for row in zip(*columns, strict=True)], float)

@@ -19,6 +19,10 @@ class NoSolution(CcxlError, ArithmeticError):
     """The question has no answer, such as agents for a target that no number reaches."""
 
 
+class UnitError(CcxlError, TypeError):
+    """Amounts that cannot be added or compared, such as a one-off and a monthly one."""
+
+
 class CatalogError(CcxlError, LookupError):
     """A dated figure that the data does not hold."""
 

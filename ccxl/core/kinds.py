@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import DeclarationError, nearest
+from ccxl.core.money import Amount
 from ccxl.core.numbers import EPOCH
 from ccxl.core.units import Unit
 
@@ -85,6 +86,10 @@ class Quantity:
         flag = self.unit == "flag"
         if isinstance(value, bool | np.bool_) and not flag:
             return math.nan, True
+        if isinstance(value, Amount):
+            if value.unit != Unit.parse(self.unit):
+                return math.nan, True
+            value = value.value
         array = value if isinstance(value, np.ndarray) else np.asarray(value, object)
         numbers = "fiub" if flag else "fiu"
         if array.dtype.kind not in numbers and not set(map(type, array.ravel().tolist())) <= {float}:

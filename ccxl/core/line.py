@@ -59,6 +59,8 @@ class Line:
         Name of the closed list that a text is taken from.
     fixed
         Whether it belongs to the rules: shown with its value, but no input that a user changes.
+    frozen
+        Whether it is a result that no spreadsheet formula gives: shown with its value in a look of its own.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Line:
     style: str = ""
     choices: str = ""
     fixed: bool = False
+    frozen: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.parts) == (self.rule is not None or self.given is not None):
@@ -92,7 +95,7 @@ class Line:
     @property
     def is_input(self) -> bool:
         """Whether the user may change what was given."""
-        return self.given is not None and not self.fixed and self.style != "label"
+        return self.given is not None and not self.fixed and not self.frozen and self.style != "label"
 
     def ref(self) -> Ref:
         """The node by which rules read it."""

@@ -66,6 +66,11 @@ def exponential(x: Any) -> Any:
     return np.exp(x) if isinstance(x, np.ndarray) else float(np.exp(x))
 
 
+def root(x: Any) -> Any:
+    """The square root."""
+    return np.sqrt(x)
+
+
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
     from ccxl.core.cases import elementwise
@@ -78,7 +83,11 @@ def poisson_sum(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals where the mean is given."""
     from ccxl.core.poisson import at_most
 
-    return at_most(n, mean)
+    unknown = np.isnan(n) | np.isnan(mean)
+    if not np.any(unknown):
+        return at_most(n, mean)
+    # What is unknown among arrays stays so, and does not reach a series that would never end.
+    return np.where(unknown, np.nan, at_most(np.where(unknown, 0.0, n), np.where(unknown, 1.0, mean)))
 
 
 def _days(serial: Any) -> Any:

@@ -121,6 +121,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "whole_down": Operation(numbers.whole_down, "ROUNDDOWN(ROUND({},9),0)", _first),
     "larger": Operation(numbers.larger, "MAX({},{})", same_unit),
     "smaller": Operation(numbers.smaller, "MIN({},{})", same_unit),
+    "root": Operation(numbers.root, "SQRT({})", _always(NUMBER)),
     "exponential": Operation(numbers.exponential, "EXP({})", _always(NUMBER)),
     "poisson": Operation(numbers.poisson, "POISSON({},{},FALSE)", _always(NUMBER)),
     "poisson_sum": Operation(numbers.poisson_sum, "POISSON({},{},TRUE)", _always(NUMBER)),
@@ -158,8 +159,10 @@ def _looked_up(operands: Sequence[Operand], over: Sequence[str]) -> Unit:
 # Units of the operations over axes; their arithmetic and text depend on the cells and stand with the readers.
 OVER_AXES: Final[dict[str, Callable[[Sequence[Operand], Sequence[str]], Unit]]] = {
     "total": _summed,
+    "total_product": lambda o, over: o[0][0].times(o[1][0]),
     "total_where": _summed_where,
     "so_far": lambda o, over: o[0][0],
+    "product_so_far": lambda o, over: NUMBER,
     "largest": lambda o, over: o[0][0],
     "at": lambda o, over: o[0][0],
     "position": lambda o, over: NUMBER,

@@ -165,13 +165,26 @@ class Compiler:
 
         return Reading(read, tuple(key for key in axes if key != tree.over[0]))
 
+    def _total_product(self, tree: Apply) -> Reading:
+        value, weight = (self.strict(arg) for arg in tree.args)
+        product = self._merged([value, weight], lambda facts, a, b: a * b)
+        place = product.axes.index(tree.over[0])
+        rest = tuple(key for key in product.axes if key != tree.over[0])
+        return Reading(lambda facts: np.sum(product.read(facts), axis=place), rest)
+
     def _so_far(self, tree: Apply) -> Reading:
+        return self._accumulated(tree, np.cumsum)
+
+    def _product_so_far(self, tree: Apply) -> Reading:
+        return self._accumulated(tree, np.cumprod)
+
+    def _accumulated(self, tree: Apply, accumulate: Callable[..., Any]) -> Reading:
         part = self.strict(tree.args[0])
         place = part.axes.index(tree.over[0])
 
         def read(facts: Facts) -> Any:
             x = np.asarray(part.read(facts))
-            return np.where(np.isnan(x).any(axis=place, keepdims=True), np.nan, np.cumsum(x, axis=place))
+            return np.where(np.isnan(x).any(axis=place, keepdims=True), np.nan, accumulate(x, axis=place))
 
         return Reading(read, part.axes)
 

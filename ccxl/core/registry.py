@@ -14,12 +14,33 @@ import numpy as np
 
 from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
+from ccxl.core.examples import Example, example_text, read_example
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
 # As much of a wrong value as a message repeats.
 LONGEST_SHOWN: Final = 60
+
+
+class Reason(str):
+    """Why a cell has no result, in words; `kind` is the error that says so.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+    """
+
+    __slots__ = ("kind",)
+    kind: type[CcxlError]
+
+    def __new__(cls, error: CcxlError) -> Reason:
+        """Keep its message and its kind."""
+        reason = super().__new__(cls, error)
+        reason.kind = type(error)
+        return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,8 @@ class Parameter:
 
     def complaint(self, value: Any) -> str:
         """Say that a value is not allowed."""
+        if isinstance(value, Amount):
+            return f"{self.name}: {value}, but it must be {self.kind.allowed}"
         shown = f"{value:g}" if isinstance(value, float) else repr(value)
         shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 3]}..."
         hint = self.kind.hint(value) if isinstance(self.kind, Choice) else ""
@@ -64,7 +87,7 @@ class Function:
     parameters, result
         Arguments in order; what it returns.
     example
-        Arguments of the documented example and its printed result.
+        The documented example as ``call = result``.
     call
         The checked function itself.
     """
@@ -82,6 +105,17 @@ class Function:
         """Name and arguments as one writes them: ``agents(calls, aht_s, target_service_level=0.8)``."""
         arguments = (p.name if p.required else f"{p.name}={p.shown}" for p in self.parameters)
         return f"{self.name}({', '.join(arguments)})"
+
+    @property
+    def documented(self) -> Example:
+        """The documented example, read.
+
+        Raises
+        ------
+        DeclarationError
+            It is not one call of this function with plain values.
+        """
+        return read_example(self.name, [parameter.name for parameter in self.parameters], self.example)
 
     def by_name(self, given: Mapping[str, Any]) -> Any:
         """Call it with named values.
@@ -111,7 +145,7 @@ class Function:
         Returns
         -------
         tuple
-            Results, and the reason where there is none ("" elsewhere), both in the common shape.
+            Results, and the `Reason` where there is none ("" elsewhere), both in the common shape.
 
         Raises
         ------
@@ -145,7 +179,7 @@ class Function:
             try:
                 results[place] = self.call(*(_at(value, place) for value in spread))
             except CcxlError as error:
-                reasons[place] = str(error)
+                reasons[place] = Reason(error)
         return results, reasons
 
     def _allowed(self, spread: Sequence[Any], shape: tuple[int, ...]) -> Any:
@@ -231,10 +265,10 @@ def _summary(plain: Callable[..., Any]) -> str:
 
 
 def _example(plain: Callable[..., Any]) -> str:
-    match = re.search(r">>> (.+)\n(.+)", inspect.getdoc(plain) or "")
-    if match is None:
+    text = example_text(inspect.getdoc(plain) or "")
+    if text is None:
         raise DeclarationError(f"function '{plain.__name__}': needs an example")
-    return f"{match[1]} = {match[2]}"
+    return text
 
 
 def _described(doc: str) -> dict[str, str]:
@@ -310,15 +344,20 @@ class _Arguments:
 
 
 def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], result: Kind) -> Callable[..., Any]:
-    """The function with its arguments checked; plain numbers go a short way without arrays."""
-    name = plain.__name__
+    """The function with its arguments checked; plain numbers go a short way without arrays.
+
+    Amounts have to be in the unit of the argument; the result is then an amount too.
+    """
+    name, unit = plain.__name__, result.unit
     arguments = _Arguments(name, parameters, result)
     limits, rest = arguments.limits, arguments.rest
     whole_arrays = result.many or any(parameter.kind.many for parameter in parameters)
 
     def carefully(values: tuple[Any, ...]) -> Any:
         clean = arguments.read(values)
-        return _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        answer = _answer(name, plain(*clean) if whole_arrays else elementwise(plain, *clean))
+        typed = unit != "text" and any(isinstance(value, Amount) for value in values)
+        return Amount(answer, unit, name) if typed else answer
 
     @wraps(plain)
     def call(*args: Any, **named: Any) -> Any:

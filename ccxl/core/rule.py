@@ -16,6 +16,7 @@ import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
+from ccxl.core.money import Amount
 from ccxl.core.operations import OPERATIONS, OVER_AXES, Operand
 from ccxl.core.units import NUMBER, TEXT, Unit
 
@@ -155,6 +156,8 @@ def node(value: Value) -> Node:
         return value
     if isinstance(value, Measured):
         return Const(float(value), value.unit)
+    if isinstance(value, Amount):
+        return Const(float(value.value), value.unit)
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return Const(float(value))
     raise DeclarationError(f"{value!r}: a rule reads lines and numbers only")
@@ -193,6 +196,11 @@ def _dual(op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     return helper
 
 
+def exponential(x: Value) -> Value:
+    """The exponential function; written out, since a call on a number counts its microseconds."""
+    return apply("exponential", x) if isinstance(x, Node) else numbers.exponential(x)
+
+
 if_else = _dual("if_else", numbers.if_else)
 yuan = _dual("yuan", numbers.yuan)
 whole_up = _dual("whole_up", numbers.whole_up)
@@ -200,7 +208,7 @@ whole = _dual("whole", numbers.whole)
 whole_down = _dual("whole_down", numbers.whole_down)
 larger = _dual("larger", numbers.larger)
 smaller = _dual("smaller", numbers.smaller)
-exponential = _dual("exponential", numbers.exponential)
+root = _dual("root", numbers.root)
 poisson = _dual("poisson", numbers.poisson)
 poisson_sum = _dual("poisson_sum", numbers.poisson_sum)
 month_after = _dual("month_after", numbers.month_after)
@@ -253,9 +261,21 @@ def total_where(value: Value, where: Value, equals: Value, *, over: str) -> Valu
     return np.sum(np.where(np.equal(where, equals), value, 0), axis=-1)
 
 
+def total_product(value: Value, weight: Value, *, over: str) -> Value:
+    """Sum over an axis of products of two lines, such as heads x cost of a head."""
+    if isinstance(value, Node):
+        return apply("total_product", value, weight, over=(over,))
+    return np.sum(np.multiply(value, weight), axis=-1)
+
+
 def so_far(value: Node, *, over: str) -> Node:
     """Sum from the first element of an axis to the present one."""
     return apply("so_far", value, over=(over,))
+
+
+def product_so_far(value: Node, *, over: str) -> Node:
+    """Product from the first element of an axis to the present one, such as growth over years."""
+    return apply("product_so_far", value, over=(over,))
 
 
 def position(value: Node, *, over: str) -> Node:

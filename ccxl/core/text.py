@@ -134,7 +134,7 @@ class _Tree:
             return
         if tree.op == "first_true" or (tree.op in ("look_up", "at") and guarded_refs(tree, nullable, assumed)):
             yield from self._hit_tests(tree)
-        elif tree.op in ("total", "so_far", "rank", "total_where", "largest"):
+        elif tree.op in ("total", "so_far", "product_so_far", "rank", "total_where", "total_product", "largest"):
             yield from self._range_tests(tree, nullable, assumed)
         else:
             for arg in tree.args:
@@ -163,13 +163,15 @@ class _Tree:
                 ranges.append(arg)
         texts = [ref for ref in ranges if ref.unit == TEXT]
         numbers = [ref for ref in ranges if ref.unit != TEXT]
-        for found in (numbers, texts):
+        # Factors vary over axes of their own, so each range has dollar signs of its own.
+        apart = [[ref] for ref in numbers] if tree.op == "total_product" else [numbers]
+        for found in (*apart, texts):
             if found:
                 yield f"{tree.op} {found}", self._all_told(found, tree)
 
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
-        whole = tree.op in ("rank", "total_where", "largest", "so_far")
+        whole = tree.op in ("rank", "total_where", "total_product", "largest", "so_far", "product_so_far")
         texts_at, places = self._area_texts(found, tree, whole)
         numbers = found[0].unit != TEXT
 
@@ -323,10 +325,24 @@ class _Tree:
             ")",
         )
 
+    def _total_product(self, tree: Apply) -> Piece:
+        value, weight = tree.args
+        assert isinstance(value, Ref)
+        assert isinstance(weight, Ref)
+        if not self._cells_exist(value):
+            return Piece(["0"])
+        spans = [self._span(value, tree, whole=True), self._span(weight, tree, whole=True)]
+        return joined("SUMPRODUCT(", spans, ")")
+
     def _so_far(self, tree: Apply) -> Piece:
         value = tree.args[0]
         assert isinstance(value, Ref)
         return Piece(["SUM(", *self._span(value, tree, to_here=True).parts, ")"])
+
+    def _product_so_far(self, tree: Apply) -> Piece:
+        value = tree.args[0]
+        assert isinstance(value, Ref)
+        return Piece(["PRODUCT(", *self._span(value, tree, to_here=True).parts, ")"])
 
     def _position(self, tree: Apply) -> Piece:
         value = tree.args[0]

@@ -10,7 +10,7 @@ from typing import Final
 from ccxl.core.errors import DeclarationError
 
 # Counts of things keep their name, so that a price per seat cannot be multiplied by calls unnoticed.
-BASES: Final = frozenset({"yuan", "month", "year", "day", "h", "min", "s", "piece", "seat", "person", "call"})
+BASES: Final = frozenset({"yuan", "month", "year", "day", "h", "min", "s", "m2", "piece", "seat", "person", "call"})
 # Pure numbers that are written under a name of their own.
 PURE: Final = frozenset({"1", "share", "erlang", "count", "ratio"})
 # What is not a number has a unit that takes part in no arithmetic.

@@ -19,6 +19,16 @@ def contribution(base: Value, heads: Value, wages: Value, rate: Value) -> Value:
     return if_else(known(base), yuan(heads * base * rate), yuan(wages * rate))
 
 
+def wage_per_head(wages: Value, heads: Value) -> Value:
+    """Average wage of a month per head; 0 where there is nobody."""
+    return if_else(heads > 0, wages / heads, 0)
+
+
+def contribution_per_head(base: Value, wage: Value, rate: Value) -> Value:
+    """Employer's contribution for one head with an average wage."""
+    return if_else(known(base), base * rate, wage * rate)
+
+
 def contribution_base(wage: Value, floor: Value, cap: Value) -> Value:
     """The wage, but no less than the floor and no more than the cap."""
     return smaller(larger(wage, floor), cap)
@@ -28,6 +38,27 @@ def contribution_share(base: Value, rate: Value, fixed: Value, round_to: Value) 
     """One side's share for one person and month, rounded to fen, or to whole yuan where the place does."""
     share = base * rate + fixed
     return if_else(round_to >= 1, whole(share), yuan(share))
+
+
+def due_base(due: Value, wage: Value, floor: Value, cap: Value) -> Value:
+    """The base where a contribution is due, else 0; without a cap only the floor holds."""
+    capped = if_else(known(cap), contribution_base(wage, floor, cap), larger(wage, floor))
+    return if_else(due == 1, capped, 0)
+
+
+def due_share(base: Value, rate: Value, fixed: Value, round_to: Value) -> Value:
+    """One side's share where there is a base, else 0."""
+    return if_else(base > 0, contribution_share(base, rate, fixed, round_to), 0)
+
+
+def chosen_rate(low: Value, high: Value, chosen: Value) -> Value:
+    """The rate of a place, or the chosen one where the place leaves a range."""
+    return if_else(low == high, low, chosen)
+
+
+def out_of_range(rate: Value, low: Value, high: Value) -> Value:
+    """1 where a rate lies outside what the place allows."""
+    return if_else((rate < low) | (rate > high), 1, 0)
 
 
 def daily_wage(monthly_wage: Value, paid_days: Value) -> Value:

@@ -17,9 +17,11 @@ from ccxl.core.rule import (
     known,
     larger,
     largest,
+    nothing,
     poisson,
     poisson_sum,
     position,
+    root,
     so_far,
     total,
     whole,
@@ -75,6 +77,11 @@ def erlang_c(traffic: Value, agents: Value, blocked: Value) -> Value:
     return agents * blocked / (agents - traffic + traffic * blocked)
 
 
+def waiting(traffic: Value, agents: Value) -> Value:
+    """Probability that a caller has to wait, from traffic and agents alone."""
+    return erlang_c(traffic, agents, erlang_b(traffic, agents))
+
+
 def answered_in_time(traffic: Value, agents: Value, waits: Value, answer_within_s: Value, aht_s: Value) -> Value:
     """Share of calls answered within the target time."""
     return 1 - waits * exponential(-(agents - traffic) * answer_within_s / aht_s)
@@ -98,6 +105,104 @@ def meets_targets(service_level: Value, target: Value, agents: Value, agents_for
 def fewest_agents(meets: Value, agents: Value) -> Value:
     """The first candidate that meets the targets."""
     return first_true(meets, agents, over="rung")
+
+
+# ------------------------------------------------------------------ binary ladder
+
+
+def ladder_foot(traffic: Value) -> Value:
+    """Where a binary ladder starts: so many agents leave callers waiting for ever."""
+    return whole_down(traffic)
+
+
+def doubled(after: Value) -> Value:
+    """A step of a binary ladder is twice the step after it."""
+    return after + after
+
+
+def climbed(traffic: Value, reached: Value, step: Value, target: Value, answer_within_s: Value, aht_s: Value) -> Value:
+    """Agents after one step of a binary ladder: the step is taken while the service level is still too low."""
+    candidate = reached + step
+    served = answered_in_time(traffic, candidate, waiting(traffic, candidate), answer_within_s, aht_s)
+    return if_else(traffic > 0, reached + if_else(served < target, step, 0), 0)
+
+
+def beyond_ladder(traffic: Value, reached: Value, foot: Value, first_step: Value) -> Value:
+    """1 where every step of a binary ladder was taken, so that the answer may lie beyond it."""
+    return if_else(traffic > 0, if_else(reached + 1 < foot + first_step + first_step, 0, 1), 0)
+
+
+def agents_climbed(beyond: Value, traffic: Value, reached: Value, agents_for_occupancy: Value) -> Value:
+    """Fewest agents by a binary ladder: one above the most that are too few, and enough for the occupancy."""
+    enough = larger(reached + 1, agents_for_occupancy)
+    return if_else(beyond > 0, nothing(), if_else(traffic > 0, enough, 0))
+
+
+def waiting_or_none(traffic: Value, agents: Value) -> Value:
+    """Probability that a caller has to wait; none where nobody calls."""
+    return if_else(traffic > 0, waiting(traffic, agents), 0)
+
+
+def speed_of_answer_or_none(traffic: Value, agents: Value, waits: Value, aht_s: Value) -> Value:
+    """Average speed of answer in seconds; 0 where nobody calls."""
+    return if_else(traffic > 0, speed_of_answer(traffic, agents, waits, aht_s), 0)
+
+
+def occupied_or_idle(traffic: Value, agents: Value) -> Value:
+    """Share of the time in which an agent is busy; 0 where there is none."""
+    return if_else(agents > 0, occupied(traffic, agents), 0)
+
+
+# ------------------------------------------------------------------ from a day's profile to hours and heads
+
+
+def hours_staffed(agents: Value, interval_min: Value) -> Value:
+    """Agent hours of one interval."""
+    return agents * interval_min / constant(60, "min/h")
+
+
+def share_of_calls(calls: Value, day_calls: Value) -> Value:
+    """An interval's share of the day's calls."""
+    return if_else(day_calls > 0, calls / day_calls, 0)
+
+
+def design_day_calls(calls_per_month: Value, days: Value, peak_day_factor: Value) -> Value:
+    """Calls of a peak day in the busiest month."""
+    return calls_per_month / days * peak_day_factor
+
+
+def load_of_month(calls: Value, days: Value, day_calls: Value) -> Value:
+    """Calls of a month's average day over those of the profile's day."""
+    return if_else(day_calls > 0, calls / days / day_calls, 0)
+
+
+def hours_of_month(load: Value, days: Value, busy_hours: Value, day_hours: Value, max_occupancy: Value) -> Value:
+    """Agent hours of a month whose days have `load` times the traffic of the profile's day.
+
+    Hours on calls go with the traffic, hours of readiness with its root (square-root staffing); the
+    occupancy is kept. Against a profile of each month's own this is within 5 % for days of more than a
+    thousand calls and loads from 0.6 to 1.
+    """
+    busy = load * busy_hours
+    return days * larger(busy + root(load) * (day_hours - busy_hours), busy / max_occupancy)
+
+
+def heads_from_hours(hours: Value, monthly_hours: Value, shrinkage: Value) -> Value:
+    """Heads for a month's agent hours: hours / (standard hours of a head x (1 - shrinkage)), rounded up."""
+    return whole_up(hours / (monthly_hours * (1 - shrinkage)))
+
+
+def hours_busy(hours: Value, occupancy: Value) -> Value:
+    """Hours that agents spend on calls."""
+    return hours * occupancy
+
+
+def rostered_in_proportion(candidate: Value, agents: Value, rostered: Value) -> Value:
+    """Rostered agents if every interval had so many more or fewer agents as the busiest has."""
+    return if_else(agents > 0, whole_up(rostered * candidate / agents), 0)
+
+
+# ------------------------------------------------------------------ heads and seats
 
 
 def rostered_agents(agents: Value, shrinkage: Value) -> Value:
@@ -134,6 +239,20 @@ def support_headcount(given_heads: Value, agent_heads: Value, span: Value) -> Va
 def heads_in_month(month: Value, first_month: Value, last_month: Value, level: Value) -> Value:
     """Heads in one month: all from the first to the last month of the role, none outside."""
     return if_else((month >= first_month) & (month <= last_month), level, 0)
+
+
+def grade_in_month(
+    month: Value,
+    first_month: Value,
+    last_month: Value,
+    given_heads: Value,
+    rostered: Value,
+    share: Value,
+    share_so_far: Value,
+) -> Value:
+    """Heads of a grade in one month: as given, or its part of the agents rostered in that month."""
+    heads = grade_headcount(given_heads, rostered, share, share_so_far)
+    return if_else((month >= first_month) & (month <= last_month), heads, 0)
 
 
 def all_grades(level: Value) -> Value:

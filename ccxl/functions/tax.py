@@ -1,11 +1,31 @@
-"""Value added tax."""
+"""Value added tax, surcharges on it, stamp duty; the two gross-ups that are easily confused."""
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 from ccxl.core import numbers
+from ccxl.core.kinds import Choice, Date, Numbers
 from ccxl.core.registry import function
+from ccxl.data.catalog import parameter
 from ccxl.formulas import tax
-from ccxl.functions.quantities import Money, Rate
+from ccxl.functions.quantities import Money, Price, Rate
+
+VatKind: TypeAlias = Annotated[
+    str, Choice(("services", "bpo", "telecom_value_added", "telecom_basic", "lease", "construction", "goods"))
+]
+Place: TypeAlias = Annotated[str, Choice(("urban", "town", "other"))]
+Contract: TypeAlias = Annotated[
+    str,
+    Choice(
+        (
+            "service", "sale", "work", "construction", "transport", "technology", "lease", "custody", "warehousing",
+            "property_insurance", "loan", "financial_lease",
+        )
+    ),
+]  # fmt: skip
+Taxpayer: TypeAlias = Annotated[str, Choice(("general", "small"))]
+Day: TypeAlias = Annotated[Numbers, Date()]
 
 
 @function(topic="tax")
@@ -44,3 +64,185 @@ def tax_in_amount(gross: Money, tax_rate: Rate) -> Money:
     23779.82
     """
     return numbers.yuan(gross - amount_without_tax(gross, tax_rate))
+
+
+@function(topic="tax")
+def vat_rate(kind: VatKind, on: Day) -> Rate:
+    """Rate of value added tax of a general taxpayer, by kind of supply and day.
+
+    Parameters
+    ----------
+    kind
+        services, bpo (call-centre services), telecom_value_added, telecom_basic, lease, construction or goods.
+    on
+        Day of the supply.
+
+    References
+    ----------
+    增值税法 art. 10, and the rules before 2026: see ccxl/data/sources.md
+
+    Examples
+    --------
+    >>> vat_rate("bpo", "2026-03-01"), vat_rate("goods", "2026-03-01"), vat_rate("telecom_basic", "2026-03-01")
+    (0.06, 0.13, 0.09)
+    """
+    return parameter(f"vat.{kind}", numbers.date_of(on)).value
+
+
+@function(topic="tax")
+def price_with_vat(price: Price, tax_rate: Rate) -> Price:
+    """Price with a tax that is added to it (价外税), such as value added tax: price x (1 + rate).
+
+    Parameters
+    ----------
+    price
+        Price without tax.
+    tax_rate
+        Rate of the tax.
+
+    Examples
+    --------
+    >>> price_with_vat(100_000, 0.06)
+    106000.0
+    """
+    return tax.price_with_vat(price, tax_rate)
+
+
+@function(topic="tax")
+def price_with_inclusive_tax(cost: Price, tax_rate: Rate) -> Price:
+    """Price that covers a cost and a tax levied on the price itself (价内税), such as 营业税: cost / (1 - rate).
+
+    Parameters
+    ----------
+    cost
+        What has to be left after the tax.
+    tax_rate
+        Rate of the tax, with its surcharges.
+
+    Examples
+    --------
+    >>> price_with_inclusive_tax(94_400, 0.056)
+    100000.0
+    """
+    return tax.price_with_inclusive_tax(cost, tax_rate)
+
+
+@function(topic="tax")
+def vat_payable(output_tax: Price, input_tax: Price) -> Price:
+    """Value added tax to be paid: output tax less input credit; 0 where the credit is larger.
+
+    Parameters
+    ----------
+    output_tax
+        Tax on what was sold.
+    input_tax
+        Deductible tax on what was bought, with the credit carried forward.
+
+    Examples
+    --------
+    >>> vat_payable(60_000, 22_500)
+    37500.0
+    """
+    return tax.vat_payable(output_tax, input_tax)
+
+
+@function(topic="tax")
+def vat_credit_carried_forward(output_tax: Price, input_tax: Price) -> Price:
+    """Input credit that is left for the next period (留抵税额); 0 where tax is payable.
+
+    Parameters
+    ----------
+    output_tax
+        Tax on what was sold.
+    input_tax
+        Deductible tax on what was bought, with the credit carried forward.
+
+    Examples
+    --------
+    >>> vat_credit_carried_forward(60_000, 82_500)
+    22500.0
+    """
+    return tax.vat_payable(input_tax, output_tax)
+
+
+@function(topic="tax")
+def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rate:
+    """Surcharges as a share of the VAT payable: 城建税 7, 5 or 1 % by place, 教育费附加 3 %, 地方教育附加 2 %.
+
+    Parameters
+    ----------
+    place
+        urban (市区), town (县城、镇) or other.
+    on
+        Day of the tax.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
+
+    Examples
+    --------
+    >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("urban", "town", "other")]
+    [0.12, 0.1, 0.06]
+    """
+    return sum(_surcharge_rates(place, on, taxpayer))
+
+
+@function(topic="tax")
+def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "general") -> Price:
+    """城建税, 教育费附加 and 地方教育附加 on the VAT payable, each rounded to fen.
+
+    Parameters
+    ----------
+    vat_payable
+        Value added tax to be paid.
+    place
+        urban (市区), town (县城、镇) or other.
+    on
+        Day of the tax.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
+
+    Examples
+    --------
+    >>> surcharges(10_000, "urban", "2026-03-01"), surcharges(10_000, "other", "2026-03-01")
+    (1200.0, 600.0)
+    """
+    return tax.surcharges(vat_payable, *_surcharge_rates(place, on, taxpayer))
+
+
+def _surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
+    names = (f"city.{place}", "education", "local_education")
+    return [parameter(f"surcharge.{name}", numbers.date_of(on)).value * _part_paid(on, taxpayer) for name in names]
+
+
+def _part_paid(on: float, taxpayer: str) -> float:
+    """Share of a small tax that is levied: half for small taxpayers (六税两费减半)."""
+    return parameter("relief.small_taxes", numbers.date_of(on)).value if taxpayer == "small" else 1.0
+
+
+@function(topic="tax")
+def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = "general") -> Price:
+    """Stamp duty (印花税) of one party to a contract; a service contract is not on the list of the law and bears none.
+
+    Parameters
+    ----------
+    amount
+        Amount in the contract; without VAT only where the contract states the tax as an amount of its own.
+    contract
+        service, sale, work, construction, transport, technology, lease, custody, warehousing, property_insurance, loan
+        or financial_lease.
+    on
+        Day of the signature.
+    taxpayer
+        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
+
+    References
+    ----------
+    印花税法, art. 5 and rate table: https://shanghai.chinatax.gov.cn/zcfw/zcfgk/yhs/202106/t458595.html
+
+    Examples
+    --------
+    >>> stamp_duty(120_000, "lease", "2026-03-01"), stamp_duty(120_000, "service", "2026-03-01")
+    (120.0, 0.0)
+    """
+    rate = parameter(f"stamp.{contract}", numbers.date_of(on)).value
+    return tax.stamp_duty(amount, rate * _part_paid(on, taxpayer))

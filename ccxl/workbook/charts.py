@@ -8,6 +8,7 @@ from typing import Any
 
 from ccxl.core.cells import Cell
 from ccxl.workbook.grid import Grid, areas_of, moved
+from ccxl.workbook.series import moved_series
 from ccxl.workbook.template import parse_xml, xml_bytes
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -20,9 +21,13 @@ def _c(name: str) -> str:
 
 
 def moved_chart(data: bytes, sheet: str, grids: Mapping[str, Grid]) -> bytes | None:
-    """A chart with its references moved; None where what it shows is gone."""
+    """A chart with its references moved and a series for every row of a sample; None where nothing is left to show."""
     root = parse_xml(data)
+    if not moved_series(root, sheet, grids):
+        return None
     for formula in root.iter(_c("f")):
+        if any(parent.tag == _c("ser") for parent in formula.iterancestors()):
+            continue
         text = moved(formula.text or "", sheet, grids)
         if text is None:
             return None

@@ -17,10 +17,13 @@ SUBTOTAL_FILL: Final = "F4F6F8"
 INPUT_INK: Final = "1F4FBF"
 INPUT_FILL: Final = "FFF9E5"
 LINK_INK: Final = "1B6E3C"
+FIXED_INK: Final = "5B4B8A"
 PASS_INK: Final = "2E7D32"
 FAIL_INK: Final = "C62828"
 MUTED_INK: Final = "6B7280"
 HAIRLINE: Final = "D1D5DB"
+# Lines of a chart side by side: one scale from the accent to grey.
+SERIES_INKS: Final = ("1F4E79", "2E7D32", "C9A227", "7F8FA6", "5B4B8A", "9BB7D4")
 
 # The tab colour and the word in A1 say what kind of sheet it is.
 SHEET_KINDS: Final = {

@@ -234,10 +234,14 @@ class _Planner:
         return lambda scope: tuple(occurrence if axis in across else scope[axis] for axis in line.axes)
 
     def _columns(self, rows: Sequence[tuple[int, Scope]]) -> Map:
-        """Columns that only hold elements beyond the end of their axes go."""
+        """Columns that only hold elements beyond the end of their axes, or lines that this budget has not, go."""
         useful: set[int] = set()
         useless: set[int] = set()
         for number, scope in dict(rows).items():
+            row = self.sheet.rows.get(number)
+            for cell in row.cells.values() if row else ():
+                if cell.tag is not None and cell.tag.key not in self.facts.lines:
+                    (useless if cell.tag.key in self.facts.known_keys else useful).add(cell.column)
             for cell, index in self.elements.get(number, ()):
                 (useless if index(scope) is None else useful).add(cell.column)
         gone = useless - useful

@@ -166,10 +166,12 @@ class SheetWriter:
         line = compiler.lines[line_key]
         flat = compiler.flat(line_key, index)
         if compiler.given(line_key, flat):
-            look = "input" if line.is_input else ""
-            if look:
+            look = "input" if line.is_input else "fixed" if line.frozen else ""
+            if line.frozen:
+                compiler.fixed.append((f"{key[0]}!{address(cell.row, cell.column)}", line_key))
+            if line.is_input:
                 self.sheet.inputs.setdefault(line_key, []).append((cell.row, cell.column))
-            self._slot(cell, ValueSlot(key, line_key, flat, is_input=bool(look)), look, line)
+            self._slot(cell, ValueSlot(key, line_key, flat, is_input=line.is_input), look, line)
             return
         try:
             formula = self.texts.formula(line_key, index)

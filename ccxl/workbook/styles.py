@@ -26,6 +26,11 @@ FORMATS: Final = {
     "text": "@",
     "label": "General",
 }
+INKS: Final = {
+    "input": conventions.INPUT_INK,
+    "link": conventions.LINK_INK,
+    "fixed": conventions.FIXED_INK,
+}
 _BUILT_IN: Final = {"General": 0, "@": 49}
 
 
@@ -49,7 +54,7 @@ class Styles:
         self.fills = self.root.find(q("fills"))
 
     def derived(self, base: int, look: str, number_format: str) -> int:
-        """Index of a format like `base` with a look (``input``, ``link``, none), and a number format if it has none."""
+        """Index of a format like `base` with a look (one of `INKS`, or none), and a number format if it has none."""
         key = (base, look, number_format)
         if key not in self._made:
             self._made[key] = self._derive(base, look, number_format)
@@ -92,13 +97,16 @@ class Styles:
 
     def _coloured(self, base: int, look: str) -> int:
         font = copy.deepcopy(self.fonts[base])
-        colour = "FF" + (conventions.INPUT_INK if look == "input" else conventions.LINK_INK)
+        colour = "FF" + INKS[look]
         for entry in font.findall(q("color")):
             entry.attrib.clear()
             entry.set("rgb", colour)
         if font.find(q("color")) is None:
             size = font.find(q("sz"))
             font.insert(0 if size is None else list(font).index(size) + 1, self._element("color", rgb=colour))
+        if look == "fixed" and font.find(q("i")) is None:
+            # Bold stands before italic, all else behind it.
+            font.insert(int(font.find(q("b")) is not None), self._element("i"))
         self.fonts.append(font)
         return len(self.fonts) - 1
 

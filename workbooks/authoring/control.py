@@ -33,10 +33,21 @@ CARDS = (
     ("per_call", "=unit_cost.per_call", "yuan_a_call"),
     ("check", "=checks.master", "all_checks"),
 )
-LEGEND = ("input", "calculation", "link", "passed", "failed", "unknown")
+# Where nothing is budgeted but ways are compared.
+WAY_CARDS = (
+    ("cheapest", "=comparison.cheapest", "over_horizon"),
+    ("lowest", "=comparison.lowest", "yuan_over_horizon"),
+    ("highest", "=comparison.highest", "yuan_over_horizon"),
+)
+WAY_MORE = (
+    ("years", "=comparison.years", "years"),
+    ("cheapest_share", "=comparison.cheapest_share", "below_dearest"),
+)
+LEGEND = ("input", "calculation", "link", "fixed", "passed", "failed", "unknown")
 LEGEND_ROLES = {
     "input": "sample_input",
     "link": "sample_link",
+    "fixed": "sample_fixed",
     "passed": "sample_passed",
     "failed": "sample_failed",
     "unknown": "sample_unknown",
@@ -66,9 +77,11 @@ def cover(book: Workbook, language: str) -> None:
             page.put(column, tag, "bare", kind)
         page.next(20)
     page.next(10)
-    _cards(page, CARDS[:3])
+    _cards(page, CARDS[:3], "budgeted")
+    _cards(page, WAY_CARDS, "compared_alone")
     page.next(8)
-    _cards(page, CARDS[3:])
+    _cards(page, CARDS[3:], "budgeted")
+    _cards(page, (*WAY_MORE, CARDS[-1]), "compared_alone")
     page.next(10)
     _contents(page)
     _legend(page)
@@ -76,7 +89,7 @@ def cover(book: Workbook, language: str) -> None:
     page.finish()
 
 
-def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
+def _cards(page: Page, cards: tuple[tuple[str, str, str], ...], condition: str) -> None:
     for role, texts in (
         ("card_label", [f"!card.{name}" for name, _, _ in cards]),
         ("card", [tag for _, tag, _ in cards]),
@@ -84,6 +97,7 @@ def _cards(page: Page, cards: tuple[tuple[str, str, str], ...]) -> None:
     ):
         for column, text in zip(THIRDS, texts, strict=True):
             page.put(column, text, role, "card" if role == "card" else "unit")
+        page.condition(condition)
         page.next(ROLES[role].height)
 
 
@@ -185,9 +199,9 @@ def checks(book: Workbook, language: str) -> None:
     table.heading()
     table.rows("check")
     page.notes("!notes.checks.1")
-    page.block("!block.capitals", new_page=True)
+    page.block("!block.capitals", "place", new_page=True)
     places = Table(page, PLACES)
-    places.heading()
+    places.heading("place")
     places.rows("place")
     page.notes("!notes.checks.2")
     page.finish(freeze="A6")

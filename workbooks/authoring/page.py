@@ -77,7 +77,8 @@ class Frame:
     currency
         Key of the text about the unit at the right.
     check
-        Column of the words before the sheet's own check; the last but one if left out.
+        Column of the words before the sheet's own check; the last but one if left out. With ``format`` they are
+        part of its number format, for a sheet on which the columns beside the last come and go.
     """
 
     key: str
@@ -144,8 +145,7 @@ class Page:
         self.kind()
         self.back("B" if frame.kind == "control" else "C")
         if frame.kind != "control":
-            self.put(frame.check or self.last - 1, "!own_check", "label", "right")
-            self.put(self.last, f"sheet_check.{frame.key}", "bare", "text")
+            self._own_check()
         self.next(16)
         self.put(1, f"!sheet.{frame.key}", "title")
         self.next(ROLES["title"].height)
@@ -156,6 +156,15 @@ class Page:
             accent_bar(sheet.cell(self.row, number))
         self.next(3)
         self.next(8)
+
+    def _own_check(self) -> None:
+        frame, tag = self.frame, f"sheet_check.{self.frame.key}"
+        if frame.check == "format":
+            self.put(self.last, tag, "bare", "right")
+            self.sheet.cell(self.row, self.last).number_format = f'"{self.words("!own_check")} "@'
+            return
+        self.put(frame.check or self.last - 1, "!own_check", "label", "right")
+        self.put(self.last, tag, "bare", "text")
 
     def kind(self) -> None:
         """Say in A1 and by the colour of the tab what kind of sheet it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
+from workbooks.authoring.labour import standards
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 
 PARAMETERS = Frame(
@@ -98,6 +99,7 @@ def parameters(book: Workbook, language: str) -> None:
         table.heading()
         table.rows(axis)
         page.gap()
+    standards(page)
     _months(page)
     page.notes("!notes.parameters.1")
     page.finish(f"C{first}", "C6")

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from ccxl.workbook.conventions import (
     ACCENT,
     FAIL_INK,
+    FIXED_INK,
     FONT,
     HAIRLINE,
     INK,
@@ -43,6 +44,7 @@ class Role:
     above: str = ""
     below: str = "hair"
     height: float = ROW
+    italic: bool = False
 
 
 ROLES: Final = {
@@ -68,6 +70,7 @@ ROLES: Final = {
     "sample_input": Role(ink=INPUT_INK, fill=INPUT_FILL),
     "sample_unknown": Role(ink=MUTED_INK),
     "sample_link": Role(ink=LINK_INK),
+    "sample_fixed": Role(ink=FIXED_INK, italic=True),
     "sample_passed": Role(bold=True, ink=PASS_INK),
     "sample_failed": Role(bold=True, ink=FAIL_INK),
 }
@@ -107,6 +110,7 @@ KINDS: Final = {
     "price": Kind("right", PRICE, shrink=True),
     "share": Kind("right", "0.0%_)", shrink=True),
     "rate": Kind("right", "0.00%_)", shrink=True),
+    "factor": Kind("right", "0.0000_)", shrink=True),
     "count": Kind("right", COUNT, shrink=True),
     "quantity": Kind("right", '[=0]"-"_);[<1000]General_);#,##0_)', shrink=True),
     "seconds": Kind("right", "#,##0.0_)", shrink=True),
@@ -127,8 +131,8 @@ KINDS: Final = {
 
 
 @cache
-def _font(size: float, bold: bool, ink: str, underline: bool) -> Font:
-    return Font(FONT, size, bold, color=ink, underline="single" if underline else None)
+def _font(size: float, bold: bool, ink: str, underline: bool, italic: bool) -> Font:
+    return Font(FONT, size, bold, italic or None, color=ink, underline="single" if underline else None)
 
 
 @cache
@@ -151,7 +155,9 @@ def dress(cell: Cell, role_name: str, kind_name: str, *, fence: bool = False) ->
     """Give a cell its look; the fence is the line beside a block of months."""
     role, kind = ROLES[role_name], KINDS[kind_name]
     heading = role_name == "heading"
-    cell.font = _font(role.size if heading else kind.size or role.size, role.bold, role.ink, role_name == "back")
+    cell.font = _font(
+        role.size if heading else kind.size or role.size, role.bold, role.ink, role_name == "back", role.italic
+    )
     cell.fill = _fill(role.fill)
     cell.border = _border(role.above, role.below, "fence" if fence else "")
     cell.alignment = _alignment(

@@ -14,18 +14,10 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-    RichTextProperties,
-)
-from openpyxl.utils import quote_sheetname
+from openpyxl.drawing.text import Paragraph, RegularTextRun
 
-from ccxl.workbook.conventions import ACCENT, FONT, HAIRLINE, INK, MUTED_INK
+from ccxl.workbook.conventions import ACCENT, HAIRLINE, INK, MUTED_INK
+from workbooks.authoring.charts import cells_of, lettering, letters, place, title_of
 from workbooks.authoring.page import Frame, Page, Table, col
 
 SUMMARY = Frame(
@@ -65,7 +57,8 @@ KEY_FIGURES = (
     ("per_call", RUNNING, "unit_cost.per_call", "", "money"),
     ("calls", RUNNING, "unit_cost.calls", "", "count"),
 )
-EMU_PER_POINT = 12_700
+# Points between the table and its chart.
+INSET = 10
 
 
 def summary(book: Workbook, language: str) -> None:
@@ -176,34 +169,15 @@ def _charts(page: Page, blocks: Sequence[tuple[int, int]], data: dict[str, int])
     middle = figures[0] + 1 + len(KEY_FIGURES) // 2
     for name, area in (("construction", construction), ("operating", operation)):
         first = data[name]
-        names, amounts = _area(page, f"B{first}:B{first + 1}"), _area(page, f"C{first}:C{first + 1}")
-        title = _title(Text(strRef=StrRef(_area(page, f"B{data[f'{name}_headline']}"))))
-        _place(page, _bars(title, names, amounts), *area)
+        names, amounts = cells_of(page, f"B{first}:B{first + 1}"), cells_of(page, f"C{first}:C{first + 1}")
+        title = title_of(Text(strRef=StrRef(cells_of(page, f"B{data[f'{name}_headline']}"))))
+        place(page, _bars(title, names, amounts), (5, area[0]), (page.last + 1, area[1]), INSET)
     for name, area in (("by_month", (figures[0], middle)), ("paid", (middle, figures[1]))):
         first = data[name]
-        words = RegularTextRun(rPr=_letters(10, INK, bold=True), t=page.words(f"!chart.{name}"))
-        title = _title(Text(rich=RichText(p=[Paragraph(r=[words])])))
-        chart = _months(title, _area(page, f"C{first}:N{first}"), _area(page, f"C{first + 1}:N{first + 1}"))
-        _place(page, chart, *area)
-
-
-def _area(page: Page, cells: str) -> str:
-    fixed = ":".join(f"${cell[0]}${cell[1:]}" for cell in cells.split(":"))
-    return f"{quote_sheetname(page.sheet.title)}!{fixed}"
-
-
-def _letters(size: int, ink: str, bold: bool = False) -> CharacterProperties:
-    fonts = {"latin": Font(FONT), "ea": Font(FONT)}
-    return CharacterProperties(sz=size * 100, b=bold, solidFill=ink, **fonts)
-
-
-def _text(size: int, ink: str, bold: bool = False, turned: int | None = None) -> RichText:
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_letters(size, ink, bold)), endParaRPr=CharacterProperties())
-    return RichText(bodyPr=RichTextProperties(rot=turned), p=[paragraph])
-
-
-def _title(text: Text) -> Title:
-    return Title(tx=text, overlay=False, txPr=_text(10, INK, bold=True))
+        words = RegularTextRun(rPr=letters(10, INK, bold=True), t=page.words(f"!chart.{name}"))
+        title = title_of(Text(rich=RichText(p=[Paragraph(r=[words])])))
+        chart = _months(title, cells_of(page, f"C{first}:N{first}"), cells_of(page, f"C{first + 1}:N{first + 1}"))
+        place(page, chart, (5, area[0]), (page.last + 1, area[1]), INSET)
 
 
 def _bar_chart(title: Title, direction: str, names: AxDataSource, amounts: str) -> BarChart:
@@ -218,14 +192,14 @@ def _bar_chart(title: Title, direction: str, names: AxDataSource, amounts: str) 
     series.spPr = GraphicalProperties(solidFill=ACCENT, ln=LineProperties(noFill=True))
     series.invertIfNegative = False
     chart.series.append(series)
-    labels = DataLabelList(numFmt="#,##0.0", txPr=_text(8, INK), showVal=True)
+    labels = DataLabelList(numFmt="#,##0.0", txPr=lettering(8, INK), showVal=True)
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     labels.position = "outEnd"
     series.dLbls = labels
     line = LineProperties(solidFill=HAIRLINE, w=9525)
     chart.x_axis.delete = False
     chart.x_axis.title = chart.y_axis.title = None
-    chart.x_axis.txPr = _text(8, INK if direction == "bar" else MUTED_INK)
+    chart.x_axis.txPr = lettering(8, INK if direction == "bar" else MUTED_INK)
     chart.x_axis.spPr = GraphicalProperties(ln=line)
     chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
     chart.y_axis.delete = True
@@ -249,10 +223,3 @@ def _months(title: Title, months: str, amounts: str) -> BarChart:
     plot = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.01, y=0.32, w=0.98, h=0.5)
     chart.layout = Layout(manualLayout=plot)
     return chart
-
-
-def _place(page: Page, chart: BarChart, top: int, bottom: int) -> None:
-    """Beside the table; both corners go with the rows, so that a chart is as high as its table."""
-    left, right = AnchorMarker(4, 10 * EMU_PER_POINT, top - 1, 0), AnchorMarker(page.last, 0, bottom - 1, 0)
-    chart.anchor = TwoCellAnchor(editAs="twoCell", _from=left, to=right)
-    page.sheet.add_chart(chart)

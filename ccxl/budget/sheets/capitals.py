@@ -1,7 +1,7 @@
 """人民币（大写）: amounts in Chinese capitals, character by character, live in the workbook.
 
 Rules: 会计基础工作规范 (财政部) art. 52. A run of zeros is one 零; 整 stands after an amount that ends
-in 元 or 角. The text grows from place to place; the currency, and 负 where the amount is negative, is set before it.
+in 元 or 角. The text grows from place to place, from the currency on, with 负 where the amount is negative.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def _mark(name: str) -> Value:
     return word(f"capital.{name}") if name else no_text()
 
 
-def _joined(before: Value, digits: Value, place: int) -> Value:
+def _joined(before: Value, start: Value, digits: Value, place: int) -> Value:
     """The text up to a place of the whole yuan."""
     digit = _digit(digits, place)
     text = join(digit_text(digit), _mark(_UNITS[place]))
     if place:
         gap = if_else(
-            (before != no_text()) & (_digit(digits, place - 1) == 0),
+            (before != start) & (_digit(digits, place - 1) == 0),
             word("capital.zero"),
             no_text(),
         )
@@ -46,7 +46,7 @@ def _joined(before: Value, digits: Value, place: int) -> Value:
         held = sum((_digit(digits, member) for member in list(members)[1:]), _digit(digits, members[0]))
         text = join(text, if_else(held > 0, _mark(name), no_text()))
     if place == _YUAN:
-        text = join(text, if_else((before != no_text()) | (digit > 0), word("capital.yuan"), no_text()))
+        text = join(text, if_else((before != start) | (digit > 0), word("capital.yuan"), no_text()))
     return text
 
 
@@ -55,25 +55,25 @@ def _jiao(before: Value, digits: Value) -> Value:
     return join(before, if_else(digit > 0, join(digit_text(digit), word("capital.jiao")), no_text()))
 
 
-def _fen(before: Value, digits: Value, yuan: Value) -> Value:
+def _fen(before: Value, start: Value, digits: Value, yuan: Value) -> Value:
     digit = _digit(digits, _FEN)
-    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != no_text()), word("capital.zero"), no_text())
-    whole = join(before, if_else(before == no_text(), word("capital.nothing"), word("capital.exactly")))
+    gap = if_else((_digit(digits, _JIAO) == 0) & (yuan != start), word("capital.zero"), no_text())
+    whole = join(before, if_else(before == start, word("capital.nothing"), word("capital.exactly")))
     return if_else(digit > 0, join(before, gap, digit_text(digit), word("capital.fen")), whole)
 
 
-def _in_full(text: Value, amount: Value) -> Value:
-    return join(if_else(yuan(amount) < 0, word("capital.negative"), word("capital.start")), text)
+def _start(amount: Value) -> Value:
+    return if_else(yuan(amount) < 0, word("capital.negative"), word("capital.start"))
 
 
 def _piece_rule(place: int) -> Callable[..., Value]:
     if place == 0:
-        return lambda digits: _joined(no_text(), digits, 0)
+        return lambda start, digits: _joined(start, start, digits, 0)
     if place == _JIAO:
         return _jiao
     if place == _FEN:
         return _fen
-    return lambda before, digits: _joined(before, digits, place)
+    return lambda before, start, digits: _joined(before, start, digits, place)
 
 
 def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
@@ -88,17 +88,18 @@ def _amount_lines(name: str, amount: str) -> tuple[Line, ...]:
             reads={"amount": amount, "place": "capitals.position"},
             rule=lambda amount, place: digit_of(abs(amount), place),
         ),
+        Line(f"capitals.{name}_start", "text", rule=_start, reads={"amount": amount}),
         *(
             Line(
                 texts[place],
                 "text",
                 rule=_piece_rule(place),
-                reads={**digits, "before": texts[place - 1], "yuan": texts[_YUAN]},
+                reads={**digits, "before": texts[place - 1], "yuan": texts[_YUAN], "start": f"capitals.{name}_start"},
             )
             for place in range(PLACES)
         ),
         Line(f"capitals.{name}_piece", "text", axes=("place",), parts=texts),
-        Line(f"capitals.{name}", "text", rule=_in_full, reads={"text": texts[_FEN], "amount": amount}),
+        Line(f"capitals.{name}", "text", rule=lambda text: text, reads={"text": texts[_FEN]}),
     )
 
 

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ccxl.budget.given import LabelKey
+from ccxl.budget.sheets import profile, ways_checks
+from ccxl.budget.sheets.check import Check
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, constant, count_equal, if_else, known, total, total_where, word, yuan
+from ccxl.core.rule import (
+    Value,
+    constant,
+    count_equal,
+    if_else,
+    known,
+    largest,
+    per_a_month,
+    total,
+    total_where,
+    word,
+    yuan,
+)
 
 PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Two figures that must agree.
-
-    Parameters
-    ----------
-    key
-        Name; its label is ``check.<key>``.
-    sheet
-        Key of the sheet that shows it.
-    left, right
-        Rules of the two figures.
-    reads
-        Keys of what the rules read.
-    needs
-        A check is left out where this axis is empty.
-    unit
-        Unit of both figures.
-    """
-
-    key: str
-    sheet: str
-    left: Callable[..., Value]
-    right: Callable[..., Value]
-    reads: Mapping[str, str] = field(default_factory=dict)
-    needs: str = ""
-    unit: str = "yuan"
 
 
 def _over(axis: str) -> Callable[[Value], Value]:
@@ -126,6 +110,76 @@ CHECKS = (
         "1",
     ),
     Check(
+        "profile_ladder",
+        "profile",
+        _over("interval"),
+        lambda: constant(0, "1"),
+        {"parts": "profile.beyond"},
+        "step",
+        "1",
+        profile.MODES,
+    ),
+    Check(
+        "profile_busiest",
+        "profile",
+        lambda most: most,
+        lambda agents: agents,
+        {"most": "profile.most_agents", "agents": "staffing.agents"},
+        "step",
+        "1",
+        profile.MODES,
+    ),
+    Check(
+        "months_ladder",
+        "headcount",
+        lambda beyond: per_a_month(total(beyond, over="month")),
+        lambda: constant(0, "1"),
+        {"beyond": "months.beyond"},
+        "level",
+        "1",
+        ("months",),
+    ),
+    Check(
+        "months_rostered",
+        "headcount",
+        lambda by_month: largest(by_month, over="month"),
+        lambda rostered: rostered,
+        {"by_month": "staffing.rostered_by_month", "rostered": "staffing.rostered"},
+        "level",
+        "1",
+        ("months",),
+    ),
+    Check(
+        "labour_schemes",
+        "labour",
+        _over("scheme"),
+        lambda contributions: total(contributions, over="contribution"),
+        {"parts": "schemes.year", "contributions": "contributions.year"},
+        "city",
+    ),
+    Check(
+        "labour_heads",
+        "labour",
+        lambda grades, support: total(grades, support, over=("grade_pay", "support_pay")),
+        lambda heads: total(heads, over="month"),
+        {
+            "grades": "grade_pay.person_months",
+            "support": "support_pay.person_months",
+            "heads": "staffing.heads_by_month",
+        },
+        "city",
+        "month",
+    ),
+    Check(
+        "labour_rates",
+        "labour",
+        _over("standard"),
+        lambda: constant(0, "1"),
+        {"parts": "standards.outside"},
+        "city",
+        "1",
+    ),
+    Check(
         "depreciation_classes",
         "depreciation",
         _over("asset_class"),
@@ -170,7 +224,14 @@ CHECKS = (
         {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
         "operating_section",
     ),
-    Check("cash_bridge", "cash", lambda bridge: bridge, _same, {"bridge": "bridge.cash", "whole": "cash.total"}),
+    Check(
+        "cash_bridge",
+        "cash",
+        lambda bridge: bridge,
+        _same,
+        {"bridge": "bridge.cash", "whole": "cash.total"},
+        "budgeted",
+    ),
     Check(
         "wan_construction",
         "summary",
@@ -196,6 +257,7 @@ CHECKS = (
         },
         "operating_section",
     ),
+    *ways_checks.CHECKS,
 )
 
 

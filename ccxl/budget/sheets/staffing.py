@@ -1,128 +1,16 @@
-"""话务量与座席测算表 and 人员编制表: from calls to seats, heads by month, wages and contributions."""
+"""人员编制表: heads by month, wages and contributions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ccxl.budget.given import BLANK, LabelKey, choice_label, each, scalar
+from ccxl.budget.given import BLANK, LabelKey, choice_label, each
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.spread import spread
 from ccxl.budget.vocabulary import Rhythm
 from ccxl.core.line import Line
-from ccxl.core.rule import if_else, known, nothing, position, total, yuan
+from ccxl.core.rule import if_else, known, nothing, total, yuan
 from ccxl.formulas import labour, staffing
-
-MAX_RUNGS = 400
-
-LADDER = (
-    Line(
-        "traffic.load",
-        "erlang",
-        rule=staffing.offered_traffic,
-        reads={"calls": "traffic.busy_hour_calls"},
-        style="plain",
-    ),
-    Line(
-        "traffic.agents_for_occupancy",
-        "1",
-        rule=staffing.agents_for_occupancy,
-        reads={"traffic": "traffic.load"},
-        style="count",
-    ),
-    Line(
-        "ladder.start",
-        "1",
-        style="count",
-        rule=staffing.first_candidate,
-        reads={"traffic": "traffic.load", "agents_for_occupancy": "traffic.agents_for_occupancy"},
-    ),
-    Line(
-        "ladder.agents",
-        "1",
-        axes=("rung",),
-        style="count",
-        rule=lambda start, label: start + position(label, over="rung") - 1,
-    ),
-    Line(
-        "ladder.label", "text", axes=("rung",), style="label", given=lambda s: [f"{n}" for n in range(1, MAX_RUNGS + 1)]
-    ),
-    Line(
-        "ladder.blocked",
-        "share",
-        axes=("rung",),
-        rule=staffing.erlang_b,
-        reads={"traffic": "traffic.load"},
-        style="probability",
-    ),
-    Line(
-        "ladder.waits",
-        "share",
-        axes=("rung",),
-        rule=staffing.erlang_c,
-        reads={"traffic": "traffic.load"},
-        style="probability",
-    ),
-    Line(
-        "ladder.service_level",
-        "share",
-        axes=("rung",),
-        style="probability",
-        rule=staffing.answered_in_time,
-        reads={"traffic": "traffic.load", "answer_within_s": "traffic.answer_within_s", "aht_s": "traffic.aht_s"},
-    ),
-    Line(
-        "ladder.asa",
-        "s",
-        axes=("rung",),
-        style="seconds",
-        rule=staffing.speed_of_answer,
-        reads={"traffic": "traffic.load", "aht_s": "traffic.aht_s"},
-    ),
-    Line(
-        "ladder.occupancy",
-        "share",
-        axes=("rung",),
-        rule=staffing.occupied,
-        reads={"traffic": "traffic.load"},
-        style="share",
-    ),
-    Line(
-        "ladder.meets",
-        "1",
-        axes=("rung",),
-        style="count",
-        rule=staffing.meets_targets,
-        reads={"target": "traffic.target_service_level", "agents_for_occupancy": "traffic.agents_for_occupancy"},
-    ),
-    Line(
-        "staffing.agents",
-        "1",
-        style="count",
-        rule=staffing.fewest_agents,
-        reads={"meets": "ladder.meets", "agents": "ladder.agents"},
-    ),
-    Line("staffing.rostered", "1", rule=staffing.rostered_agents, style="count"),
-    Line("staffing.seats", "1", rule=staffing.seats_for, style="count"),
-)
-
-FROM_BUSY_HOUR = (
-    Line("traffic.busy_hour_calls", "1", given=scalar("traffic.busy_hour_calls"), missing="not_given", style="plain"),
-)
-FROM_MONTHS = (
-    Line("traffic.peak_month_calls", "1", rule=staffing.peak_month_calls, style="count"),
-    Line(
-        "traffic.busy_hour_calls",
-        "1",
-        rule=staffing.busy_hour_calls,
-        style="plain",
-        reads={"calls_per_month": "traffic.peak_month_calls", "days": "traffic.working_days"},
-    ),
-)
-DIRECT = (
-    Line("staffing.seats", "1", given=scalar("staffing.seats"), missing="not_given", style="count"),
-    Line("staffing.rostered", "1", rule=staffing.rostered_on_seats, style="count"),
-    Line("staffing.agents", "1", given=lambda s: None, missing="not_given", style="count"),
-)
 
 
 def _grades(scenario: Scenario) -> Any:
@@ -192,14 +80,6 @@ def _role_lines(group: str, axis: str, rows: Any) -> tuple[Line, ...]:
         Line(f"{group}.basis", "text", axes=at, choices="Basis", given=each(rows, "basis"), missing="blank"),
         *(Line(f"{group}.{name}", "text", axes=at, given=each(rows, name), missing="blank") for name in texts),
         Line(
-            f"{group}.heads",
-            "1",
-            axes=(axis, "month"),
-            rule=staffing.heads_in_month,
-            reads={"month": "timeline.month"},
-            style="plain",
-        ),
-        Line(
             f"{group}.cost",
             "yuan/month",
             axes=(axis, "month"),
@@ -223,6 +103,14 @@ ROLES = (
         reads={"rostered": "staffing.rostered"},
         style="plain",
     ),
+    Line(
+        "grades.heads",
+        "1",
+        axes=("grade", "month"),
+        rule=staffing.grade_in_month,
+        reads={"month": "timeline.month", "rostered": "staffing.rostered_by_month"},
+        style="plain",
+    ),
     Line("staffing.agent_heads", "1", rule=staffing.all_grades, reads={"level": "grades.level"}, style="plain"),
     *_role_lines("support", "support", _support),
     Line("support.span", "1", axes=("support",), given=_span, missing="not_given", style="plain"),
@@ -232,6 +120,14 @@ ROLES = (
         axes=("support",),
         rule=staffing.support_headcount,
         reads={"agent_heads": "staffing.agent_heads"},
+        style="plain",
+    ),
+    Line(
+        "support.heads",
+        "1",
+        axes=("support", "month"),
+        rule=staffing.heads_in_month,
+        reads={"month": "timeline.month"},
         style="plain",
     ),
     Line(
@@ -283,6 +179,24 @@ CONTRIBUTIONS = (
         given=lambda s: [LabelKey("line.contributions.social"), LabelKey("line.contributions.housing")],
     ),
     Line(
+        "contributions.rhythm",
+        "text",
+        axes=("contribution",),
+        choices="Rhythm",
+        given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
+    ),
+    Line(
+        "staffing.agent_wage",
+        "yuan/month",
+        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
+        reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
+    ),
+    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
+)
+
+# Contributions at combined rates, where no city is given.
+COMBINED = (
+    Line(
         "contributions.rate",
         "share",
         axes=("contribution",),
@@ -318,13 +232,6 @@ CONTRIBUTIONS = (
         rule=lambda base: if_else(known(base), base, nothing()),
     ),
     Line(
-        "contributions.rhythm",
-        "text",
-        axes=("contribution",),
-        choices="Rhythm",
-        given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
-    ),
-    Line(
         "contributions.cost",
         "yuan/month",
         axes=("contribution", "month"),
@@ -338,7 +245,13 @@ CONTRIBUTIONS = (
         rule=labour.contribution,
         reads={"heads": "staffing.heads", "wages": "staffing.normal_wages"},
     ),
-    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
+    Line(
+        "contributions.per_agent",
+        "yuan/month",
+        axes=("contribution",),
+        rule=labour.contribution_per_head,
+        reads={"wage": "staffing.agent_wage"},
+    ),
 )
 
 COMMON = (*ROLES, *CONTRIBUTIONS)

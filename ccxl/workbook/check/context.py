@@ -17,7 +17,7 @@ from ccxl.workbook.check.graph import Graph, Key
 from ccxl.workbook.check.recalculate import Recalculate, Recalculation, by_formualizer, recalculate
 from ccxl.workbook.check.report import Finding
 from ccxl.workbook.check.resolve import Resolver
-from ccxl.workbook.conventions import INPUT_FILL, INPUT_INK, SHEET_KINDS
+from ccxl.workbook.conventions import FIXED_INK, INPUT_FILL, INPUT_INK, SHEET_KINDS
 
 COVER, NOTES, SOURCES, CHECKS, PARAMETERS = (
     tuple(label(f"sheet.{key}", language) for language in LANGUAGES)
@@ -106,8 +106,9 @@ class Context:
         return style.ink == INPUT_INK and style.fill == INPUT_FILL
 
     def is_constant(self, cell: Cell) -> bool:
-        """Whether a cell is a number typed in, not as an input."""
-        return cell.formula is None and not cell.array and is_number(cell.value) and not self.is_input(cell)
+        """Whether a cell is a number typed in, neither as an input nor marked as a fixed value."""
+        marked = self.is_input(cell) or self.book.style(cell).ink == FIXED_INK
+        return cell.formula is None and not cell.array and is_number(cell.value) and not marked
 
     def kind(self, sheet: Sheet) -> str:
         """Input, calc, output or control by the colour of the tab, else by cell A1; empty when neither says it."""

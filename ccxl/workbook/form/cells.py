@@ -54,13 +54,15 @@ def meaning(value: Any, field: Field, units: Iterable[str] = ()) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """A cell as text: 1001 rather than 1001.0, a date as 2026-03-15."""
+    """A cell as text: 1001 rather than 1001.0, a date as 2026-03-15, a time as 09:30."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
+    if isinstance(value, dt.time) and not value.second:
+        return f"{value:%H:%M}"
     return ENCODED.sub(lambda code: "_" if code[0].lower() == "_x005f_" else "\n", str(value)).strip()
 
 

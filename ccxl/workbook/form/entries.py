@@ -142,11 +142,14 @@ class FormSheet:
         Key of its name, title and introduction.
     sections, tables
         What stands on it.
+    optional
+        Whether a form may do without it, as forms of earlier versions do.
     """
 
     key: str
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
+    optional: bool = False
 
     def title(self, language: str) -> str:
         """Name of the sheet's tab."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ccxl.budget.paths import field_at, joined
+from ccxl.workbook.form import comparison
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 
 FORM_VERSION: Final = 1
@@ -76,6 +77,9 @@ _PEOPLE: Final = (
     Entry("rhythm", width=13),
     *_CODES,
     Entry("last_year", width=16, unit_key="yuan/year"),
+    Entry("form", width=11),
+    Entry("social_wage", width=14, unit_key="yuan/month"),
+    Entry("housing_wage", width=14, unit_key="yuan/month"),
     *_ROW_SOURCE,
 )
 
@@ -107,18 +111,27 @@ MORE: Final = (
             _single("traffic.max_occupancy"),
             _single("staffing.shrinkage"),
             _single("staffing.agents_per_seat"),
+            _single("traffic.interval_min"),
+            _single("traffic.day_calls"),
+            _single("staffing.monthly_hours"),
+            _single("traffic.patience_s"),
+            _single("traffic.redial_share"),
         ),
+        new_page=True,
     ),
     Section(
         "labour",
         (
+            _single("labour.city"),
+            _single("labour.if_missing"),
+            _single("labour.pension_rate"),
+            _single("labour.injury_rate"),
             _single("labour.social_base", unit_key="yuan/month"),
             _single("labour.housing_base", unit_key="yuan/month"),
             _single("labour.rhythm"),
             _single("labour.social_last_year", unit_key="yuan/year"),
             _single("labour.housing_last_year", unit_key="yuan/year"),
         ),
-        new_page=True,
     ),
     Section(
         "contingency",
@@ -139,7 +152,8 @@ MORE: Final = (
             _single(f"{CONTINGENCY}.in_use"),
         ),
     ),
-    Section("calls", _numbered("traffic.monthly_calls", 12)),
+    Section("calls", _numbered("traffic.monthly_calls", 12), new_page=True),
+    comparison.BASICS,
     Section(
         "paper",
         (
@@ -152,10 +166,20 @@ MORE: Final = (
             *_numbered("budget.signers", 6),
             *_numbered("budget.notes", 30),
         ),
-        new_page=True,
     ),
 )
 
+INTERVALS: Final = Table(
+    "traffic.intervals",
+    _columns(
+        "traffic.intervals",
+        Entry("time", needed=True, width=32),
+        Entry("calls", width=26, unit_key="calls"),
+        Entry("share", width=26),
+        Entry("aht_s", width=26),
+    ),
+    rows=48,
+)
 GRADES: Final = Table(
     "staffing.grades",
     _columns(
@@ -257,9 +281,11 @@ VERSIONS: Final = Table(
 GUIDE: Final = FormSheet("guide")
 SHEETS: Final = (
     FormSheet("basics", sections=(FIRST, *MORE)),
+    FormSheet("profile", tables=(INTERVALS,), optional=True),
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
+    *comparison.SHEETS,
     FormSheet("sources", tables=(SOURCES, VERSIONS)),
 )
 

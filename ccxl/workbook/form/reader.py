@@ -98,7 +98,8 @@ def _content(path: Path, grids: list[Grid], properties: Any) -> FormContent:
     for sheet in SHEETS:
         grid = found[sheet.key]
         if grid is None:
-            content.mistakes.append(_missing_sheet(sheet, grids, found))
+            if not sheet.optional:
+                content.mistakes.append(_missing_sheet(sheet, grids, found))
         elif sheet.sections:
             _Scalars(grid, content).read()
         else:
@@ -327,8 +328,15 @@ def _read_row(grid: Grid, row: int, index: int, entries: list[Entry], headings: 
             _assign(found.raw, path, value)
     for parent, values in numbered.items():
         if any(value is not None for value in values.values()):
-            _assign(found.raw, parent, [values.get(number) for number in range(max(values) + 1)])
+            _assign(found.raw, parent, _listed(parent, [values.get(number) for number in range(max(values) + 1)]))
     found.where[entries[0].path.split(".*")[0] + f".{index}"] = grid.place(row, headings.columns[entries[0].path])
+
+
+def _listed(path: str, values: list[Any]) -> list[Any]:
+    """Values side by side: months are always twelve, other lists end with their last value."""
+    while not path.endswith(".months") and values[-1] is None:
+        values = values[:-1]
+    return values
 
 
 def _assign(raw: dict[str, Any], path: str, value: Any) -> None:

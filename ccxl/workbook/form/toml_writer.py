@@ -140,12 +140,12 @@ def _sample(field: Field) -> Any:
         Kind.MONTH: "2026-01",
         Kind.DAY: dt.date(2026, 1, 15),
         Kind.WHOLE: 2026,
-        Kind.NUMBER: 0.1 if field.is_share else 1,
+        Kind.NUMBER: 0.1 if field.is_share else max(field.low or 0, 1),
     }
     value = next(iter(field.choices)) if field.choices is not None else samples[field.kind]
     if field.shape != "list":
         return value
-    return [value] * 12 if field.kind is Kind.NUMBER else [value]
+    return [value] * min(12, field.most or 12) if field.kind is Kind.NUMBER else [value]
 
 
 def _sample_group(path: str) -> Any:

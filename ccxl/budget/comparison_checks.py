@@ -1,0 +1,142 @@
+"""Whether the parts of a comparison fit together: ways that are named exist, years lie in the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from ccxl.budget.paths import Raw, joined, value_at
+from ccxl.budget.wording import shown
+from ccxl.core.errors import nearest
+
+Found = Iterator[tuple[str, str]]
+Place = Callable[[str], str]
+
+PATH: Final = "comparison"
+ROWS: Final = ("lines", "tiers", "factors", "criteria")
+# Where a price is taken from: what it needs to be per, and what has to be given.
+TAKEN: Final = {
+    "construction": ("once", ("construction.items",)),
+    "operating": ("month", ("operating.lines", "staffing.grades", "staffing.support")),
+    "tiers": ("seat_month", ("comparison.tiers",)),
+}
+
+
+def comparison_checks(raw: Raw, place: Place) -> Found:
+    """Path and message of every mistake between the parts of a comparison.
+
+    Parameters
+    ----------
+    raw
+        The scenario as tables.
+    place
+        What to call a path in a message.
+    """
+    ways = [row["name"].strip() for _, row in _rows(raw, "ways") if isinstance(row.get("name"), str)]
+    if not value_at(raw, f"{PATH}.ways"):
+        for name in (*ROWS, "break_even"):
+            if value_at(raw, f"{PATH}.{name}"):
+                yield f"{PATH}.{name}", f"given without {place(f'{PATH}.ways')}; give the ways that are compared"
+        return
+    horizon = _number(value_at(raw, f"{PATH}.horizon_years"))
+    yield from _horizon(raw, horizon)
+    yield from _names(raw, ways, place)
+    yield from _lines(raw, horizon, place)
+    yield from _tiers(raw)
+    yield from _break_even(raw)
+    for path, row in _rows(raw, "criteria"):
+        scores = row.get("scores")
+        if isinstance(scores, list | tuple) and scores and len(scores) != len(ways):
+            yield f"{path}.scores", f"{len(scores)} scores for {len(ways)} ways; give one score for each way"
+
+
+def _rows(raw: Raw, name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    rows = value_at(raw, f"{PATH}.{name}")
+    if not isinstance(rows, list | tuple):
+        return []
+    return [(joined(PATH, name, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _horizon(raw: Raw, horizon: float | None) -> Found:
+    path = f"{PATH}.horizon_years"
+    if value_at(raw, path) is None:
+        yield path, "not given; needed to compare ways: give the number of years, such as 3"
+    elif horizon is not None and horizon != int(horizon):
+        yield path, f" = {horizon:g}: must be a whole number of years"
+    steps = value_at(raw, f"{PATH}.price_steps")
+    if isinstance(steps, list | tuple) and horizon is not None and len(steps) > max(horizon - 1, 0):
+        yield (
+            f"{PATH}.price_steps",
+            f"{len(steps)} steps; a horizon of {horizon:g} years takes at most {max(int(horizon) - 1, 0)}, "
+            "from the second year on",
+        )
+
+
+def _names(raw: Raw, ways: list[str], place: Place) -> Found:
+    """Ways that are named elsewhere."""
+    named = [(f"{path}.way", row.get("way")) for name in ("lines", "tiers") for path, row in _rows(raw, name)]
+    named += [(f"{PATH}.break_even.{name}", value_at(raw, f"{PATH}.break_even.{name}")) for name in ("own", "bought")]
+    for path, name in named:
+        if isinstance(name, str) and name.strip() and name.strip() not in ways:
+            yield path, f" = {shown(name)}: no such way{nearest(name, ways)}; name one of {place(f'{PATH}.ways')}"
+    used = {name.strip() for path, name in named if isinstance(name, str) and path.startswith(f"{PATH}.lines")}
+    for path, row in _rows(raw, "ways"):
+        name = row.get("name")
+        if isinstance(name, str) and name.strip() and name.strip() not in used:
+            yield f"{path}.name", f" = {shown(name)}: has no costs; give at least one of {place(f'{PATH}.lines')}"
+
+
+def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
+    for path, row in _rows(raw, "lines"):
+        yield from _years(path, row, horizon)
+        taken = row.get("amount_from")
+        word = taken.strip().lower() if isinstance(taken, str) else ""
+        if word not in TAKEN:
+            continue
+        per, needs = TAKEN[word]
+        if row.get("amount") is not None:
+            yield f"{path}.amount", f"given beside amount_from = '{word}'; leave one out"
+        if isinstance(row.get("per"), str) and row["per"].strip().lower() != per:
+            yield f"{path}.per", f" = '{row['per']}': with amount_from = '{word}' must be {per}"
+        if not any(value_at(raw, name) for name in needs):
+            yield f"{path}.amount_from", f" = '{word}': needs {' or '.join(place(name) for name in needs)}, not given"
+        elif word == "tiers" and row.get("way") not in [tier.get("way") for _, tier in _rows(raw, "tiers")]:
+            yield f"{path}.amount_from", f" = 'tiers': way {shown(row.get('way'))} has no {place('comparison.tiers')}"
+
+
+def _years(path: str, row: Mapping[str, Any], horizon: float | None) -> Found:
+    first, last = _number(row.get("first_year")), _number(row.get("last_year"))
+    for name, year in (("first_year", first), ("last_year", last)):
+        if year is None:
+            continue
+        if year != int(year):
+            yield f"{path}.{name}", f" = {year:g}: must be a whole number of the year, counted from 1"
+        elif horizon is not None and year > horizon:
+            yield f"{path}.{name}", f" = {year:g}: lies beyond the horizon of {horizon:g} years"
+    if first is not None and last is not None and last < first:
+        yield f"{path}.last_year", f" = {last:g}: lies before first_year {first:g}"
+
+
+def _tiers(raw: Raw) -> Found:
+    seen: set[tuple[Any, Any]] = set()
+    for path, row in _rows(raw, "tiers"):
+        key = (row.get("way"), _number(row.get("from_seats")))
+        if key in seen:
+            yield f"{path}.from_seats", f" = {key[1]:g}: stands twice for way {shown(key[0])}; keep one"
+        seen.add(key)
+
+
+def _break_even(raw: Raw) -> Found:
+    path = f"{PATH}.break_even"
+    if not isinstance(value_at(raw, path), Mapping):
+        return
+    own, bought = (value_at(raw, f"{path}.{name}") for name in ("own", "bought"))
+    if isinstance(own, str) and own == bought:
+        yield f"{path}.bought", f" = {shown(bought)}: is the own way too; name two ways"
+    last = _number(value_at(raw, f"{path}.last_seats"))
+    if last is not None and last != int(last):
+        yield f"{path}.last_seats", f" = {last:g}: must be a whole number of seats"

@@ -1,0 +1,118 @@
+"""What the user decides about a comparison of ways of delivery (方案比选)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from ccxl.budget.comparison_words import (
+    AmountFrom,
+    CostBasis,
+    CostDriver,
+    CostObject,
+    CostScope,
+    Growth,
+    OutsourcingForm,
+    Settlement,
+    WayKind,
+)
+from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.vocabulary import LARGEST_COUNT, Name, OpenShare, Quantity, Share, SignedAmount, TaxRate, Words
+
+MOST_WAYS: Final = 6
+MOST_YEARS: Final = 10
+MOST_CANDIDATES: Final = 200
+
+Seats = Annotated[float, Field(gt=0, le=100_000, json_schema_extra={"unit": "seat"})]
+Calls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
+SignedShare = Annotated[float, Field(gt=-1, le=2, json_schema_extra={"unit": "share"})]
+YearNumber = Annotated[float, Field(ge=1, le=MOST_YEARS, json_schema_extra={"unit": "year"})]
+Score = Annotated[float, Field(ge=0, le=10)]
+
+
+class Way(Provenance):
+    """One way of delivery; what is left out is the comparison's own."""
+
+    name: Name
+    kind: WayKind
+    form: OutsourcingForm | None = None
+    seats: Seats | None = None
+    capacity: Seats | None = None
+    monthly_calls: Calls | None = None
+    service_level: OpenShare | None = None
+    scope: CostScope | None = None
+    settlement: Settlement | None = None
+
+
+class CostLine(Provenance):
+    """One cost of a way, or an internal charge between two parties to it."""
+
+    way: Name
+    part: Name
+    name: Name
+    per: CostBasis
+    amount: SignedAmount | None = None
+    amount_from: AmountFrom = AmountFrom.TYPED
+    quantity: Quantity = 1.0
+    growth: Growth = Growth.NONE
+    first_year: YearNumber | None = None
+    last_year: YearNumber | None = None
+    pays_for: CostObject | None = None
+    party: Name | None = None
+    counterparty: Name | None = None
+    tax_rate: TaxRate | None = None
+
+
+class Tier(Provenance):
+    """A way's price per seat and month from so many seats on; all seats go at the price of their tier."""
+
+    way: Name
+    from_seats: Annotated[float, Field(ge=1, le=100_000, json_schema_extra={"unit": "seat"})]
+    price: Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "yuan"})] | None = None
+
+
+class Factor(Provenance):
+    """What one of the eight cost drivers adds to the prices of what it acts on."""
+
+    driver: CostDriver
+    level: Words
+    acts_on: CostObject
+    uplift: SignedShare
+
+
+class BreakEven(Model):
+    """The number of seats from which one's own way costs no more than a bought one."""
+
+    own: Name
+    bought: Name
+    last_seats: Annotated[float, Field(ge=2, le=MOST_CANDIDATES, json_schema_extra={"unit": "seat"})]
+
+
+class Criterion(Provenance):
+    """One quality by which ways are judged, its weight, and a score for each way in their order."""
+
+    name: Name
+    weight: Share
+    scores: tuple[Score, ...] = Field(default=(), max_length=MOST_WAYS)
+
+
+class Comparison(Model):
+    """Ways of delivery side by side."""
+
+    horizon_years: YearNumber | None = None
+    discount_rate: Given[SignedShare] | None = None
+    wage_growth: Given[SignedShare] | None = None
+    price_growth: Given[SignedShare] | None = None
+    price_steps: tuple[SignedShare, ...] = Field(default=(), max_length=MOST_YEARS - 1)
+    running_months: Given[Annotated[float, Field(gt=0, le=12, json_schema_extra={"unit": "month"})]] | None = None
+    scope: CostScope | None = None
+    seats: Given[Seats] | None = None
+    monthly_calls: Given[Calls] | None = None
+    service_level: Given[OpenShare] | None = None
+    ways: tuple[Way, ...] = Field(default=(), max_length=MOST_WAYS)
+    lines: tuple[CostLine, ...] = Field(default=(), max_length=300)
+    tiers: tuple[Tier, ...] = Field(default=(), max_length=60)
+    factors: tuple[Factor, ...] = Field(default=(), max_length=20)
+    break_even: BreakEven | None = None
+    criteria: tuple[Criterion, ...] = Field(default=(), max_length=20)

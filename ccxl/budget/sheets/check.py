@@ -1,0 +1,45 @@
+"""What a check is: two figures that must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ccxl.core.rule import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Two figures that must agree.
+
+    Parameters
+    ----------
+    key
+        Name; its label is ``check.<key>``.
+    sheet
+        Key of the sheet that shows it.
+    left, right
+        Rules of the two figures.
+    reads
+        Keys of what the rules read.
+    needs
+        A check is left out where this axis is empty.
+    unit
+        Unit of both figures.
+    modes
+        Ways to come to seats in which it can be made; every one if empty.
+    """
+
+    key: str
+    sheet: str
+    left: Callable[..., Value]
+    right: Callable[..., Value]
+    reads: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
+    unit: str = "yuan"
+    modes: tuple[str, ...] = ()
+
+    def made_in(self, mode: str, impatient: bool = False, city: bool = True) -> bool:
+        """Whether it can be made in one way to come to seats; without ladders or a city it has none to check."""
+        without = (("step", "level", "rung") if impatient else ()) + (() if city else ("city",))
+        return (not self.modes or mode in self.modes) and self.needs not in without

@@ -1,0 +1,128 @@
+"""A binary ladder: the fewest agents for each of many intervals or months in a handful of cells.
+
+From the whole number below the traffic the steps go up by a power of two, half of it, ... 1; each is
+taken while the service level is still too low. One agent more than that is the answer. So a ladder
+of seven steps finds it among 127 candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ccxl.budget.scenario import Scenario
+from ccxl.core.line import Line
+from ccxl.core.rule import constant
+from ccxl.formulas import staffing
+
+# 4,095 agents above the traffic: more than a wait of nobody needs at 100,000 erlangs.
+MAX_STEPS: Final = 12
+FEWEST_STEPS: Final = 5
+MAX_ELEMENTS: Final = 96
+
+
+def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str]) -> tuple[Line, ...]:
+    """Lines of a binary ladder.
+
+    Parameters
+    ----------
+    group
+        Beginning of the keys; its line `traffic` is what agents are sought for.
+    axis, along
+        The axis of the steps, and that of the intervals or months.
+    steps
+        Number of steps.
+    reads
+        Keys of `aht_s`, and of other targets where they are not the budget's own.
+    """
+    targets = {
+        "target": "traffic.target_service_level",
+        "answer_within_s": "traffic.answer_within_s",
+        "max_occupancy": "traffic.max_occupancy",
+        **reads,
+    }
+    own = {name: f"{group}.{name}" for name in ("traffic", "foot", "beyond", "agents_for_occupancy")}
+    last = {"reached": f"{group}.climb.{steps}", "first_step": f"{group}.step.1"}
+    at = (along,)
+    return (
+        Line(f"{group}.foot", "1", axes=at, rule=staffing.ladder_foot, style="count"),
+        Line(
+            f"{group}.agents_for_occupancy",
+            "1",
+            axes=at,
+            rule=staffing.agents_for_occupancy,
+            reads={**own, **targets},
+            style="count",
+        ),
+        *(_step(group, number, steps) for number in range(1, steps + 1)),
+        Line(
+            f"{group}.step",
+            "1",
+            axes=(axis,),
+            parts=tuple(f"{group}.step.{number}" for number in range(1, steps + 1)),
+            style="count",
+        ),
+        *(
+            Line(
+                f"{group}.climb.{number}",
+                "1",
+                axes=at,
+                rule=staffing.climbed,
+                reads={
+                    **own,
+                    **targets,
+                    "reached": f"{group}.climb.{number - 1}" if number > 1 else f"{group}.foot",
+                    "step": f"{group}.step.{number}",
+                },
+                style="count",
+            )
+            for number in range(1, steps + 1)
+        ),
+        Line(
+            f"{group}.climb",
+            "1",
+            axes=(axis, along),
+            parts=tuple(f"{group}.climb.{number}" for number in range(1, steps + 1)),
+            style="count",
+        ),
+        Line(f"{group}.beyond", "1", axes=at, rule=staffing.beyond_ladder, reads={**own, **last}, style="count"),
+        Line(f"{group}.agents", "1", axes=at, rule=staffing.agents_climbed, reads={**own, **last}, style="count"),
+        Line(f"{group}.waits", "share", axes=at, rule=staffing.waiting_or_none, style="probability"),
+        Line(
+            f"{group}.service_level",
+            "share",
+            axes=at,
+            rule=staffing.answered_in_time,
+            reads=targets,
+            style="probability",
+        ),
+        Line(f"{group}.asa", "s", axes=at, rule=staffing.speed_of_answer_or_none, reads=targets, style="seconds"),
+        Line(f"{group}.occupancy", "share", axes=at, rule=staffing.occupied_or_idle, style="share"),
+    )
+
+
+def _step(group: str, number: int, steps: int) -> Line:
+    key = f"{group}.step.{number}"
+    if number == steps:
+        return Line(key, "1", rule=lambda: constant(1, "1"), style="count")
+    return Line(key, "1", rule=staffing.doubled, reads={"after": f"{group}.step.{number + 1}"}, style="count")
+
+
+def frozen(group: str, at: tuple[str, ...]) -> tuple[Line, ...]:
+    """Agents and what they reach where callers hang up, as fixed values."""
+    looks = (
+        ("agents", "1", "count"),
+        ("service_level", "share", "probability"),
+        ("asa", "s", "seconds"),
+        ("occupancy", "share", "share"),
+        ("abandonment", "share", "probability"),
+    )
+    return tuple(
+        Line(f"{group}.{name}", unit, axes=at, given=_later(at), missing="not_given", style=style, frozen=True)
+        for name, unit, style in looks
+    )
+
+
+def _later(at: tuple[str, ...]) -> Callable[[Scenario], Any]:
+    """Nothing yet: `ccxl.budget.impatience` fills it in once the calls are known."""
+    return lambda scenario: [None] * MAX_ELEMENTS if at else None

@@ -1,0 +1,213 @@
+"""话务量与座席测算表: from calls to agents, rostered agents and seats, and what each candidate costs."""
+
+from __future__ import annotations
+
+from ccxl.budget.given import scalar
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import parameters, profile
+from ccxl.budget.sheets.climb import climb, frozen
+from ccxl.core.line import Line
+from ccxl.core.rule import Value, first_true, join, percent_text, position, total, word, yuan
+from ccxl.formulas import staffing
+
+MAX_RUNGS = 400
+
+LOAD = Line(
+    "traffic.load",
+    "erlang",
+    rule=staffing.offered_traffic,
+    reads={"calls": "traffic.busy_hour_calls"},
+    style="plain",
+)
+
+
+def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
+    """The ladder of candidates for the busiest time, and the first that meets the targets."""
+    at, load = ("rung",), {"traffic": "traffic.load"}
+    enough = {"agents_for_occupancy": "traffic.agents_for_occupancy"}
+    return (
+        Line("traffic.agents_for_occupancy", "1", rule=staffing.agents_for_occupancy, reads=load, style="count"),
+        Line("ladder.start", "1", rule=staffing.first_candidate, reads={**load, **enough}, style="count"),
+        Line("ladder.agents", "1", axes=at, rule=_candidate, style="count"),
+        Line("ladder.label", "text", axes=at, given=_numbers, style="label"),
+        Line("ladder.blocked", "share", axes=at, rule=staffing.erlang_b, reads=load, style="probability"),
+        Line("ladder.waits", "share", axes=at, rule=staffing.erlang_c, reads=load, style="probability"),
+        Line(
+            "ladder.service_level",
+            "share",
+            axes=at,
+            style="probability",
+            rule=staffing.answered_in_time,
+            reads={**load, "answer_within_s": "traffic.answer_within_s", "aht_s": aht_s},
+        ),
+        Line(
+            "ladder.asa", "s", axes=at, rule=staffing.speed_of_answer, reads={**load, "aht_s": aht_s}, style="seconds"
+        ),
+        Line("ladder.occupancy", "share", axes=at, rule=staffing.occupied, reads=load, style="share"),
+        Line(
+            "ladder.meets",
+            "1",
+            axes=at,
+            style="count",
+            rule=staffing.meets_targets,
+            reads={"target": "traffic.target_service_level", **enough},
+        ),
+        Line(
+            "staffing.agents",
+            "1",
+            style="count",
+            rule=staffing.fewest_agents,
+            reads={"meets": "ladder.meets", "agents": "ladder.agents"},
+        ),
+    )
+
+
+def _candidate(start: Value, label: Value) -> Value:
+    return start + position(label, over="rung") - 1
+
+
+def _numbers(scenario: Scenario) -> list[str]:
+    return [f"{number}" for number in range(1, MAX_RUNGS + 1)]
+
+
+# What the candidates cost in a month, for the curve of service level against cost.
+CURVE = (
+    Line(
+        "ladder.cost",
+        "yuan/month",
+        axes=("rung",),
+        rule=lambda heads, cost_per_head: yuan(heads * cost_per_head),
+        reads={"heads": "ladder.rostered", "cost_per_head": "staffing.agent_cost"},
+    ),
+    Line(
+        "staffing.agent_cost",
+        "yuan/month",
+        rule=lambda wage, contributions: wage + total(contributions, over="contribution"),
+        reads={"wage": "staffing.agent_wage", "contributions": "contributions.per_agent"},
+    ),
+    Line(
+        "ladder.chosen_level",
+        "share",
+        rule=lambda meets, service_level: first_true(meets, service_level, over="rung"),
+        style="probability",
+    ),
+    Line("ladder.chosen_cost", "yuan/month", rule=lambda meets, cost: first_true(meets, cost, over="rung")),
+    Line(
+        "ladder.headline",
+        "text",
+        rule=lambda level: join(word("word.headline.curve"), percent_text(level)),
+        reads={"level": "ladder.chosen_level"},
+    ),
+)
+ROSTER = Line("staffing.rostered", "1", rule=staffing.rostered_agents, style="count")
+CANDIDATE_ROSTER = Line(
+    "ladder.rostered",
+    "1",
+    axes=("rung",),
+    rule=staffing.rostered_agents,
+    reads={"shrinkage": "staffing.shrinkage"},
+    style="count",
+)
+CANDIDATE_IN_PROPORTION = Line(
+    "ladder.rostered",
+    "1",
+    axes=("rung",),
+    rule=staffing.rostered_in_proportion,
+    reads={"candidate": "ladder.agents", "agents": "staffing.agents", "rostered": "staffing.rostered"},
+    style="count",
+)
+SEATS = Line("staffing.seats", "1", rule=staffing.seats_for, style="count")
+FROM_BUSIEST = Line(
+    "staffing.agents", "1", rule=lambda agents: agents, reads={"agents": "busiest.agents"}, style="count"
+)
+LADDER = (
+    LOAD,
+    *rungs(),
+    ROSTER,
+    CANDIDATE_ROSTER,
+    *CURVE,
+    SEATS,
+)
+PROFILE = (*rungs("profile.busiest_aht_s"), CANDIDATE_IN_PROPORTION, *CURVE)
+
+SAME_EVERY_MONTH = Line(
+    "staffing.rostered_by_month", "1", axes=("month",), rule=lambda rostered: rostered, style="count"
+)
+FROM_BUSY_HOUR = (
+    Line("traffic.busy_hour_calls", "1", given=scalar("traffic.busy_hour_calls"), missing="not_given", style="plain"),
+    SAME_EVERY_MONTH,
+)
+PEAK_MONTH = Line("traffic.peak_month_calls", "1", rule=staffing.peak_month_calls, style="count")
+FROM_MONTHS = (
+    PEAK_MONTH,
+    Line(
+        "traffic.busy_hour_calls",
+        "1",
+        rule=staffing.busy_hour_calls,
+        style="plain",
+        reads={"calls_per_month": "traffic.peak_month_calls", "days": "traffic.working_days"},
+    ),
+    Line(
+        "months.busy_hour_calls",
+        "1",
+        axes=("month",),
+        rule=staffing.busy_hour_calls,
+        style="plain",
+        reads={
+            "calls_per_month": "traffic.monthly_calls",
+            "days": "traffic.working_days",
+            "busy_hour_share": "traffic.busy_hour_share",
+            "peak_day_factor": "traffic.peak_day_factor",
+        },
+    ),
+    Line(
+        "months.traffic",
+        "erlang",
+        axes=("month",),
+        rule=staffing.offered_traffic,
+        reads={"calls": "months.busy_hour_calls", "aht_s": "traffic.aht_s"},
+        style="price",
+    ),
+    Line(
+        "staffing.rostered_by_month",
+        "1",
+        axes=("month",),
+        rule=staffing.rostered_agents,
+        reads={"agents": "months.agents", "shrinkage": "staffing.shrinkage"},
+        style="count",
+    ),
+)
+DIRECT = (
+    Line("staffing.seats", "1", given=scalar("staffing.seats"), missing="not_given", style="count"),
+    Line("staffing.rostered", "1", rule=staffing.rostered_on_seats, style="count"),
+    Line("staffing.agents", "1", given=lambda s: None, missing="not_given", style="count"),
+    SAME_EVERY_MONTH,
+)
+
+
+MODES = ("busy_hour", "months", "direct", *profile.MODES)
+
+
+def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
+    """The lines of one way to come to seats.
+
+    Parameters
+    ----------
+    mode
+        One of `MODES`.
+    steps
+        Steps of a binary ladder, where there is one.
+    impatient
+        Whether callers hang up: then agents are fixed values in place of ladders.
+    """
+    calls = () if mode in profile.ALIKE else (parameters.MONTHLY_CALLS,)
+    if mode == "direct":
+        return (*calls, *DIRECT)
+    if mode in profile.MODES:
+        return (*calls, *(() if impatient else PROFILE), *profile.lines(mode, steps, impatient))
+    by_month = FROM_MONTHS if mode == "months" else FROM_BUSY_HOUR
+    if impatient:
+        months = frozen("months", ("month",)) if mode == "months" else ()
+        return (*calls, LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
+    climbed = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"}) if mode == "months" else ()
+    return (*calls, *LADDER, *by_month, *climbed)

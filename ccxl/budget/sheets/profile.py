@@ -1,0 +1,281 @@
+"""话务分布表: calls of a day by interval, agents in each, hours, and heads from hours by month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ccxl.budget.given import each
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets.climb import climb, frozen
+from ccxl.core.line import Line
+from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
+from ccxl.formulas import staffing
+
+# Ways of stating a profile; with months, twelve volumes say how busy each month is.
+CALLS, CALLS_MONTHS, SHARES, SHARES_MONTHS = "profile", "profile_months", "shares", "shares_months"
+MODES = (CALLS, CALLS_MONTHS, SHARES, SHARES_MONTHS)
+# Here every month is as busy as the profile's day makes it.
+ALIKE = (CALLS, SHARES)
+
+
+def intervals(scenario: Scenario) -> Any:
+    """The intervals of the day, in the order given."""
+    return scenario.traffic.intervals
+
+
+def mode_of(scenario: Scenario) -> str:
+    """Which of `MODES` a scenario with a profile is in."""
+    shares = any(interval.share is not None for interval in intervals(scenario))
+    if scenario.traffic.monthly_calls is None:
+        return SHARES if shares else CALLS
+    return SHARES_MONTHS if shares else CALLS_MONTHS
+
+
+def lines(mode: str, steps: int, impatient: bool) -> tuple[Line, ...]:
+    """Lines of a profile in one of `MODES`, with a binary ladder of so many steps, or fixed agents."""
+    calls = _FROM_CALLS if mode in (CALLS, CALLS_MONTHS) else (*_DESIGN_DAY[mode], *_FROM_SHARES)
+    months = _MONTHS_ALIKE if mode in ALIKE else ()
+    if impatient:
+        agents = (*frozen("profile", AT), CARRIED, FROM_BUSIEST)
+    else:
+        agents = (*climb("profile", "step", "interval", steps, {"aht_s": "profile.aht_s"}), OFFERED)
+    return (*calls, *months, *_INTERVALS, *agents, *_BUSIEST, *_DAY, *_MONTHS)
+
+
+def _over_intervals(value: Value) -> Value:
+    return total(value, over="interval")
+
+
+def _busiest(most: Value, agents: Value, sought: Value) -> Value:
+    """What the first interval with most agents has; unknown where nobody can tell which that is."""
+    return if_else(most >= 0, look_up(most, agents, sought, over="interval"), 0)
+
+
+def _busiest_name(most: Value, agents: Value, sought: Value) -> Value:
+    return if_else(most >= 0, look_up(most, agents, sought, over="interval"), no_text())
+
+
+AT = ("interval",)
+_FROM_CALLS = (
+    Line("profile.calls", "1", axes=AT, given=each(intervals, "calls"), missing="not_given", style="plain"),
+    Line("profile.share", "share", axes=AT, rule=staffing.share_of_calls, style="share"),
+)
+_FROM_SHARES = (
+    Line("profile.share", "share", axes=AT, given=each(intervals, "share"), missing="not_given", style="share"),
+    Line("profile.share_total", "share", rule=_over_intervals, reads={"value": "profile.share"}, style="share"),
+    Line(
+        "profile.calls",
+        "1",
+        axes=AT,
+        rule=lambda design, share, share_total: design * share / share_total,
+        reads={"design": "profile.design_calls"},
+        style="plain",
+    ),
+)
+_DESIGN_DAY = {
+    SHARES: (
+        Line(
+            "profile.design_calls", "1", rule=lambda calls: calls, reads={"calls": "traffic.day_calls"}, style="plain"
+        ),
+    ),
+    SHARES_MONTHS: (
+        Line(
+            "traffic.peak_month_calls",
+            "1",
+            rule=staffing.peak_month_calls,
+            style="count",
+        ),
+        Line(
+            "profile.design_calls",
+            "1",
+            rule=staffing.design_day_calls,
+            reads={
+                "calls_per_month": "traffic.peak_month_calls",
+                "days": "traffic.working_days",
+                "peak_day_factor": "traffic.peak_day_factor",
+            },
+            style="plain",
+        ),
+    ),
+}
+_INTERVALS = (
+    Line("profile.time", "text", axes=AT, given=each(intervals, "time"), style="label"),
+    Line(
+        "profile.aht_s",
+        "s",
+        axes=AT,
+        given=each(intervals, "aht_s"),
+        rule=lambda usual: usual,
+        reads={"usual": "traffic.aht_s"},
+        style="seconds",
+    ),
+    Line(
+        "profile.traffic",
+        "erlang",
+        axes=AT,
+        rule=staffing.interval_traffic,
+        reads={"interval_min": "traffic.interval_min"},
+        style="price",
+    ),
+    Line(
+        "profile.rostered",
+        "1",
+        axes=AT,
+        rule=staffing.rostered_agents,
+        reads={"shrinkage": "staffing.shrinkage"},
+        style="count",
+    ),
+    Line(
+        "profile.hours",
+        "h",
+        axes=AT,
+        rule=staffing.hours_staffed,
+        reads={"interval_min": "traffic.interval_min"},
+        style="price",
+    ),
+)
+_BUSIEST = (
+    Line(
+        "profile.most_agents",
+        "1",
+        rule=lambda agents: largest(agents, over="interval"),
+        style="count",
+    ),
+    Line(
+        "profile.busiest",
+        "text",
+        rule=_busiest_name,
+        reads={"most": "profile.most_agents", "sought": "profile.time"},
+    ),
+    Line(
+        "traffic.load",
+        "erlang",
+        rule=_busiest,
+        reads={"most": "profile.most_agents", "agents": "profile.agents", "sought": "profile.traffic"},
+        style="plain",
+    ),
+    Line(
+        "profile.busiest_aht_s",
+        "s",
+        rule=_busiest,
+        reads={"most": "profile.most_agents", "sought": "profile.aht_s"},
+        style="seconds",
+    ),
+    Line(
+        "profile.busiest_rostered",
+        "1",
+        rule=staffing.rostered_agents,
+        reads={"agents": "staffing.agents", "shrinkage": "staffing.shrinkage"},
+        style="count",
+    ),
+)
+OFFERED = Line(
+    "profile.busy_hours",
+    "h",
+    axes=AT,
+    rule=staffing.hours_staffed,
+    reads={"agents": "profile.traffic", "interval_min": "traffic.interval_min"},
+    style="price",
+)
+# Who hangs up keeps nobody busy.
+CARRIED = Line("profile.busy_hours", "h", axes=AT, rule=staffing.hours_busy, style="price")
+FROM_BUSIEST = Line(
+    "staffing.agents", "1", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
+)
+_DAY = (
+    Line("profile.day_calls", "1", rule=_over_intervals, reads={"value": "profile.calls"}, style="plain"),
+    Line("profile.day_hours", "h", rule=_over_intervals, reads={"value": "profile.hours"}, style="price"),
+    Line("profile.day_busy_hours", "h", rule=_over_intervals, reads={"value": "profile.busy_hours"}, style="price"),
+    Line(
+        "profile.served",
+        "1",
+        axes=AT,
+        rule=lambda calls, service_level: calls * service_level,
+        style="price",
+    ),
+    Line(
+        "profile.day_service_level",
+        "share",
+        rule=lambda served, day_calls: staffing.share_of_calls(total(served, over="interval"), day_calls),
+        style="probability",
+    ),
+    Line(
+        "profile.day_occupancy",
+        "share",
+        rule=staffing.occupied_or_idle,
+        reads={"traffic": "profile.day_busy_hours", "agents": "profile.day_hours"},
+        style="share",
+    ),
+)
+_MONTHS_ALIKE = (
+    Line(
+        "traffic.monthly_calls",
+        "1",
+        axes=("month",),
+        rule=lambda day_calls, days: day_calls * days,
+        reads={"day_calls": "profile.day_calls", "days": "traffic.working_days"},
+        style="count",
+    ),
+)
+_MONTHS = (
+    Line(
+        "profile.load",
+        "1",
+        axes=("month",),
+        rule=staffing.load_of_month,
+        reads={"calls": "traffic.monthly_calls", "days": "traffic.working_days"},
+        style="probability",
+    ),
+    Line(
+        "profile.hours_by_month",
+        "h",
+        axes=("month",),
+        rule=staffing.hours_of_month,
+        reads={
+            "days": "traffic.working_days",
+            "busy_hours": "profile.day_busy_hours",
+            "max_occupancy": "traffic.max_occupancy",
+        },
+        style="price",
+    ),
+    Line(
+        "profile.month_hours",
+        "h",
+        rule=lambda hours: largest(hours, over="month"),
+        reads={"hours": "profile.hours_by_month"},
+        style="price",
+    ),
+    Line(
+        "profile.year_hours",
+        "h",
+        rule=lambda hours: per_a_month(total(hours, over="month")),
+        reads={"hours": "profile.hours_by_month"},
+        style="price",
+    ),
+    Line(
+        "staffing.rostered_by_month",
+        "1",
+        axes=("month",),
+        rule=staffing.heads_from_hours,
+        reads={
+            "hours": "profile.hours_by_month",
+            "monthly_hours": "staffing.monthly_hours",
+            "shrinkage": "staffing.shrinkage",
+        },
+        style="count",
+    ),
+    Line(
+        "staffing.rostered",
+        "1",
+        rule=lambda by_month: largest(by_month, over="month"),
+        reads={"by_month": "staffing.rostered_by_month"},
+        style="count",
+    ),
+    Line(
+        "staffing.seats",
+        "1",
+        rule=staffing.seats_for,
+        reads={"rostered": "profile.busiest_rostered"},
+        style="count",
+    ),
+)

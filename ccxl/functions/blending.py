@@ -1,0 +1,209 @@
+"""Deferred work in the idle time of inbound agents.
+
+Work that is dropped when a call comes fills all idle time and delays no caller: `idle_hours`. Work that must be
+finished once it is begun delays callers, so that some agents are to be kept free for them: `blended_hours`. There a
+piece of work takes as long as a call on average: with pieces twice as long callers wait about twice the time stated,
+with shorter ones less.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from ccxl.core.cases import one_by_one
+from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.registry import function
+from ccxl.formulas.queueing import blending, measures
+from ccxl.functions.quantities import (
+    Agents,
+    AnyAgents,
+    Calls,
+    Interval,
+    Occupancy,
+    Patience,
+    RedialShare,
+    Seconds,
+    Target,
+    Wait,
+)
+from ccxl.functions.traffic import offered
+
+Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
+Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0)]
+
+
+@function(topic="blending")
+def idle_hours(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: AnyAgents,
+    interval_min: Interval = 60,
+    max_occupancy: Occupancy = 1,
+    patience_s: Patience = None,
+    redial_share: RedialShare = 0,
+) -> Hours:
+    """Hours of an interval in which inbound agents can do work that they drop when a call comes.
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time, talk and after-call work.
+    agents
+        Agents taking calls.
+    interval_min
+        Length of the interval.
+    max_occupancy
+        Largest share of their time in which agents may be busy with calls and this work together.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+    redial_share
+        Share of those who hang up that calls again at once.
+
+    Examples
+    --------
+    20 agents are busy with calls for 85 % of an hour; up to 95 % leaves 10 % of it, two hours:
+
+    >>> round(idle_hours(340, 180, 20, max_occupancy=0.95), 6)
+    2.0
+    """
+    load = offered(calls, aht_s, interval_min)
+    busy = measures.occupancy(load, agents, aht_s, patience_s, redial_share)
+    return blending.idle(busy, agents, max_occupancy) * interval_min / 60
+
+
+def _blended(
+    formula: Any, calls: Any, aht_s: Any, agents: Any, target: Any, within: Any, interval_min: Any, patience_s: Any
+) -> Any:
+    load = offered(calls, aht_s, interval_min)
+    return one_by_one(formula, load, agents, aht_s, patience_s, target, within)
+
+
+@function(topic="blending")
+def blended_hours(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    target_service_level: Target = 0.8,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+) -> Hours:
+    """Hours of deferred work that inbound agents can do, finishing every piece they begin, at a service level of calls.
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time of a call; a piece of deferred work takes as long.
+    agents
+        Agents taking calls.
+    target_service_level
+        Share of calls to be answered in time; where it is missed without deferred work there is no time for any.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+
+    Examples
+    --------
+    Without calls everybody works on what waits:
+
+    >>> blended_hours(0, 180, 12)
+    12.0
+
+    40 agents and 30 erlangs: nobody need be kept free to answer 80 % within 20 seconds, all idle time is used:
+
+    >>> round(blended_hours(900, 120, 40), 6)
+    10.0
+    """
+    given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
+    return _blended(blending.on_deferred, *given) * interval_min / 60
+
+
+@function(topic="blending")
+def blended_reserve(
+    calls: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    target_service_level: Target = 0.8,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+) -> Agents:
+    """Agents to be kept free for callers: a piece of deferred work is begun only while more than these are free.
+
+    Parameters
+    ----------
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time of a call; a piece of deferred work takes as long.
+    agents
+        Agents taking calls.
+    target_service_level
+        Share of calls to be answered in time; all agents are kept free where it is missed even so.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+
+    Examples
+    --------
+    >>> blended_reserve(900, 120, 40), blended_reserve(900, 120, 40, 0.95)
+    (0.0, 5.0)
+    """
+    given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
+    return _blended(blending.kept_free, *given)
+
+
+@function(topic="blending")
+def blended_hours_left(
+    items: Items,
+    item_s: Seconds,
+    calls: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    target_service_level: Target = 0.8,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+) -> Hours:
+    """Hours of deferred work that inbound agents cannot do in an interval at a service level of calls.
+
+    Parameters
+    ----------
+    items
+        Pieces of deferred work to be done in the interval.
+    item_s
+        Average handling time of a piece; the service level holds where it is about that of a call.
+    calls
+        Calls that arrive in the interval.
+    aht_s
+        Average handling time of a call.
+    agents
+        Agents taking calls.
+    target_service_level
+        Share of calls to be answered in time.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
+
+    Examples
+    --------
+    360 e-mails of two minutes are twelve hours of work, of which 40 agents with 30 erlangs of calls do ten:
+
+    >>> round(blended_hours_left(360, 120, 900, 120, 40), 6)
+    2.0
+    """
+    given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
+    return blending.hours_left(items, item_s, _blended(blending.on_deferred, *given) * interval_min / 60)

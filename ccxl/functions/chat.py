@@ -1,0 +1,198 @@
+"""Chats: an agent holds several at the same time.
+
+The handling time is that of one chat, from its beginning to its end, while the agent holds as many as he may: measure
+it there, for it is longer than that of a chat alone. With `slowdown` it is the time of a chat alone, and grows with the
+chats that the agent holds. Chats are then spread evenly over the agents at any moment; where a new chat goes to the
+agent with the fewest and stays there, waits are up to a twentieth longer, and a quarter where a further chat brings
+almost nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.registry import function
+from ccxl.formulas.queueing import chat
+from ccxl.functions.quantities import (
+    Agents,
+    AnyWait,
+    Calls,
+    Definition,
+    Interval,
+    Patience,
+    Seconds,
+    Share,
+    Target,
+    Wait,
+)
+from ccxl.functions.traffic import offered
+
+Concurrency: TypeAlias = Annotated[Numbers, Quantity("count", 1, 100, whole=True)]
+
+
+@function(topic="chat")
+def chat_service_level(
+    chats: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    concurrency: Concurrency,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    slowdown: Share = 0,
+    definition: Definition = "served",
+) -> Share:
+    """Share of chats that an agent takes up within a time.
+
+    Parameters
+    ----------
+    chats
+        Chats that visitors begin in the interval.
+    aht_s
+        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
+    agents
+        Agents taking chats.
+    concurrency
+        Chats that an agent may hold at the same time.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
+    slowdown
+        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
+    definition
+        What counts where visitors leave: see `service_level`.
+
+    Examples
+    --------
+    36 places, 12 agents with three chats each, do what 36 agents do on the telephone:
+
+    >>> round(chat_service_level(1000, 120, 12, 3, 15), 3)
+    0.605
+    """
+    load = offered(chats, aht_s, interval_min)
+    return chat.SERVICE_LEVELS[definition](load, agents, concurrency, aht_s, patience_s, slowdown, answer_within_s)
+
+
+@function(topic="chat")
+def chat_asa(
+    chats: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    concurrency: Concurrency,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    slowdown: Share = 0,
+) -> AnyWait:
+    """Average time in seconds that visitors wait for an agent, also those who leave.
+
+    Parameters
+    ----------
+    chats
+        Chats that visitors begin in the interval.
+    aht_s
+        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
+    agents
+        Agents taking chats.
+    concurrency
+        Chats that an agent may hold at the same time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
+    slowdown
+        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
+
+    Examples
+    --------
+    >>> round(chat_asa(1000, 120, 12, 3), 1)
+    24.8
+    """
+    load = offered(chats, aht_s, interval_min)
+    return chat.mean_wait(load, agents, concurrency, aht_s, patience_s, slowdown)
+
+
+@function(topic="chat")
+def chat_abandonment(
+    chats: Calls,
+    aht_s: Seconds,
+    agents: Agents,
+    concurrency: Concurrency,
+    patience_s: Patience = None,
+    interval_min: Interval = 60,
+    slowdown: Share = 0,
+) -> Share:
+    """Share of visitors who leave before an agent takes their chat up.
+
+    Parameters
+    ----------
+    chats
+        Chats that visitors begin in the interval.
+    aht_s
+        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
+    agents
+        Agents taking chats.
+    concurrency
+        Chats that an agent may hold at the same time.
+    patience_s
+        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
+    interval_min
+        Length of the interval.
+    slowdown
+        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
+
+    Examples
+    --------
+    Without agents every visitor leaves:
+
+    >>> chat_abandonment(60, 600, 0, 3, 90)
+    1.0
+    """
+    load = offered(chats, aht_s, interval_min)
+    return chat.abandonment(load, agents, concurrency, aht_s, patience_s, slowdown)
+
+
+@function(topic="chat")
+def chat_agents(
+    chats: Calls,
+    aht_s: Seconds,
+    concurrency: Concurrency,
+    target_service_level: Target = 0.8,
+    answer_within_s: Wait = 20,
+    interval_min: Interval = 60,
+    patience_s: Patience = None,
+    slowdown: Share = 0,
+) -> Agents:
+    """Fewest agents who take up enough chats in time.
+
+    Parameters
+    ----------
+    chats
+        Chats that visitors begin in the interval.
+    aht_s
+        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
+    concurrency
+        Chats that an agent may hold at the same time.
+    target_service_level
+        Share of chats to be taken up in time.
+    answer_within_s
+        Target time.
+    interval_min
+        Length of the interval.
+    patience_s
+        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
+    slowdown
+        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
+
+    Examples
+    --------
+    A thousand chats of two minutes an hour need 37 agents one by one, 13 with three at a time:
+
+    >>> chat_agents(1000, 120, 1, 0.7, 15), chat_agents(1000, 120, 3, 0.7, 15)
+    (37.0, 13.0)
+    """
+    load = offered(chats, aht_s, interval_min)
+    return chat.chat_agents(load, concurrency, aht_s, patience_s, slowdown, target_service_level, answer_within_s)

@@ -1,0 +1,115 @@
+"""Work that may wait: e-mail, letters, tickets.
+
+Work arrives evenly within an interval, is done in order of arrival and may be put off until its deadline; by the hour
+or by the day, chance evens out and no allowance is made for it. The pattern of intervals repeats day after day.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, TypeAlias
+
+import numpy as np
+
+from ccxl.core import numbers
+from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.registry import function
+from ccxl.formulas.queueing import deferred
+from ccxl.functions.blocks import one_each
+from ccxl.functions.quantities import AnyAgents, Interval, Occupancy, Seconds
+
+Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
+ItemsByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
+AgentsByInterval: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
+AtWork: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, many=True, blank=1.0)]
+Deadline: TypeAlias = Annotated[Numbers, Quantity("min", 0, 525600)]
+
+
+@function(topic="deferred")
+def deferred_agents(
+    items: ItemsByInterval,
+    aht_s: Seconds,
+    deadline_min: Deadline,
+    interval_min: Interval = 60,
+    opening_items: Items = 0,
+    max_occupancy: Occupancy = 1,
+    at_work: AtWork = None,
+) -> AnyAgents:
+    """Fewest agents who finish deferred work, such as e-mail, within a deadline after its arrival.
+
+    Parameters
+    ----------
+    items
+        Pieces of work that arrive in each interval of a pattern that repeats, such as the hours of a day.
+    aht_s
+        Average handling time of a piece.
+    deadline_min
+        Longest time from arrival to completion; 0: at once.
+    interval_min
+        Length of an interval.
+    opening_items
+        Pieces that lie there at the beginning; their deadline counts from then.
+    max_occupancy
+        Largest share of their time in which agents work on it.
+    at_work
+        Share of each interval in which agents work: 0 where the centre is closed; left out: always.
+
+    Examples
+    --------
+    400 e-mails of six minutes lie there in the morning and are to be answered in eight hours:
+
+    >>> deferred_agents([0], 360, 480, opening_items=400)
+    5.0
+
+    60 come in each of the first two hours of an eight-hour day; those who may wait two hours need fewer hands:
+
+    >>> day = [60, 60, 0, 0, 0, 0, 0, 0]
+    >>> deferred_agents(day, 360, 0), deferred_agents(day, 360, 120), deferred_agents(day, 360, 360)
+    (6.0, 3.0, 2.0)
+    """
+    row = np.asarray(items, float).ravel()
+    open_ = one_each("at_work", at_work, row.size, "interval")
+
+    def fewest(aht: float, deadline: float, interval: float, opening: float, highest: float) -> float:
+        exact = deferred.agents_for_deadline(row * aht, open_ * highest, 60 * interval, 60 * deadline, opening * aht)
+        return float(numbers.whole_up(exact)) if math.isfinite(exact) else math.nan
+
+    return np.vectorize(fewest, otypes=[float])(aht_s, deadline_min, interval_min, opening_items, max_occupancy)
+
+
+@function(topic="deferred")
+def deferred_backlog(
+    items: ItemsByInterval,
+    aht_s: Seconds,
+    agents: AgentsByInterval,
+    interval_min: Interval = 60,
+    opening_items: Items = 0,
+    max_occupancy: Occupancy = 1,
+) -> ItemsByInterval:
+    """Pieces of deferred work that are left at the end of each interval.
+
+    Parameters
+    ----------
+    items
+        Pieces of work that arrive in each interval.
+    aht_s
+        Average handling time of a piece.
+    agents
+        Agents at work on it: one number, or one for each interval.
+    interval_min
+        Length of an interval.
+    opening_items
+        Pieces that lie there at the beginning.
+    max_occupancy
+        Largest share of their time in which agents work on it.
+
+    Examples
+    --------
+    Two agents answer twenty e-mails an hour:
+
+    >>> deferred_backlog([60, 60, 0, 0, 0, 0, 0, 0], 360, 2).tolist()
+    [40.0, 80.0, 60.0, 40.0, 20.0, 0.0, 0.0, 0.0]
+    """
+    row = np.asarray(items, float)
+    hands = one_each("agents", agents, row.size, "interval") * 60 * interval_min * max_occupancy
+    return (deferred.backlog(row.ravel() * aht_s, hands, opening_items * aht_s) / aht_s).reshape(row.shape)
