@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 from typer.testing import CliRunner
 
 from ccxl.cli import app
 from ccxl.core.errors import InputError
+from ccxl.functions import FUNCTIONS
 from ccxl.server.command import LOOPBACK_NAMES, checked, is_loopback, read_tokens
 from ccxl.server.settings import Settings
 from tests.serving import Running, raw
@@ -66,7 +69,7 @@ def test_a_token_opens_the_door_and_what_one_holder_keeps_no_other_sees(guarded)
     key = answer.json()["id"]
     assert guarded.get(f"/api/templates/{key}", headers=bearer(TOKEN)).status_code == 200
     assert guarded.get(f"/api/templates/{key}", headers=bearer(OTHER)).status_code == 404
-    body = {"raw": raw(), "template": key, "format": "json"}
+    body = {"raw": raw(), "template": key, "format": "json", "lang": "en"}
     assert guarded.post("/api/build", body, headers=bearer(OTHER)).status_code == 404
     assert guarded.post("/api/build", body, headers=bearer(TOKEN)).status_code == 200
 
@@ -219,3 +222,32 @@ def test_the_command_line_says_what_is_missing():
     result = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0"])
     assert isinstance(result.exception, InputError)
     assert "give tokens with --token-file" in str(result.exception)
+
+
+def test_the_add_in_is_served_for_the_address_by_which_it_is_reached(guarded):
+    files = {"Host": "ccxl.example.com"}
+    assert guarded.get("/addin/manifest.xml", headers=files).status_code == 422  # http: Excel takes https only
+    assert guarded.get("/addin/../app.py", headers=files).status_code == 404
+    assert guarded.get("/addin/nothing", headers={"Host": "a b"}).status_code in (400, 421)
+    with Running(Settings(workers=1)) as behind:
+        behind.app.user_middleware.insert(0, Middleware(_Https))
+        behind.app.middleware_stack = None
+        manifest = behind.get("/addin/manifest.xml", headers=files)
+        assert "https://ccxl.example.com/addin/functions.js" in manifest.text
+        assert manifest.headers["content-type"].startswith(("application/xml", "text/xml"))
+        script = behind.get("/addin/functions.js", headers={**files, "Origin": OFFICE})
+        assert '"https://ccxl.example.com/api/functions/batch"' in script.text
+        assert script.headers["access-control-allow-origin"] == OFFICE
+        metadata = behind.get("/addin/functions.json", headers=files).json()
+        assert {each["name"].lower() for each in metadata["functions"]} >= set(FUNCTIONS)
+        assert behind.get("/addin/nothing", headers=files).status_code == 404
+
+
+class _Https:
+    """Stands for a proxy that speaks https."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app({**scope, "scheme": "https"}, receive, send)

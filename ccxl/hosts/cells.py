@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -132,7 +133,10 @@ def _numbers(value: Any) -> Any:
     """A block of nothing but numbers as an array, which saves looking at its cells one by one again."""
     if not isinstance(value, list) or not set(map(type, chain.from_iterable(value))) <= {float, int}:
         return value
-    return np.asarray(value, float)
+    # A whole number too large for a float is told cell by cell.
+    with suppress(OverflowError):
+        return np.asarray(value, float)
+    return value
 
 
 def _laid(name: str, result: Any, values: Sequence[Any]) -> Any:

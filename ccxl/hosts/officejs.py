@@ -74,13 +74,7 @@ def write_addin(folder: Path, address: str, help_address: str = "") -> list[Path
     OutputError
         A file cannot be written.
     """
-    address = _checked(address)
-    files = {
-        "functions.json": json.dumps(metadata(help_address or f"{address}/"), ensure_ascii=False, indent=1).encode(),
-        "functions.js": script(address).encode(),
-        "functions.html": PAGE.format(office=OFFICE).encode(),
-        "manifest.xml": manifest(address).encode(),
-    } | {f"icon-{size}.png": _icon(size) for size in ICONS}
+    files = addin(address, help_address)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -88,6 +82,30 @@ def write_addin(folder: Path, address: str, help_address: str = "") -> list[Path
     for name, content in files.items():
         write_whole(content, folder / name)
     return [folder / name for name in files]
+
+
+def addin(address: str, help_address: str = "", folder: str = "") -> dict[str, bytes]:
+    """The files of the add-in by name.
+
+    Parameters
+    ----------
+    address, help_address
+        As for `write_addin`.
+    folder
+        Where below the address the files are, such as ``/addin``.
+
+    Raises
+    ------
+    InputError
+        An address that Excel does not take.
+    """
+    address = _checked(address)
+    return {
+        "functions.json": json.dumps(metadata(help_address or f"{address}/"), ensure_ascii=False, indent=1).encode(),
+        "functions.js": script(address).encode(),
+        "functions.html": PAGE.format(office=OFFICE).encode(),
+        "manifest.xml": manifest(address, folder).encode(),
+    } | {f"icon-{size}.png": _icon(size) for size in ICONS}
 
 
 def metadata(help_address: str) -> dict[str, Any]:
@@ -111,11 +129,16 @@ def script(address: str) -> str:
     )
 
 
-def manifest(address: str) -> str:
+def manifest(address: str, folder: str = "") -> str:
     """``manifest.xml``: the functions in a lasting runtime, and a button that opens the server's front page."""
     text = (STATIC / "manifest.xml").read_text(encoding="utf-8")
     version = ".".join([*ccxl.__version__.split("."), "0", "0", "0"][:4])
-    values = {"ADDRESS": address, "VERSION": version, "ID": str(uuid.uuid5(uuid.NAMESPACE_URL, address))}
+    values = {
+        "ADDRESS": address,
+        "FILES": address + folder,
+        "VERSION": version,
+        "ID": str(uuid.uuid5(uuid.NAMESPACE_URL, address)),
+    }
     for key, value in values.items():
         text = text.replace(f"@{key}@", escape(value))
     return text

@@ -98,7 +98,7 @@ class Guard:
         """Refuse pages of other sites, and names that are not this server's, behind which other sites may hide."""
         host = request.headers.get("host", "")
         name = (urlsplit(f"//{host}").hostname or "") if _is_host(host) else ""
-        if self._settings.hosts and name not in self._settings.hosts:
+        if not name or (self._settings.hosts and name not in self._settings.hosts):
             raise Refused(421, "host", "this server does not go by that name; use the address it was started with")
         origin = request.headers.get("origin")
         if origin is None or origin in self._settings.origins or _same_site(origin, host):

@@ -19,7 +19,8 @@ from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
-from ccxl.server import calls, uploads
+from ccxl.hosts import protocol
+from ccxl.server import uploads
 from ccxl.server.answers import Answer, answering, as_json, plain, refusal, told
 from ccxl.server.settings import Limits
 from ccxl.workbook.build import build, shipped_template
@@ -37,7 +38,7 @@ MARGIN_S: Final = 2.0
 
 def warm_functions() -> None:
     """Load what calls need."""
-    calls.answer({"calls": [{"function": "agents", "arguments": [1000, 120]}]})
+    protocol.answer({"calls": [{"function": "agents", "arguments": [1000, 120]}]})
 
 
 def warm_builds() -> None:
@@ -51,7 +52,7 @@ def batch(body: bytes, limits: Limits) -> Answer:
     """Answer many calls."""
     request = _parsed(body)
     uploads.check_calls(request, limits)
-    return as_json(uploads.checked_results(calls.answer(request), limits))
+    return as_json(uploads.checked_results(protocol.answer(request), limits))
 
 
 @answering
@@ -59,7 +60,7 @@ def call(name: str, arguments: Any, limits: Limits) -> Answer:
     """Answer one call."""
     request = {"calls": [{"function": name, "arguments": arguments}]}
     uploads.check_calls(request, limits)
-    result = uploads.checked_results(calls.answer(request), limits)["results"][0]
+    result = uploads.checked_results(protocol.answer(request), limits)["results"][0]
     return as_json(result, 422 if "error" in result else 200)
 
 
@@ -67,7 +68,7 @@ def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError:
-        raise InputError("the request is not JSON; send UTF-8 text such as " + calls.FORM) from None
+        raise InputError("the request is not JSON; send UTF-8 text such as " + protocol.FORM) from None
 
 
 @answering
