@@ -102,6 +102,8 @@ def build(
         _totals(target, built.budget)
     for cell, line in built.fixed:
         print(f"note: {cell} holds a fixed value; {line} has no cells to refer to", file=sys.stderr)
+    for note in built.notes:
+        print(f"note: {note}", file=sys.stderr)
 
 
 def _language(language: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from ccxl.budget.model import Budget
 from ccxl.budget.scenario import Scenario
@@ -24,7 +24,8 @@ from ccxl.workbook.template import Template, read_template
 # Shapes hold an engine's model each, a few megabytes.
 SHAPES_KEPT: Final = 16
 REREAD_EVERY: Final = 50
-_shapes: OrderedDict[tuple[Any, ...], Shape] = OrderedDict()
+_shapes: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,14 @@ class Built:
         The file's bytes.
     fixed
         Cells that hold a fixed value where a line could not become a formula, with the line.
+    notes
+        What else the reader of the workbook should know.
     """
 
     budget: Budget
     content: bytes
     fixed: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
 
 
 def resources(folder: str) -> Path:
@@ -86,7 +90,7 @@ def build(scenario: Scenario, *, template: Template | Path | None = None, langua
     elif isinstance(template, Path):
         template = read_template(template)
     with _nothing_collected():
-        return _built(template, budget)
+        return _built(template, budget) if template.ours else _built_from_own(template, budget)
 
 
 def _built(template: Template, budget: Budget) -> Built:
@@ -108,6 +112,25 @@ def _built(template: Template, budget: Budget) -> Built:
     return Built(budget, content, tuple(shape.fixed))
 
 
+def _built_from_own(template: Template, budget: Budget) -> Built:
+    """A workbook from a team's own template, whose parts are kept."""
+    from ccxl.workbook.own.fill import OwnFilling
+    from ccxl.workbook.own.shape import compile_own, sheet_names
+
+    rows = tables(budget)
+    names = sheet_names(template, budget)
+    key = (*shape_key(template, budget, rows), *sorted(names.items()))
+    shape = _known(key, lambda: compile_own(template, budget, rows, names))
+    filling = OwnFilling(shape, budget, rows)
+    filling.work_out()
+    filling.gate()
+    content = package_bytes(filling.parts())
+    if shape.filled % REREAD_EVERY == 0:
+        filling.reread(content)
+    shape.filled += 1
+    return Built(budget, content, tuple(shape.fixed), tuple(filling.notes))
+
+
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
     """No search for garbage among the many objects of a workbook, of which nearly all stay to its end."""
@@ -121,11 +144,15 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _shape(template: Template, budget: Budget, rows: Any) -> Shape:
-    key = shape_key(template, budget, rows)
+    return _known(shape_key(template, budget, rows), lambda: compile_shape(template, budget, rows))
+
+
+def _known(key: tuple[Any, ...], make: Callable[[], Kind]) -> Kind:
+    """The shape of that key; made where it is not known, and the one unused for longest is forgotten."""
     if key in _shapes:
         _shapes.move_to_end(key)
-        return _shapes[key]
-    shape = compile_shape(template, budget, rows)
+        return cast("Kind", _shapes[key])
+    shape = make()
     _shapes[key] = shape
     while len(_shapes) > SHAPES_KEPT:
         _shapes.popitem(last=False)
