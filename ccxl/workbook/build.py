@@ -166,7 +166,13 @@ def build_file(scenario: Scenario, path: Path, *, template: Path | None = None, 
     ------
     OutputError
         The file cannot be written.
+    TemplateError
+        A template with macros whose copy would not end in .xlsm, or the other way round: Excel opens neither.
     """
+    macros = template is not None and template.suffix.lower() == ".xlsm"
+    if macros != (path.suffix.lower() == ".xlsm"):
+        kind = ".xlsm, with macros" if macros else ".xlsx, without macros"
+        raise TemplateError(f"{path}: the template is {kind}; let the workbook's name end the same way")
     built = build(scenario, template=template, language=language)
     write_whole(built.content, path)
     return built

@@ -13,9 +13,8 @@ from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
 from ccxl.workbook.again import PART, read_again
-from ccxl.workbook.assemble import CUSTOM
 from ccxl.workbook.form.reader import read_form
-from ccxl.workbook.template import read_template
+from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")
 

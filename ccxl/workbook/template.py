@@ -22,6 +22,9 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+CUSTOM: Final = "docProps/custom.xml"
+# The property that tells a shipped template.
+MARK: Final = "ccxl.template"
 NAMES: Final = {"m": MAIN, "r": RELATED, "p": PACKAGE}
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -149,7 +152,7 @@ class Template:
     @property
     def ours(self) -> bool:
         """Whether it is one of the templates that ccxl ships, whose looks ccxl keeps."""
-        return b"ccxl.template" in self.parts.get("docProps/custom.xml", b"")
+        return MARK.encode() in self.parts.get(CUSTOM, b"")
 
 
 def relations_part(part: str) -> str:

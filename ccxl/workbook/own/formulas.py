@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from openpyxl.formula.tokenizer import Token
@@ -134,10 +135,12 @@ def _span(reference: Reference, moves: Moves, sheet: str, reader: Reader | None,
     lines = (moves.rows if rows else moves.columns)[sheet]
     first, last = reference.first, reference.last
     if rows:
-        (low, a), (high, b) = sorted([(first.row, first.row_fixed), (last.row, last.row_fixed)])
+        (low, a), (high, b) = sorted([(first.row, first.row_fixed), (last.row, last.row_fixed)], key=itemgetter(0))
         whole = reference.form == "columns"
     else:
-        (low, a), (high, b) = sorted([(first.column, first.column_fixed), (last.column, last.column_fixed)])
+        (low, a), (high, b) = sorted(
+            [(first.column, first.column_fixed), (last.column, last.column_fixed)], key=itemgetter(0)
+        )
         whole = reference.form == "rows"
     return Span(((low, high),)) if whole else lines.span(low, high, (a, b), reader)
 
