@@ -125,10 +125,10 @@ class SheetMove:
     def formula(self, text: str | None, place: Place) -> str:
         """A formula of a part; where nothing is left of what it points at, it says so as a spreadsheet would.
 
-        Such a formula belongs to a format or a list, not to a figure.
+        Such a formula belongs to a format or a list, not to a figure: its range may reach over rows in between.
         """
         try:
-            return moved(text or "", place, self.moves)
+            return moved(text or "", place, self.moves, loose=True)
         except LostError:
             return "#REF!"
 

@@ -37,6 +37,7 @@ class OwnWriter(SheetWriter):
         self.plan: OwnPlan = sheet.plan
         self.moves = moves
         self.shared = _shared_formulas(self.plan)
+        self.spread = _spread_cells(self.plan)
         self.prefixes = {space: name for name, space in sheet.plan.sheet.root.nsmap.items() if name}
 
     # ------------------------------------------------------------------ deciding
@@ -49,6 +50,8 @@ class OwnWriter(SheetWriter):
             self._tagged(cell, key, source.tag)
         elif source.tags:
             self._mixed(cell, key)
+        elif (self.source_row(cell), source.column) in self.spread:
+            self._slot(cell, TeamSlot(key, "", "", _rest(source)))
         else:
             self.decided.append((cell, None, "", None))
 
@@ -168,6 +171,12 @@ def _as_it_is(source: TemplateCell, name: str) -> str:
     return f'<c r="{name}"{opening}>{inside}</c>' if inside else f'<c r="{name}"{opening}/>'
 
 
+def _rest(source: TemplateCell) -> str:
+    """A cell that a formula elsewhere fills, from its kind on."""
+    kind = source.element.get("t")
+    return f"{f' t={quoteattr(kind)}' if kind else ''}>{_inside(source.element)}</c>"
+
+
 def _without_value(source: TemplateCell, name: str, content: str = "") -> str:
     opening = "".join(
         f" {key}={quoteattr(value)}" for key, value in source.element.attrib.items() if key not in _OF_VALUES
@@ -212,6 +221,19 @@ def _shared_formulas(plan: OwnPlan) -> dict[tuple[int, int], str]:
     return found
 
 
+def _spread_cells(plan: OwnPlan) -> frozenset[tuple[int, int]]:
+    """Cells of the template that a formula of several cells fills, without its own."""
+    found: set[tuple[int, int]] = set()
+    for row in plan.sheet.rows.values():
+        for cell in row.cells.values():
+            formula = cell.element.find(q("f")) if cell.formula is not None else None
+            if formula is not None and formula.get("t") in ("array", "dataTable"):
+                for top, left, bottom, right in areas_of(formula.get("ref", "")):
+                    found |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+                found.discard((row.number, cell.column))
+    return frozenset(found)
+
+
 def rich_texts(slot: MixedSlot, strings: Any) -> list[Any]:
     """The runs of a tagged text, where it is cut into runs."""
     source: TemplateCell = slot.pattern
@@ -225,8 +247,3 @@ def string_item(source: TemplateCell, strings: Any) -> Any:
     if element.get("t") == "s":
         return strings[int(element.find(q("v")).text)]
     return element.find(q("is"))
-
-
-def covers(ref: str, row: int, column: int) -> bool:
-    """Whether a list of areas holds a cell."""
-    return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in areas_of(ref))

@@ -19,6 +19,7 @@ from ccxl.workbook.fill import Filling, content_of, number_text, package_bytes
 from ccxl.workbook.own.calculation import OwnCalculation, is_error
 from ccxl.workbook.own.cells import rich_texts, string_item
 from ccxl.workbook.own.charts import points_filled, text_filled
+from ccxl.workbook.own.copy import calculation_copy
 from ccxl.workbook.own.office import program, recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
 from ccxl.workbook.own.settings import calculates_circles, recalculated_on_opening
@@ -83,7 +84,8 @@ class OwnFilling(Filling):
 
     def _left_over(self, left: set[CellKey], calculation: OwnCalculation) -> None:
         """Take LibreOffice's values; cells of which it has none are marked, and Excel is asked to calculate."""
-        found = recalculated(package_bytes(self._parts(self._formula_rest)), self.own.template.name)
+        parts = dict(self._parts(self._formula_rest))
+        found = recalculated(package_bytes(calculation_copy(parts, self.own.template.workbook)))
         for key in left:
             value = None if found is None else found.get(key)
             if value is None or (is_error(value) and str(value) in ("#NAME?", "#N/IMPL!")) or str(value)[:4] == "Err:":
@@ -295,11 +297,13 @@ def _same(stored: Any, expected: Any) -> bool:
 def _unvalued(slot: Any) -> str:
     """The rest of a cell whose formula has no value yet."""
     attributes = getattr(slot, "attributes", "")
+    if not slot.formula and not attributes:
+        return "/>"
     return f"><f{attributes}>{escape(slot.formula)}</f></c>"
 
 
 def _formula_cell(formula: str, attributes: str, value: Value) -> str:
-    text = f"<f{attributes}>{escape(formula)}</f>"
+    text = f"<f{attributes}>{escape(formula)}</f>" if formula or attributes else ""
     if isinstance(value, bool):
         return f' t="b">{text}<v>{int(value)}</v></c>'
     if isinstance(value, (int, float)):

@@ -82,7 +82,7 @@ def _closes(token: Token) -> bool:
     return token.subtype == Token.CLOSE or (token.type == Token.SEP and token.subtype == Token.ARG)
 
 
-def moved(text: str, place: Place, moves: Moves) -> str:
+def moved(text: str, place: Place, moves: Moves, loose: bool = False) -> str:
     """A formula with every reference moved.
 
     Parameters
@@ -93,6 +93,8 @@ def moved(text: str, place: Place, moves: Moves) -> str:
         Where it stands.
     moves
         The one map of the workbook.
+    loose
+        Whether a range whose rows no longer stand together may reach over what stands between.
 
     Raises
     ------
@@ -105,11 +107,12 @@ def moved(text: str, place: Place, moves: Moves) -> str:
     if not tokens:
         return text
     return "".join(
-        _reference(value, function, place, moves) if is_reference else value for value, is_reference, function in tokens
+        _reference(value, function, place, moves, loose) if is_reference else value
+        for value, is_reference, function in tokens
     )
 
 
-def _reference(text: str, function: str, place: Place, moves: Moves) -> str:
+def _reference(text: str, function: str, place: Place, moves: Moves, loose: bool = False) -> str:
     reference = parse_reference(text)
     if reference is None:
         return _name(text, moves)
@@ -128,6 +131,8 @@ def _reference(text: str, function: str, place: Place, moves: Moves) -> str:
     columns = _span(reference, moves, sheet, place.column if own else None, False)
     if rows is None or columns is None:
         raise LostError(f"{text} points at rows or columns that this budget leaves out")
+    if loose:
+        rows, columns = Span(((rows.first, rows.last),)), Span(((columns.first, columns.last),))
     return _written(text, reference, prefix, function, rows, columns)
 
 

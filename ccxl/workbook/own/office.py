@@ -32,15 +32,13 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def recalculated(content: bytes, name: str) -> dict[CellKey, Value] | None:
+def recalculated(content: bytes) -> dict[CellKey, Value] | None:
     """The value of every cell after LibreOffice has calculated a workbook; None where it cannot.
 
     Parameters
     ----------
     content
         The workbook as a file.
-    name
-        Its file name, whose ending tells the kind.
     """
     office = program()
     if office is None:
@@ -49,7 +47,7 @@ def recalculated(content: bytes, name: str) -> dict[CellKey, Value] | None:
         home = Path(folder)
         (home / "profile" / "user").mkdir(parents=True)
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        source = home / f"in{Path(name).suffix.lower() or '.xlsx'}"
+        source = home / "in.xlsx"
         source.write_bytes(content)
         command = [
             office, "--headless", "--norestore", f"-env:UserInstallation={(home / 'profile').as_uri()}",
