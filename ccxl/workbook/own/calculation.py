@@ -76,13 +76,16 @@ class OwnCalculation:
         Sheets on which rows or columns moved, so that a formula's own place is another.
     circles_allowed
         Whether the workbook is set to calculate circles by iteration.
+    name
+        What messages call the template.
     """
 
     def __init__(
         self, content: bytes, filled: Iterable[CellKey], lines: Mapping[CellKey, str], moved_sheets: frozenset[str],
-        circles_allowed: bool,
+        circles_allowed: bool, name: str = "template",
     ) -> None:  # fmt: skip
-        self.book = read_book(Path("template"), content)
+        self.name = name
+        self.book = read_book(Path(name), content)
         self.resolver = Resolver(self.book)
         self.filled = set(filled)
         self.due = Due(lines=dict(lines))
@@ -155,7 +158,9 @@ class OwnCalculation:
         circles = [circle for circle in graph.circles() or [] if due.intersection(circle)]
         if circles and not circles_allowed:
             cells = ", ".join(f"{name}!{address(row, column)}" for name, row, column in circles[0][:6])
-            raise TemplateError(f"template: the formulas in {cells} read each other in a circle; mend one of them")
+            raise TemplateError(
+                f"template '{self.name}': the formulas in {cells} read each other in a circle; mend one of them"
+            )
         hindered.update({key: "it is part of a circle" for circle in circles for key in circle if key in due})
         unknown = unknown_functions(self.book, by_formualizer)
         for key in due - hindered.keys():

@@ -69,7 +69,9 @@ class OwnFilling(Filling):
             }
             content = package_bytes(self._parts(lambda slot: ""))
             circles = calculates_circles(shape.package.parts[shape.template.workbook])
-            shape.calculation = OwnCalculation(content, filled_cells(shape.sheets), lines, moved, circles)
+            shape.calculation = OwnCalculation(
+                content, filled_cells(shape.sheets), lines, moved, circles, shape.template.name
+            )
         return shape.calculation
 
     @cached_property
