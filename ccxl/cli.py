@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -99,7 +100,8 @@ def build(
     if audience not in tuple(Audience):
         raise InputError(f"--audience {audience}: must be one of {', '.join(Audience)}")
     kind = "budget" if audience == Audience.INTERNAL else "offer"
-    target = output or source.with_name(f"{source.stem}_{kind}.xlsx")
+    suffix = template.suffix.lower() if template else ".xlsx"
+    target = output or source.with_name(f"{source.stem}_{kind}{suffix}")
     if target.resolve() == source.resolve():
         raise InputError(f"-o {target}: is the input itself; name another file")
     scenario = load(source, settings or ())
@@ -112,8 +114,20 @@ def build(
         _json({"file": str(target), "values": built.budget.values})
     else:
         _totals(target, built.budget, alone=audience == Audience.CLIENT)
-    for cell, line in built.fixed:
-        print(f"note: {cell} holds a fixed value; {line} has no cells to refer to", file=sys.stderr)
+    _notes(built.fixed, built.notes)
+
+
+def _notes(fixed: Iterable[tuple[str, str]], notes: Iterable[str]) -> None:
+    """What the reader of a workbook should know; cells of one line in one note."""
+    by_line: dict[str, list[str]] = {}
+    for cell, line in fixed:
+        by_line.setdefault(line, []).append(cell)
+    for line, cells in by_line.items():
+        more = len(cells) - 1
+        held = f"{cells[0]} and {more} more cells hold fixed values" if more else f"{cells[0]} holds a fixed value"
+        print(f"note: {held}; {line} has no cells to refer to", file=sys.stderr)
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
 
 
 def _language(language: str) -> None:
@@ -308,5 +322,21 @@ def template_check(file: Annotated[Path, typer.Argument(help="A tagged template.
             print(f"{tag['sheet']}!{tag['cell']}  {{{{{tag['tag']}}}}}")
         for finding in report["findings"]:
             print(finding)
+        for note in report["notes"]:
+            print(f"note: {note}")
         print(f"{file.name}: {len(report['tags'])} tags, {len(report['findings'])} findings")
     raise typer.Exit(1 if report["findings"] else 0)
+
+
+@template_app.command("new")
+def template_new(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Template to write (.xlsx).")],
+    sheets: Annotated[list[str] | None, typer.Option("--sheet", help="A shipped sheet, such as construction.")] = None,
+    language: Language = "zh",
+) -> None:
+    """Write a tagged copy of shipped sheets to make a form of your own from."""
+    from ccxl.workbook.own.new import new_template
+
+    _language(language)
+    new_template(output, sheets or (), language)
+    print(output)

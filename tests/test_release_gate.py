@@ -77,8 +77,8 @@ def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario,
 
 
 def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = fill._number
-    monkeypatch.setattr(fill, "_number", lambda value: right(value + 1 if value == 1_988_679 else value))
+    right = fill.number_text
+    monkeypatch.setattr(fill, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value))
     message = refused(scenario, tmp_path)
     assert "finished file" in message
     assert "stores 1988680.0, its cells give 1988679.0" in message
@@ -115,7 +115,7 @@ def test_every_fiftieth_workbook_of_a_shape_is_read_again(scenario, monkeypatch)
 @pytest.fixture(scope="module")
 def sheet(scenario) -> bytes:
     """The operating sheet of a finished workbook."""
-    return read_parts(building.build(scenario).content, "built")["xl/worksheets/sheet5.xml"]
+    return read_parts(building.build(scenario).content)["xl/worksheets/sheet5.xml"]
 
 
 def test_the_narrow_reader_finds_what_a_general_one_finds(sheet):

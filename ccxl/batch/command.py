@@ -47,6 +47,8 @@ def run(
     """
     if time_limit <= 0:
         raise InputError(f"--time-limit {time_limit:g}: must be above 0 (seconds)")
+    if template is not None and template.suffix.lower() == ".xlsm":
+        name = f"{name.removesuffix('.xlsx')}.xlsm" if not name.endswith(".xlsm") else name
     listed = read_sites(sites, scenario, name)
     job = Job(folder.absolute(), template.absolute() if template else None, language, pdf, time_limit)
     check_outputs(listed, job)

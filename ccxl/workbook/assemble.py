@@ -19,6 +19,7 @@ from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
     CONTENT,
+    CUSTOM,
     PACKAGE,
     RELATED,
     Template,
@@ -30,7 +31,6 @@ from ccxl.workbook.template import (
 )
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-CUSTOM: Final = "docProps/custom.xml"
 OFFER_PROPERTY: Final = "ccxl.offer"
 _CUSTOM_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from ccxl.budget.audience import Audience, for_client
 from ccxl.budget.model import Budget
@@ -25,7 +25,8 @@ from ccxl.workbook.template import Template, read_template
 # Shapes hold an engine's model each, a few megabytes.
 SHAPES_KEPT: Final = 16
 REREAD_EVERY: Final = 50
-_shapes: OrderedDict[tuple[Any, ...], Shape] = OrderedDict()
+_shapes: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,14 @@ class Built:
         The file's bytes.
     fixed
         Cells that hold a fixed value where a line could not become a formula, with the line.
+    notes
+        What else the reader of the workbook should know.
     """
 
     budget: Budget
     content: bytes
     fixed: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
 
 
 def resources(folder: str) -> Path:
@@ -100,6 +104,8 @@ def build(
     elif isinstance(template, Path):
         template = read_template(template)
     with _nothing_collected():
+        if not template.ours:
+            return _built_from_own(template, budget)
         return _built(template, budget, editable=audience is Audience.INTERNAL)
 
 
@@ -122,6 +128,25 @@ def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     return Built(budget, content, tuple(shape.fixed))
 
 
+def _built_from_own(template: Template, budget: Budget) -> Built:
+    """A workbook from a team's own template, whose parts are kept."""
+    from ccxl.workbook.own.fill import OwnFilling
+    from ccxl.workbook.own.shape import compile_own, sheet_names
+
+    rows = tables(budget)
+    names = sheet_names(template, budget)
+    key = (*shape_key(template, budget, rows), *sorted(names.items()))
+    shape = _known(key, lambda: compile_own(template, budget, rows, names))
+    filling = OwnFilling(shape, budget, rows)
+    filling.work_out()
+    filling.gate()
+    content = package_bytes(filling.parts())
+    if shape.filled % REREAD_EVERY == 0:
+        filling.reread(content)
+    shape.filled += 1
+    return Built(budget, content, tuple(shape.fixed), tuple(filling.notes))
+
+
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
     """No search for garbage among the many objects of a workbook, of which nearly all stay to its end."""
@@ -136,10 +161,15 @@ def _nothing_collected() -> Iterator[None]:
 
 def _shape(template: Template, budget: Budget, rows: Any, editable: bool = True) -> Shape:
     key = (*shape_key(template, budget, rows), editable)
+    return _known(key, lambda: compile_shape(template, budget, rows, editable))
+
+
+def _known(key: tuple[Any, ...], make: Callable[[], Kind]) -> Kind:
+    """The shape of that key; made where it is not known, and the one unused for longest is forgotten."""
     if key in _shapes:
         _shapes.move_to_end(key)
-        return _shapes[key]
-    shape = compile_shape(template, budget, rows, editable)
+        return cast("Kind", _shapes[key])
+    shape = make()
     _shapes[key] = shape
     while len(_shapes) > SHAPES_KEPT:
         _shapes.popitem(last=False)
@@ -160,7 +190,13 @@ def build_file(
     ------
     OutputError
         The file cannot be written.
+    TemplateError
+        A template with macros whose copy would not end in .xlsm, or the other way round: Excel opens neither.
     """
+    macros = template is not None and template.suffix.lower() == ".xlsm"
+    if macros != (path.suffix.lower() == ".xlsm"):
+        kind = ".xlsm, with macros" if macros else ".xlsx, without macros"
+        raise TemplateError(f"{path}: the template is {kind}; let the workbook's name end the same way")
     built = build(scenario, template=template, language=language, audience=audience)
     write_whole(built.content, path)
     return built

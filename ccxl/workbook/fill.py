@@ -219,7 +219,7 @@ class Filling:
             if isinstance(slot, ValueSlot) and slot.formula:
                 value = flat[slot.key][slot.flat]
                 if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
-                    pieces.append(f"{formula}{_number(value)}</v></c>")
+                    pieces.append(f"{formula}{number_text(value)}</v></c>")
                 elif isinstance(value, str) and value:
                     pieces.append(_formula(slot.formula, value))
                 else:
@@ -229,7 +229,7 @@ class Filling:
                 open_places.append((len(pieces), slot))
                 pieces.append("")
             else:
-                pieces.append(_content(self.shown(slot)))
+                pieces.append(content_of(self.shown(slot)))
             pieces.append(chunk)
         return pieces, open_places
 
@@ -286,13 +286,13 @@ def package_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def _content(value: Any) -> str:
+def content_of(value: Any) -> str:
     """The rest of a cell that holds no formula."""
     if value is None or value == "":
         return "/>"
     if isinstance(value, str):
         return f' t="inlineStr">{inline(value)}</c>'
-    return f"><v>{_number(value)}</v></c>"
+    return f"><v>{number_text(value)}</v></c>"
 
 
 def _formula(formula: str, value: Any) -> str:
@@ -301,11 +301,12 @@ def _formula(formula: str, value: Any) -> str:
     if isinstance(value, bool):
         return f' t="b"><f>{text}</f><v>{int(value)}</v></c>'
     if isinstance(value, (int, float)):
-        return f"><f>{text}</f><v>{_number(value)}</v></c>"
+        return f"><f>{text}</f><v>{number_text(value)}</v></c>"
     if is_error(value):
         return f' t="e"><f>{text}</f><v>{error_text(value)}</v></c>'
     return f' t="str"><f>{text}</f><v>{escape(str(value or ""))}</v></c>'
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """A number as a cell stores it."""
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))

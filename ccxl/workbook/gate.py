@@ -47,7 +47,7 @@ def reread(content: bytes, reading: Rereading, shape: Shape, filling: Filling) -
     GateError
         A formula or input that is not the one calculated with, or a stored value that is not the result.
     """
-    parts = read_parts(content, "finished workbook")
+    parts = read_parts(content)
     formulas = dict(shape.calculation.formulas)
     inputs = {cell: value for cell, value in shape.calculation.inputs.items() if value is not None}
     for sheet in shape.sheets:

@@ -14,8 +14,6 @@ from functools import cache, cached_property
 
 from ccxl.core.cells import column_letters
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-
 
 @dataclass(frozen=True)
 class Map:

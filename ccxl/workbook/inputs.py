@@ -13,9 +13,9 @@ from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.workbook.again import PART, read_again
-from ccxl.workbook.assemble import CUSTOM, OFFER_PROPERTY
+from ccxl.workbook.assemble import OFFER_PROPERTY
 from ccxl.workbook.form.reader import FormContent, form_content
-from ccxl.workbook.template import read_template
+from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")
 

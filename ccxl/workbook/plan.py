@@ -71,15 +71,17 @@ def plan_sheet(sheet: TemplateSheet, facts: Facts) -> SheetPlan:
     TemplateError
         A tag that is unknown, or a row with tags of two directions.
     """
-    return _Planner(sheet, facts).plan()
+    return Planner(sheet, facts).plan()
 
 
-class _Planner:
+class Planner:
+    """Plans one sheet."""
+
     def __init__(self, sheet: TemplateSheet, facts: Facts) -> None:
         self.sheet = sheet
         self.facts = facts
         self.sizes = facts.structure.sizes
-        self.axis_of = {number: self._row_axis(row) for number, row in sheet.rows.items()}
+        self.axis_of: dict[int, str | None] = {number: self._row_axis(row) for number, row in sheet.rows.items()}
         self.elements = {number: list(self._elements(row)) for number, row in sheet.rows.items()}
 
     # ------------------------------------------------------------------ what a row repeats over
@@ -147,6 +149,7 @@ class _Planner:
     # ------------------------------------------------------------------ rows
 
     def plan(self) -> SheetPlan:
+        """Where every row and column goes."""
         rows = list(self._rows())
         row_map = Map(tuple(number for number, _ in rows), self.sheet.height)
         column_map = self._columns(rows)
@@ -197,7 +200,7 @@ class _Planner:
         if not all(self._holds(name) for name in conditions):
             return
         for element in range(self._size(axis)):
-            yield _sample(own, element, self._size(axis)), {axis: element}
+            yield sample(own, element, self._size(axis)), {axis: element}
             for child, samples in children:
                 members = [
                     member
@@ -205,7 +208,7 @@ class _Planner:
                     if parent == element
                 ]
                 for place, member in enumerate(members):
-                    yield _sample(samples, place, len(members)), {child: member, axis: element}
+                    yield sample(samples, place, len(members)), {child: member, axis: element}
 
     # ------------------------------------------------------------------ columns and cells
 
@@ -261,6 +264,6 @@ class _Planner:
                 yield PlannedCell(place, columns[column], cell, index, scope)
 
 
-def _sample(samples: Sequence[int], place: int, count: int) -> int:
+def sample(samples: Sequence[int], place: int, count: int) -> int:
     """The sample row for one element: the last element takes the last sample."""
     return samples[-1] if place == count - 1 else samples[min(place, max(len(samples) - 2, 0))]

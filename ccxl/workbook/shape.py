@@ -7,6 +7,7 @@ parts that refer to rows and columns, and sets up the engine. Filling puts value
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,6 @@ class Compiler:
         self.budget = budget
         self.lines = budget.model.lines
         self.rows = rows
-        self.styles = Styles(template.parts[_styles_part(template)])
         self.sheet_keys = {label: key[6:] for key, label in budget.words.items() if key.startswith("sheet.")}
         self.homes: dict[str, dict[Index, Cell]] = {}
         self.home_cells: dict[CellKey, tuple[str, Index]] = {}
@@ -83,6 +83,11 @@ class Compiler:
         }
         self.fixed: list[tuple[str, str]] = []
         self.formulas: dict[CellKey, str] = {}
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The template's styles, to which formats are added."""
+        return Styles(self.template.parts[_styles_part(self.template)])
 
     # ------------------------------------------------------------------ planning
 

@@ -65,7 +65,9 @@ class SheetWriter:
             if row is None:
                 continue
             own = self._height(row.attributes, scope)
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in own.items() if name[0] != "{")
+            attributes = "".join(
+                f' {name}="{escape(value)}"' for name, value in own.items() if name[0] != "{" and name != "spans"
+            )
             text += f'<row r="{place}"{attributes}>'
             for cell, slot, look, line in by_row.get(place, ()):
                 name, source = f"{column_letters(cell.column)}{place}", cell.source
@@ -192,7 +194,7 @@ class SheetWriter:
                 continue
             index = tuple(cell.scope.get(axis, 0) for axis in line.axes)
             elements[tag.key] = (tag.key, self.compiler.flat(tag.key, index))
-        self._slot(cell, MixedSlot(key, cell.source, elements))
+        self._slot(cell, MixedSlot(key, cell.source, elements, cell.scope))
 
     def _team_formula(self, cell: PlannedCell, key: CellKey) -> None:
         formula = moved(cell.source.formula or "", self.sheet.plan.sheet.name, self.grids)

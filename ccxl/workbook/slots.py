@@ -53,13 +53,26 @@ class MixedSlot(NamedTuple):
     cell: CellKey
     pattern: Any
     elements: Mapping[str, tuple[str, int]]
+    scope: Mapping[str, int] = {}
 
 
 class TeamSlot(NamedTuple):
-    """A formula of the template's own; its value comes from the engine."""
+    """A formula of the template's own; its value comes from the engine.
+
+    Parameters
+    ----------
+    cell, formula
+        Where it stands and its text; empty in a cell that a formula of several cells fills.
+    attributes
+        Attributes of the formula, such as those of an array.
+    kept
+        The rest of the cell where its stored value still holds.
+    """
 
     cell: CellKey
     formula: str
+    attributes: str = ""
+    kept: str = ""
 
 
 Slot: TypeAlias = ValueSlot | TableSlot | MixedSlot | TeamSlot

@@ -1,16 +1,29 @@
-"""All tags of templates, and what is wrong with a template's tags."""
+"""All tags of templates, and what is wrong with a template before it is filled."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.model import MODES, every_line, model_of
-from ccxl.budget.sheets.checks import CHECKS
+from ccxl.budget.axes import AXES
+from ccxl.budget.model import every_line
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
-from ccxl.core.errors import nearest
-from ccxl.workbook.template import read_template
+from ccxl.core.errors import TemplateError
+from ccxl.workbook.engine import CellKey
+from ccxl.workbook.own.calculation import OwnCalculation
+from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
+from ccxl.workbook.own.office import program
+from ccxl.workbook.own.parts import table_without_tags
+from ccxl.workbook.own.settings import calculates_circles
+from ccxl.workbook.template import Template, TemplateRow, TemplateSheet, parse_xml, read_template
+
+_ALONG: Final = {axis.key: axis.along for axis in AXES}
+_PARENTS: Final = {axis.parent for axis in AXES if axis.parent}
+MOST_NOTED: Final = 20
+# Axes across columns that have one element at most.
+_OF_ONE: Final = frozenset({"prior"})
 
 
 def all_tags() -> list[dict[str, Any]]:
@@ -28,7 +41,11 @@ def all_tags() -> list[dict[str, Any]]:
 
 
 def check_template(path: Path) -> dict[str, Any]:
-    """Every tag of a template with its cell, and what is wrong.
+    """Every tag of a template with its place, what is wrong, and what is good to know.
+
+    Returns
+    -------
+    ``tags`` with sheet, cell and tag; ``findings``, to be mended; ``notes``, of which filling takes care.
 
     Raises
     ------
@@ -36,21 +53,101 @@ def check_template(path: Path) -> dict[str, Any]:
         The file is not a readable workbook.
     """
     template = read_template(path)
-    known = {tag["tag"] for tag in all_tags()}
-    axes = set(model_of(MODES[0], tuple(check.key for check in CHECKS)).axes)
-    tags: list[dict[str, str]] = []
-    findings: list[str] = []
+    tags = [{"sheet": tag.sheet, "cell": tag.cell, "tag": tag.key} for tag in tags_of(template)]
+    findings = [*tag_mistakes(template), *strange_braces(template), *_headings(template), *_single_samples(template)]
+    notes = list(_single_columns(template))
+    try:
+        notes += _not_calculated(template, path.read_bytes())
+    except TemplateError as error:
+        findings.append(str(error))
+    return {"file": str(path), "tags": tags, "findings": findings, "notes": notes}
+
+
+def _headings(template: Template) -> Iterator[str]:
+    """Tags in the headings of tables."""
+    for sheet in template.sheets:
+        for kind, part in template.relations(sheet.part).values():
+            if kind == "table" and part in template.parts:
+                root = parse_xml(template.parts[part])
+                try:
+                    table_without_tags(root, lambda row, column, sheet=sheet: _text(sheet, row, column), sheet.name)  # type: ignore[misc]
+                except TemplateError as error:
+                    yield str(error)
+
+
+def _text(sheet: TemplateSheet, row: int, column: int) -> str:
+    cell = sheet.rows[row].cells.get(column) if row in sheet.rows else None
+    return (cell.text or "") if cell else ""
+
+
+def _axes(row: TemplateRow | None, along: str) -> set[str]:
+    """The axes of a row's tags, tables of text among them."""
+    found: set[str] = set()
+    for cell in row.cells.values() if row else ():
+        for tag in cell.tags:
+            line, table = every_line().get(tag.key), tag.key.rpartition(".")[0]
+            if line is not None:
+                found |= {axis for axis in line.axes if _ALONG[axis] == along}
+            elif table in COLUMNS and along == "rows":
+                found.add(table)
+    return found
+
+
+def _signature(row: TemplateRow | None) -> list[tuple[int, str]]:
+    return sorted((column, tag.key) for column, cell in row.cells.items() for tag in cell.tags) if row else []
+
+
+def _single_samples(template: Template) -> Iterator[str]:
+    """Blocks of one sample row, whose sums, formats and charts could not grow as they should."""
+    for sheet in template.sheets:
+        for number, row in sheet.rows.items():
+            axes = _axes(row, "rows")
+            above, below = sheet.rows.get(number - 1), sheet.rows.get(number + 1)
+            alike = _signature(row) in (_signature(above), _signature(below))
+            if axes and not axes & _PARENTS and not alike:
+                yield (
+                    f"{sheet.name}!{number}:{number}: the row repeats over {' and '.join(sorted(axes))}, but there is "
+                    "only one; give two sample rows with the same tags and let sums reach over both"
+                )
+
+
+def _single_columns(template: Template) -> Iterator[str]:
+    """Tags that would repeat across columns and stand in one only."""
     for sheet in template.sheets:
         for row in sheet.rows.values():
-            for cell in row.cells.values():
-                place = f"{sheet.name}!{address(row.number, cell.column)}"
+            seen: dict[str, list[int]] = {}
+            for column, cell in row.cells.items():
                 for tag in cell.tags:
-                    tags.append({"sheet": sheet.name, "cell": address(row.number, cell.column), "tag": tag.key})
-                    if tag.key not in known:
-                        findings.append(f"{place}: no tag {{{{{tag.key}}}}}{nearest(tag.key, known)}")
-                for name in cell.conditions:
-                    if name not in axes | set(COLUMNS) and name.partition(":")[0] not in ("mode", "sheet"):
-                        findings.append(f"{place}: no condition {{{{?{name}}}}}{nearest(name, axes)}")
-    if not tags:
-        findings.append(f"{path.name}: holds no tag such as {{{{construction.total}}}}; nothing would be filled")
-    return {"file": str(path), "tags": tags, "findings": findings}
+                    line = every_line().get(tag.key)
+                    if line is not None and any(_ALONG[axis] == "columns" for axis in line.axes):
+                        seen.setdefault(tag.key, []).append(column)
+            for key, columns in seen.items():
+                if len(columns) == 1:
+                    axis = next(axis for axis in every_line()[key].axes if _ALONG[axis] == "columns")
+                    if axis not in _OF_ONE:
+                        place = f"{sheet.name}!{address(row.number, columns[0])}"
+                        yield f"{place}: {{{{{key}}}}} shows the first {axis} only; give it two neighbouring columns"
+
+
+def _not_calculated(template: Template, content: bytes) -> Iterator[str]:
+    """Formulas that the engine cannot calculate once the template is filled, and what happens then."""
+    filled: set[CellKey] = {
+        (sheet.name, row.number, column)
+        for sheet in template.sheets
+        for row in sheet.rows.values()
+        for column, cell in row.cells.items()
+        if cell.tags
+    }
+    moved = frozenset(sheet.name for sheet in template.sheets if any(_axes(row, "rows") for row in sheet.rows.values()))
+    circles = calculates_circles(template.parts[template.workbook])
+    due = OwnCalculation(content, filled, {}, moved, circles).due
+    then = "LibreOffice calculates it" if program() else (
+        "it is marked in the file, and Excel calculates when it opens it; install LibreOffice to have its value stored"
+    )  # fmt: skip
+    places = sorted(due.hindered.items())
+    for (sheet, row, column), reason in places[:MOST_NOTED]:
+        yield f"{sheet}!{address(row, column)}: the engine cannot calculate this formula ({reason}); {then}"
+    if len(places) > MOST_NOTED:
+        yield f"{len(places) - MOST_NOTED} more formulas that the engine cannot calculate; the same happens to them"
+    if any(part.lower().endswith("vbaproject.bin") for part in template.parts):
+        yield "macros are kept as they are; addresses of cells within them do not move with the rows"

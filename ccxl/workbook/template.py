@@ -16,16 +16,21 @@ from typing import Any, Final
 from lxml import etree
 
 from ccxl.core.errors import TemplateError
+from ccxl.workbook.opening import opened_parts, refuse_too_many_elements
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+CUSTOM: Final = "docProps/custom.xml"
+# The property that tells a shipped template.
+MARK: Final = "ccxl.template"
 NAMES: Final = {"m": MAIN, "r": RELATED, "p": PACKAGE}
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-LARGEST_PACKAGE: Final = 300_000_000
+_TYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 TAG = re.compile(r"\{\{\s*(=?)\s*([A-Za-z][\w.]*)\s*\}\}")
-_CONDITION = re.compile(r"\s*\{\{\?\s*([\w:]+)\s*\}\}")
+CONDITION = re.compile(r"[ \t\n]?\{\{\?\s*([\w:]+)\s*\}\}")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -36,11 +41,10 @@ def q(name: str, space: str = MAIN) -> str:
 
 def parse_xml(data: bytes) -> Any:
     """An XML part; entities are not expanded and nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(data, parser)
-    if root.getroottree().docinfo.internalDTD is not None:
+    if any(mark in data for mark in _TYPES):
         raise TemplateError("an XML part declares a document type; such files are refused")
-    return root
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
 
 
 def xml_bytes(root: Any) -> bytes:
@@ -58,7 +62,7 @@ class Tag:
 
 @dataclass
 class TemplateCell:
-    """One cell: column, style index, text or number or formula; `raw` is what is copied as it is."""
+    """One cell: column, style index, text or number or formula; `raw` is what is copied as it is, `element` its XML."""
 
     column: int
     style: int
@@ -66,6 +70,7 @@ class TemplateCell:
     raw: str = ""
     formula: str | None = None
     number: float | None = None
+    element: Any = None
 
     @cached_property
     def tag(self) -> Tag | None:
@@ -87,12 +92,12 @@ class TemplateCell:
         """Conditions on the row."""
         if self.text is None or "{{?" not in self.text:
             return []
-        return [match[1] for match in _CONDITION.finditer(self.text or "")]
+        return [match[1] for match in CONDITION.finditer(self.text or "")]
 
     @property
     def words(self) -> str | None:
         """The text without conditions."""
-        return None if self.text is None else _CONDITION.sub("", self.text)
+        return CONDITION.sub("", self.text) if self.text and "{{?" in self.text else self.text
 
     def filled(self, value_of: Mapping[str, str]) -> str:
         """The text with every tag replaced."""
@@ -147,7 +152,7 @@ class Template:
     @property
     def ours(self) -> bool:
         """Whether it is one of the templates that ccxl ships, whose looks ccxl keeps."""
-        return b"ccxl.template" in self.parts.get("docProps/custom.xml", b"")
+        return MARK.encode() in self.parts.get(CUSTOM, b"")
 
 
 def relations_part(part: str) -> str:
@@ -168,8 +173,15 @@ def relations_of(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, 
             continue
         target = relation.get("Target")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[relation.get("Id")] = (relation.get("Type").rsplit("/", 1)[-1], path)
+        found[relation.get("Id")] = (relation.get("Type").rsplit("/", 1)[-1], _in_this_spelling(path, parts))
     return found
+
+
+def _in_this_spelling(path: str, parts: Mapping[str, bytes]) -> str:
+    """Names of parts do not tell small letters from capitals."""
+    if path in parts:
+        return path
+    return next((name for name in parts if name.lower() == path.lower()), path)
 
 
 def read_template(source: Path | bytes, name: str = "") -> Template:
@@ -183,27 +195,52 @@ def read_template(source: Path | bytes, name: str = "") -> Template:
     name = name or (source.name if isinstance(source, Path) else "template")
     try:
         data = source.read_bytes() if isinstance(source, Path) else source
-        parts = read_parts(data, name)
-        workbook = next(target for kind, target in relations_of(parts, "").values() if kind == "officeDocument")
+        parts = opened_parts(data, name)
+        refuse_too_many_elements(parts, name)
+        workbook = _workbook(parts)
         strings = _strings(parts, relations_of(parts, workbook))
         return Template(
             name, parts, workbook, _sheets(parts, workbook, strings), strings, hashlib.sha256(data).hexdigest()
         )
     except OSError as error:
         raise TemplateError(f"template '{name}': cannot be read ({error.strerror}); check the path") from None
-    except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError, ValueError, EOFError) as error:
+    except _UNREADABLE as error:
         if isinstance(error, TemplateError):
-            raise TemplateError(f"template '{name}': {error}") from None
-        raise TemplateError(f"template '{name}': is not a readable .xlsx workbook; save it again in Excel") from None
+            raise TemplateError(
+                f"template {error}" if str(error)[0] == "'" else f"template '{name}': {error}"
+            ) from None
+        raise TemplateError(
+            f"template '{name}': is not a readable .xlsx workbook ({type(error).__name__}: {error}); save it again in "
+            "Excel"
+        ) from None
 
 
-def read_parts(data: bytes, name: str) -> dict[str, bytes]:
-    """The parts of a package, in their order; a package that grows too large is refused."""
+_UNREADABLE = (KeyError, IndexError, etree.XMLSyntaxError, ValueError, TypeError, AttributeError)
+_MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "sheet.macroEnabled.main+xml")
+
+
+def _workbook(parts: Mapping[str, bytes]) -> str:
+    """The main part, where the package is a workbook of a kind that can be filled."""
+    if "[Content_Types].xml" not in parts:
+        raise TemplateError("is a zip archive, but no workbook; give one saved as .xlsx or .xlsm")
+    main = next((target for kind, target in relations_of(parts, "").values() if kind == "officeDocument"), "")
+    types = {entry.get("PartName", "").lower(): entry.get("ContentType", "") for entry in
+             parse_xml(parts["[Content_Types].xml"]).iter(q("Override", CONTENT))}  # fmt: skip
+    kind = types.get("/" + main.lower(), "")
+    if main not in parts or not kind.endswith(_MAIN_TYPES):
+        raise TemplateError(
+            f"its main part is {main or 'missing'}, of type {kind or 'unknown'}; a workbook saved as .xlsx or .xlsm is "
+            "needed, no template (.xltx), binary workbook (.xlsb), text or presentation; save it as .xlsx in Excel"
+        )
+    if not str(parse_xml(parts[main]).tag).startswith(f"{{{MAIN}}}"):
+        raise TemplateError('is saved as "Strict Open XML"; save it as "Excel Workbook (.xlsx)"')
+    return main
+
+
+def read_parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a package of our own making, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if size > LARGEST_PACKAGE:
-            raise TemplateError(f"'{name}' unpacks to {size:,} bytes; at most {LARGEST_PACKAGE:,} are read")
-        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
 def _sheets(parts: Mapping[str, bytes], workbook: str, strings: list[str]) -> list[TemplateSheet]:
@@ -211,7 +248,7 @@ def _sheets(parts: Mapping[str, bytes], workbook: str, strings: list[str]) -> li
     sheets = []
     for entry in parse_xml(parts[workbook]).find(q("sheets")):
         relation = entry.get(q("id", RELATED))
-        kind, part = relations[relation]
+        kind, part = relations.get(relation, ("", ""))  # an old macro module has no part
         if kind != "worksheet":
             continue
         root = parse_xml(parts[part])
@@ -233,14 +270,19 @@ def _rich_text(item: Any) -> str:
 def _rows(root: Any, strings: list[str]) -> dict[int, TemplateRow]:
     rows: dict[int, TemplateRow] = {}
     number = 0
-    for element in root.find(q("sheetData")):
+    for element in root.find(q("sheetData")).iterchildren(q("row")):
         number = int(element.get("r", number + 1))
-        row = TemplateRow(number, {key: value for key, value in element.attrib.items() if key not in ("r", "spans")})
+        row = TemplateRow(number, {key: value for key, value in element.attrib.items() if key != "r"})
         column = 0
-        for cell in element:
+        for cell in element.iterchildren(q("c")):
             match = _CELL.fullmatch(cell.get("r", ""))
             column = _column(match[1]) if match else column + 1
             row.cells[column] = _cell(cell, column, strings)
+        if not 1 <= number <= LAST_ROW or column > LAST_COLUMN or number in rows:
+            raise TemplateError(
+                f"a sheet holds row {number}, column {column}; rows to {LAST_ROW:,} and columns to {LAST_COLUMN:,} are "
+                "allowed, each once; save the file anew"
+            )
         rows[number] = row
     return rows
 
@@ -253,7 +295,7 @@ def _column(letters: str) -> int:
 
 
 def _cell(element: Any, column: int, strings: list[str]) -> TemplateCell:
-    cell = TemplateCell(column, int(element.get("s", 0)))
+    cell = TemplateCell(column, int(element.get("s", 0)), element=element)
     formula, value, inline = element.find(q("f")), element.find(q("v")), element.find(q("is"))
     kind = element.get("t", "n")
     if formula is not None:
@@ -262,7 +304,7 @@ def _cell(element: Any, column: int, strings: list[str]) -> TemplateCell:
         cell.text = strings[int(value.text)]
     elif kind == "inlineStr" and inline is not None:
         cell.text = _rich_text(inline)
-    elif value is not None:
+    elif value is not None and value.text is not None:
         cell.number = float(value.text) if kind == "n" else None
         cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{value.text}</v></c>'
     return cell

@@ -110,7 +110,7 @@ class PrintSetup:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet of the workbook."""
+    """One sheet of the workbook; `spreads` are the areas that formulas of several cells fill."""
 
     name: str
     index: int
@@ -118,6 +118,7 @@ class Sheet:
     state: str = "visible"
     tab: str = ""
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    spreads: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 
@@ -68,6 +69,8 @@ class Package:
     ----------
     path
         The file.
+    content
+        Its bytes, where they are at hand; `path` is only a name then.
 
     Raises
     ------
@@ -75,18 +78,19 @@ class Package:
         The file is missing, is not a zip of Open XML parts or exceeds the limits.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
         self.path = path
         self._left = FILE_LIMIT
         try:
-            with path.open("rb") as stream:
+            stream: IO[bytes] = path.open("rb") if content is None else io.BytesIO(content)
+            with stream:
                 mark = stream.read(4)
             if mark == OLE_MARK:
                 raise InputError(
                     f"{path}: a file with a password or of the old .xls kind; "
                     "only plain .xlsx can be checked; remove the password or save as .xlsx."
                 )
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(path if content is None else io.BytesIO(content))
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             if isinstance(error, InputError):
                 raise

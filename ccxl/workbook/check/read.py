@@ -22,13 +22,15 @@ DATE_NUMBERS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48),
 _BAD_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path, content: bytes | None = None) -> Book:
     """Read a workbook.
 
     Parameters
     ----------
     path
         An .xlsx or .xlsm file.
+    content
+        Its bytes, where they are at hand; `path` is only a name then.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def read_book(path: Path) -> Book:
         The file is missing, damaged, protected by a password or too large.
     """
     book = Book(str(path))
-    with Package(path) as package:
+    with Package(path, content) as package:
         main = _main_part(package)
         root = package.xml(main)
         relations = package.relations(main)

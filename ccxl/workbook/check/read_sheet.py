@@ -119,6 +119,7 @@ class SheetReader:
             area = parse_area(found.get("ref", name))
             if area is not None:
                 self.arrays.append(area)
+                self.sheet.spreads[row, column] = found.get("ref", name)
         return Cell(value, formula, style, stored, kind in {"array", "dataTable"})
 
     def _value(self, item: etree._Element, name: str) -> tuple[Value, bool]:

@@ -107,17 +107,17 @@ def by_formualizer(cells: Grid) -> Mapping[Key, Value]:
         book.evaluate_all()
     except ENGINE_FAULTS:  # one cell can stop the whole
         return {key: _alone(book, key) for key in formulas}
-    return {key: _plain(book.get_value(*key)) for key in formulas}
+    return {key: plain(book.get_value(*key)) for key in formulas}
 
 
 def _alone(book: formualizer.Workbook, key: Key) -> Value:
     try:
-        return _plain(book.evaluate_cell(*key))
+        return plain(book.evaluate_cell(*key))
     except ENGINE_FAULTS:
         return NO_VALUE
 
 
-def _plain(value: object) -> Value:
+def plain(value: object) -> Value:
     """A value as the engine gives it, errors as text."""
     if isinstance(value, dict):
         kind = value.get("kind")
@@ -152,17 +152,17 @@ def recalculate(
     result = Recalculation()
     grid: dict[str, dict[tuple[int, int], Value]] = {}
     due: set[Key] = set()
-    unknown = _unknown_functions(book, engine)
+    unknown = unknown_functions(book, engine)
     for sheet in book.sheets:
         grid[sheet.name] = content = {}
         for (row, column), cell in sheet.cells.items():
             key = (sheet.name, row, column)
-            content[row, column] = _constant(cell.value)
+            content[row, column] = constant(cell.value)
             if cell.formula is None:
                 continue
             formula = parse(cell.formula)
             reason = "it is part of a circle" if key in circular else "it is an array formula" if cell.array else ""
-            reason = reason or _hindrance(formula, unknown, bool(sheet.hidden_rows), book.dates_from_1904)
+            reason = reason or hindrance(formula, unknown, bool(sheet.hidden_rows), book.dates_from_1904)
             if not reason:
                 try:
                     content[row, column] = "=" + resolver.text(formula, sheet, row)
@@ -186,13 +186,13 @@ def _rounds(
         failed = due - result.values.keys()
         for key in failed:
             result.skipped[key] = "the engine has no value for it"
-            grid[key[0]][key[1:]] = _constant(sheets[key[0]].cells[key[1:]].value)
+            grid[key[0]][key[1:]] = constant(sheets[key[0]].cells[key[1:]].value)
         due -= failed
         if not failed:
             break
 
 
-def _constant(value: Value) -> Value:
+def constant(value: Value) -> Value:
     """A value as the engine takes it; a text that looks like a formula and an error go in as formulas."""
     if isinstance(value, CellError):
         return f"={value}" if value in ERRORS.values() else "=#N/A"
@@ -201,7 +201,7 @@ def _constant(value: Value) -> Value:
     return value
 
 
-def _unknown_functions(book: Book, engine: Recalculate) -> set[str]:
+def unknown_functions(book: Book, engine: Recalculate) -> set[str]:
     """The functions of a workbook that the engine does not know: called with nothing, they have no name."""
     texts = {cell.formula for sheet in book.sheets for cell in sheet.cells.values() if cell.formula is not None}
     names = sorted({name for text in texts for name in parse(text).functions if re.fullmatch(r"[A-Z][\w.]*", name)})
@@ -212,11 +212,13 @@ def _unknown_functions(book: Book, engine: Recalculate) -> set[str]:
     return {name for row, name in enumerate(names, 1) if values.get(("probe", row, 1)) in missing}
 
 
-def _hindrance(formula: Formula, unknown: set[str], hides: bool, from_1904: bool) -> str:
+def hindrance(
+    formula: Formula, unknown: set[str], hides: bool, from_1904: bool, changing: frozenset[str] = CHANGING
+) -> str:
     """Why a formula cannot be calculated here, seen from its text alone."""
     reasons: list[tuple[Callable[[str], bool], str]] = [
         (lambda name: name in unknown or not name[:1].isalpha(), "the engine does not know {}"),
-        (CHANGING.__contains__, "{} changes with the clock or by chance"),
+        (changing.__contains__, "{} changes with the clock or by chance"),
         (OF_THE_PROGRAM.__contains__, "{} asks the spreadsheet program"),
         (lambda name: from_1904 and name in DATES, "{} counts from 1904 here, which the engine does not know"),
         (lambda name: hides and name in {"SUBTOTAL", "AGGREGATE"}, "{} leaves out hidden rows"),

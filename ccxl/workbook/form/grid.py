@@ -18,7 +18,8 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccxl.core.errors import InputError
+from ccxl.core.errors import InputError, TemplateError
+from ccxl.workbook.opening import opened_parts, refuse_too_many_elements
 
 OLE_HEADER: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -146,6 +147,10 @@ def read_package(path: Path) -> bytes:
     if not zipfile.is_zipfile(io.BytesIO(content)):
         what = "empty" if not content else "damaged or cut off, or not a workbook"
         raise InputError(f"{path}: {what}; get the file again or save it anew in Excel")
+    try:
+        refuse_too_many_elements(opened_parts(content, path.name), path.name)
+    except TemplateError as error:
+        raise InputError(f"{path}: {error}") from None
     return content
 
 

@@ -1,0 +1,288 @@
+"""The calculation copy of a team's own workbook: which formulas are due, and what the engine makes of them.
+
+A formula is due when it reads, however far around, a cell that was filled; all others keep the
+value that is stored in the template, whatever they use.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import formualizer
+
+from ccxl.core.cells import address
+from ccxl.core.errors import TemplateError
+from ccxl.workbook.check.book import Area, Book, CellError, Sheet, Value
+from ccxl.workbook.check.formula import POSITION_ONLY, Formula, parse
+from ccxl.workbook.check.graph import Graph
+from ccxl.workbook.check.read import read_book
+from ccxl.workbook.check.recalculate import (
+    CHANGING,
+    ENGINE_FAULTS,
+    NO_VALUE,
+    by_formualizer,
+    constant,
+    hindrance,
+    plain,
+    unknown_functions,
+)
+from ccxl.workbook.check.resolve import NotResolvedError, Resolver
+from ccxl.workbook.engine import CellKey, poisson_cell
+from ccxl.workbook.grid import areas_of
+
+# They read what their text does not name.
+_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET", "GETPIVOTDATA", "CELL", "INFO"})
+
+
+@dataclass(slots=True)
+class Due:
+    """What has to be calculated anew.
+
+    Parameters
+    ----------
+    team
+        Formulas of the team's own that are due.
+    lines
+        Formulas of lines, with the text that the engine gets.
+    hindered
+        Why a formula of the team's own cannot be left to the engine, by cell.
+    spread
+        Cells that a formula of several cells fills, by its own cell.
+    """
+
+    team: set[CellKey] = field(default_factory=set)
+    lines: dict[CellKey, str] = field(default_factory=dict)
+    hindered: dict[CellKey, str] = field(default_factory=dict)
+    spread: dict[CellKey, list[CellKey]] = field(default_factory=dict)
+
+
+class OwnCalculation:
+    """The engine's model of a team's own workbook, made once for a shape.
+
+    Parameters
+    ----------
+    content
+        The workbook as a file, filled but for the values of formulas.
+    filled
+        Cells that each filling gives a value.
+    lines
+        Formulas of lines by cell.
+    moved_sheets
+        Sheets on which rows or columns moved, so that a formula's own place is another.
+    circles_allowed
+        Whether the workbook is set to calculate circles by iteration.
+    name
+        What messages call the template.
+    """
+
+    def __init__(
+        self, content: bytes, filled: Iterable[CellKey], lines: Mapping[CellKey, str], moved_sheets: frozenset[str],
+        circles_allowed: bool, name: str = "template",
+    ) -> None:  # fmt: skip
+        self.name = name
+        self.book = read_book(Path(name), content)
+        self.resolver = Resolver(self.book)
+        self.filled = set(filled)
+        self.due = Due(lines=dict(lines))
+        self._sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        self._engine: Any = None
+        self._inputs: dict[CellKey, Any] = {}
+        self._find_due(moved_sheets, circles_allowed)
+
+    # ------------------------------------------------------------------ what is due
+
+    def _formulas(self) -> Iterator[tuple[Sheet, CellKey, Formula]]:
+        for sheet in self.book.sheets:
+            for (row, column), cell in sheet.cells.items():
+                key = (sheet.name, row, column)
+                if cell.formula is not None and key not in self.due.lines:
+                    yield sheet, key, parse(cell.formula)
+
+    def _find_due(self, moved_sheets: frozenset[str], circles_allowed: bool) -> None:
+        team = {key: (sheet, formula) for sheet, key, formula in self._formulas()}
+        if not team:
+            return
+        self._note_spread()
+        touched = _Touched(self.filled | set(self.due.lines))
+        graph = Graph(self.book, self.resolver)
+        readers: dict[CellKey, list[CellKey]] = defaultdict(list)
+        waiting: list[CellKey] = []
+        for key, (sheet, formula) in team.items():
+            if self._is_due(key, sheet, formula, touched, moved_sheets):
+                waiting.append(key)
+                continue
+            for other in graph.read_by(key):
+                readers[other].append(key)
+            for area_sheet, area in self.resolver.reads(formula, sheet, key[1]):
+                for master in self._masters(area_sheet.name, area):
+                    readers[master].append(key)
+        self.due.team = _closure(waiting, readers)
+        if self.due.team:
+            self._find_hindered(team, graph, circles_allowed)
+
+    def _is_due(
+        self, key: CellKey, sheet: Sheet, formula: Formula, touched: _Touched, moved_sheets: frozenset[str]
+    ) -> bool:
+        if not formula.tokens:
+            return True  # a table of what-ifs, which has no text
+        functions = set(formula.functions)
+        if functions & _ANYWHERE or (key[0] in moved_sheets and functions & POSITION_ONLY):
+            return True
+        return any(touched.meets(place.name, area) for place, area in self.resolver.reads(formula, sheet, key[1]))
+
+    def _note_spread(self) -> None:
+        for sheet in self.book.sheets:
+            for (row, column), ref in sheet.spreads.items():
+                found = areas_of(ref)
+                if found:
+                    top, left, bottom, right = found[0]
+                    self.due.spread[sheet.name, row, column] = [
+                        (sheet.name, r, c)
+                        for r in range(top, bottom + 1)
+                        for c in range(left, right + 1)
+                        if (r, c) != (row, column)
+                    ]
+
+    def _masters(self, sheet: str, area: Area) -> Iterator[CellKey]:
+        for master, members in self.due.spread.items():
+            if master[0] == sheet and any(area.holds(row, column) for _, row, column in members):
+                yield master
+
+    def _find_hindered(self, team: Mapping[CellKey, Any], graph: Graph, circles_allowed: bool) -> None:
+        due, hindered = self.due.team, self.due.hindered
+        circles = [circle for circle in graph.circles() or [] if due.intersection(circle)]
+        if circles and not circles_allowed:
+            cells = ", ".join(f"{name}!{address(row, column)}" for name, row, column in circles[0][:6])
+            raise TemplateError(
+                f"template '{self.name}': the formulas in {cells} read each other in a circle; mend one of them"
+            )
+        hindered.update({key: "it is part of a circle" for circle in circles for key in circle if key in due})
+        unknown = unknown_functions(self.book, by_formualizer)
+        for key in due - hindered.keys():
+            sheet, formula = team[key]
+            cell = sheet.cells[key[1:]]
+            reason = "it is an array formula" if cell.array or key in self.due.spread else ""
+            reason = reason or _hindrance(formula, unknown, sheet, self.book)
+            try:
+                self.resolver.text(formula, sheet, key[1])
+            except NotResolvedError as error:
+                reason = reason or str(error)
+            if reason:
+                hindered[key] = reason
+        self._spread_hindrance(due, graph)
+
+    def _spread_hindrance(self, due: set[CellKey], graph: Graph) -> None:
+        """What reads a formula that the engine cannot calculate cannot be left to it either."""
+        readers: dict[CellKey, list[CellKey]] = defaultdict(list)
+        if not self.due.hindered:
+            return
+        for key in due:
+            for other in graph.read_by(key):
+                readers[other].append(key)
+        for key in _closure(list(self.due.hindered), readers) - self.due.hindered.keys():
+            self.due.hindered[key] = "it reads such a cell"
+
+    # ------------------------------------------------------------------ calculating
+
+    def run(self, inputs: Mapping[CellKey, Any]) -> dict[CellKey, Value]:
+        """The value of every formula that the engine can calculate, from the values of the filled cells."""
+        wanted = [*self.due.lines, *(key for key in self.due.team if key not in self.due.hindered)]
+        if not wanted:
+            return {}
+        if self._engine is None:
+            self._start()
+        for key, value in inputs.items():
+            if key not in self._inputs or self._inputs[key] != value:
+                self._engine.set_value(*key, value)
+                self._inputs[key] = value
+        try:
+            self._engine.evaluate_all()
+            return {key: plain(self._engine.get_value(*key)) for key in wanted}
+        except ENGINE_FAULTS:  # one cell can stop the whole
+            return {key: self._alone(key) for key in wanted}
+
+    def _alone(self, key: CellKey) -> Value:
+        try:
+            return plain(self._engine.evaluate_cell(*key))
+        except ENGINE_FAULTS:
+            return NO_VALUE
+
+    def _start(self) -> None:
+        evaluation = formualizer.EvaluationConfig()
+        evaluation.enable_parallel = False
+        config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
+        engine = formualizer.Workbook(config=config)
+        engine.set_temporal_egress("serial")
+        engine.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+        for sheet in self.book.sheets:
+            engine.add_sheet(sheet.name)
+        for sheet in self.book.sheets:
+            for (row, column), cell in sheet.cells.items():
+                key = (sheet.name, row, column)
+                if key not in self.filled and key not in self.due.lines and key not in self.due.team:
+                    _put(engine, key, constant(cell.value))
+        for key, text in self.due.lines.items():
+            engine.set_formula(*key, "=" + text)
+        for key in self.due.team:
+            if key not in self.due.hindered:
+                sheet = self._sheets[key[0]]
+                text = self.resolver.text(parse(sheet.cells[key[1:]].formula or ""), sheet, key[1])
+                _put(engine, key, "=" + text)
+        self._engine = engine
+
+
+def _put(engine: Any, key: CellKey, value: Value) -> None:
+    """A value or a formula; one that the engine does not take has no value, which is noticed where it is read."""
+    if isinstance(value, str) and value.startswith("="):
+        with suppress(*ENGINE_FAULTS):
+            engine.set_formula(*key, value)
+    elif value is not None:
+        engine.set_value(*key, value)
+
+
+def _hindrance(formula: Formula, unknown: set[str], sheet: Sheet, book: Book) -> str:
+    """Why the engine cannot calculate a formula; what changes with the clock is calculated as of now."""
+    return hindrance(formula, unknown - CHANGING, bool(sheet.hidden_rows), book.dates_from_1904, changing=frozenset())
+
+
+def _closure(start: list[CellKey], readers: Mapping[CellKey, list[CellKey]]) -> set[CellKey]:
+    found = set(start)
+    waiting = list(start)
+    while waiting:
+        for reader in readers.get(waiting.pop(), ()):
+            if reader not in found:
+                found.add(reader)
+                waiting.append(reader)
+    return found
+
+
+class _Touched:
+    """Cells that were filled, asked by area."""
+
+    def __init__(self, cells: Iterable[CellKey]) -> None:
+        self._rows: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for sheet, row, column in cells:
+            self._rows[sheet][column].add(row)
+
+    def meets(self, sheet: str, area: Area) -> bool:
+        """Whether one of them lies in an area."""
+        columns = self._rows.get(sheet, {})
+        for column in columns:
+            if area.left <= column <= area.right:
+                rows = columns[column]
+                if area.bottom - area.top < len(rows):
+                    if any(row in rows for row in range(area.top, area.bottom + 1)):
+                        return True
+                elif any(area.top <= row <= area.bottom for row in rows):
+                    return True
+        return False
+
+
+def is_error(value: Value) -> bool:
+    """Whether a result is an error, or none at all."""
+    return value is NO_VALUE or isinstance(value, CellError)

@@ -1,0 +1,315 @@
+"""Filling a shape of a team's own template: values spliced into the sheets, the gate, what the engine leaves over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from ccxl.budget.model import Budget
+from ccxl.core.cells import Cell, address
+from ccxl.core.errors import GateError
+from ccxl.workbook.check.book import Value
+from ccxl.workbook.check.read import read_book
+from ccxl.workbook.engine import CellKey
+from ccxl.workbook.fill import Filling, content_of, number_text, package_bytes
+from ccxl.workbook.own.calculation import OwnCalculation, is_error
+from ccxl.workbook.own.cells import rich_texts, string_item
+from ccxl.workbook.own.charts import points_filled, text_filled
+from ccxl.workbook.own.copy import calculation_copy
+from ccxl.workbook.own.office import program, recalculated
+from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
+from ccxl.workbook.own.settings import calculates_circles, recalculated_on_opening
+from ccxl.workbook.own.shape import OwnShape, filled_cells
+from ccxl.workbook.own.text import filled_runs, rich_inline
+from ccxl.workbook.own.values import text_of, text_of_key
+from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
+from ccxl.workbook.template import TAG
+
+MOST_NAMED: Final = 5
+
+
+class OwnFilling(Filling):
+    """One workbook from a team's own template."""
+
+    shape: Any
+
+    def __init__(self, shape: OwnShape, budget: Budget, rows: Any) -> None:
+        super().__init__(shape, budget, rows)  # type: ignore[arg-type]
+        self.own = shape
+        self.values: dict[CellKey, Value] = {}
+        self.marked: list[CellKey] = []
+        self.notes: list[str] = []
+
+    # ------------------------------------------------------------------ calculating
+
+    def work_out(self) -> None:
+        """Calculate every formula that is due; what the engine cannot goes to LibreOffice, or is marked."""
+        calculation = self._calculation()
+        self.values = calculation.run(self.shown_cells)
+        due = calculation.due
+        left = {key for key in due.team if key in due.hindered or is_error(self.values.get(key))}
+        left |= {member for key in left for member in due.spread.get(key, ())}
+        if left:
+            self._left_over(left, calculation)
+
+    def _calculation(self) -> OwnCalculation:
+        shape = self.own
+        if shape.calculation is None:
+            moves = shape.package.moves
+            moved = frozenset(s.name for s in shape.sheets if not moves.still(s.plan.sheet.name))
+            lines = {
+                slot.cell: slot.formula
+                for sheet in shape.sheets
+                for slot in sheet.slots
+                if isinstance(slot, ValueSlot) and slot.formula
+            }
+            content = package_bytes(self._parts(lambda slot: ""))
+            circles = calculates_circles(shape.package.parts[shape.template.workbook])
+            shape.calculation = OwnCalculation(
+                content, filled_cells(shape.sheets), lines, moved, circles, shape.template.name
+            )
+        return shape.calculation
+
+    @cached_property
+    def shown_cells(self) -> dict[CellKey, Any]:
+        """What every filled cell holds."""
+        return {
+            slot.cell: self.shown(slot)
+            for sheet in self.own.sheets
+            for slot in sheet.slots
+            if not isinstance(slot, TeamSlot) and not (isinstance(slot, ValueSlot) and slot.formula)
+        }
+
+    def _left_over(self, left: set[CellKey], calculation: OwnCalculation) -> None:
+        """Take LibreOffice's values; cells of which it has none are marked, and Excel is asked to calculate."""
+        parts = dict(self._parts(self._formula_rest))
+        found = recalculated(package_bytes(calculation_copy(parts, self.own.template.workbook)))
+        for key in left:
+            value = None if found is None else found.get(key)
+            if value is None or (is_error(value) and str(value) in ("#NAME?", "#N/IMPL!")) or str(value)[:4] == "Err:":
+                self.marked.append(key)
+            else:
+                self.values[key] = value
+        if self.marked:
+            self._note_marked(calculation)
+
+    def _note_marked(self, calculation: OwnCalculation) -> None:
+        self.marked.sort()
+        for key in self.marked:
+            self.values[key] = self.budget.words["word.recalculate"]
+        named = ", ".join(f"{name}!{address(row, column)}" for name, row, column in self.marked[:MOST_NAMED])
+        more = len(self.marked) - MOST_NAMED
+        reasons = sorted({calculation.due.hindered.get(key, "") for key in self.marked} - {""})
+        self.notes.append(
+            f"{named}{f' and {more} more' if more > 0 else ''}: could not be calculated here "
+            f"({'; '.join(reasons[:3]) or 'the engine has no value'}"
+            f"{'' if program() else '; LibreOffice is not installed'}); marked "
+            f"'{self.budget.words['word.recalculate']}', and Excel calculates when it opens the file"
+        )
+
+    # ------------------------------------------------------------------ gate
+
+    def gate(self) -> None:
+        """Compare the engine's value of every line's formula with the model's.
+
+        Raises
+        ------
+        GateError
+            They differ; names the first cells and their lines.
+        """
+        wrong = []
+        for sheet in self.own.sheets:
+            for slot in sheet.slots:
+                if isinstance(slot, ValueSlot) and slot.formula:
+                    model, engine = self.flat[slot.key][slot.flat], self.values.get(slot.cell)
+                    if model != engine and not self._agree(model, engine):
+                        wrong.append(f"{sheet.name}!{address(*slot.cell[1:])} ({slot.key}): {model!r}, {engine!r}")
+        if wrong:
+            raise GateError(
+                f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5])
+            )
+
+    def reread(self, content: bytes) -> None:
+        """Compare the cells of the finished file with what was calculated.
+
+        Raises
+        ------
+        GateError
+            A cell that holds another formula or value.
+        """
+        book = read_book(Path("finished workbook"), content)
+        cells = {sheet.name: sheet.cells for sheet in book.sheets}
+        for sheet in self.own.sheets:
+            for slot in sheet.slots:
+                cell = cells[sheet.name].get(slot.cell[1:])
+                stored, formula = (None, None) if cell is None else (cell.value, cell.formula)
+                wanted = getattr(slot, "formula", "") or None
+                if wanted is not None and formula != wanted.strip():
+                    raise GateError(
+                        f"finished file, {sheet.name}!{address(*slot.cell[1:])}: {formula!r}, not {wanted!r}"
+                    )
+                expected = self._expected(slot)
+                if expected is not _ANY and not _same(stored, expected):
+                    raise GateError(
+                        f"finished file, {sheet.name}!{address(*slot.cell[1:])}: stores {stored!r}, not {expected!r}"
+                    )
+
+    def _expected(self, slot: Any) -> Any:
+        if isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
+            return self.values.get(slot.cell, _ANY)
+        return self.shown_cells[slot.cell]
+
+    # ------------------------------------------------------------------ texts
+
+    def mixed(self, slot: MixedSlot) -> str:
+        """A text with its tags replaced by values."""
+        return filled_runs([slot.pattern.text or ""], lambda key: self._text(slot, key))[0].strip("\n")
+
+    def _text(self, slot: MixedSlot, key: str) -> str:
+        if key not in slot.elements:
+            table, _, column = key.rpartition(".")
+            row = slot.scope.get(f"table:{table}")
+            if row is not None and table in self.rows:
+                entry = self.rows[table][row].get(column, "")
+                return entry if isinstance(entry, str) else ""
+            return self.budget.words["word.nothing"]
+        line, flat = slot.elements[key]
+        return text_of(self.budget, self.budget.model.lines[line], self._given(line, flat))
+
+    # ------------------------------------------------------------------ splice
+
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """All parts of the finished workbook, in the template's order."""
+        return self._parts(self._formula_rest)
+
+    def _parts(self, rest: Any) -> Iterator[tuple[str, bytes]]:
+        package = self.own.package
+        sheets = {sheet.part: sheet for sheet in self.own.sheets}
+        charts, texts = set(package.charts), set(package.texts)
+        for part, data in package.parts.items():
+            if part in sheets:
+                yield part, self._sheet(sheets[part], rest)
+            elif part == self.own.template.workbook and self.marked:
+                yield part, recalculated_on_opening(data)
+            elif part in charts or part in texts:
+                content = text_filled(data, self._single) if part in texts else data
+                yield part, points_filled(content, self.value_at, self.is_new) if part in charts else content
+            else:
+                yield part, data
+
+    def _single(self, key: str) -> str:
+        return text_of_key(self.budget, key)
+
+    def _sheet(self, sheet: SheetShape, rest: Any) -> bytes:
+        package = self.own.package
+        before, after = package.frames[sheet.part]
+        original = self.own.template.parts[sheet.part]
+        tagged = b"{{" in after
+        if tagged:
+            after = TAG.sub(self._header, after.decode()).encode()
+        fresh = any(slot.cell in self.values for slot in sheet.slots)
+        if sheet.part not in self.own.touched and not fresh:
+            # No cell is another one than before; perhaps a header or a format is.
+            first, last = split_frame(original)
+            if (before, after) == (first, last):
+                return original
+            rows = as_utf8(original)[len(first) : len(as_utf8(original)) - len(last)] if plain_frame(original) else None
+            if rows is not None:
+                return before + rows + after
+        return self._written(sheet, before, after, rest)
+
+    def _written(self, sheet: SheetShape, before: bytes, after: bytes, rest: Any) -> bytes:
+        pieces = [sheet.chunks[0]]
+        for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
+            if isinstance(slot, MixedSlot):
+                pieces.append(self._mixed_content(slot))
+            elif isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
+                pieces.append(rest(slot) or _unvalued(slot))
+            else:
+                pieces.append(content_of(self.shown_cells[slot.cell]))
+            pieces.append(chunk)
+        return before + "".join(pieces).encode() + after
+
+    def _mixed_content(self, slot: MixedSlot) -> str:
+        runs = rich_texts(slot, self.own.strings)
+        if not runs:
+            return content_of(self.shown_cells[slot.cell])
+        texts = filled_runs([run.text or "" for run in runs], lambda key: self._text(slot, key))
+        return f' t="inlineStr">{rich_inline(string_item(slot.pattern, self.own.strings), texts)}</c>'
+
+    def _formula_rest(self, slot: Any) -> str:
+        """The rest of a cell with a formula: its fresh value, or the one that still holds."""
+        attributes = getattr(slot, "attributes", "")
+        if slot.cell not in self.values:
+            return slot.kept if isinstance(slot, TeamSlot) and not self._is_due(slot.cell) else ""
+        value = self.values[slot.cell]
+        if isinstance(slot, ValueSlot):
+            model = self.flat[slot.key][slot.flat]
+            value = model if isinstance(model, float) and model == model else value  # noqa: PLR0124
+        return _formula_cell(slot.formula, attributes, value)
+
+    def _is_due(self, cell: CellKey) -> bool:
+        calculation = self.own.calculation
+        return calculation is not None and cell in calculation.due.team
+
+    def _header(self, match: re.Match[str]) -> str:
+        """A tag of a header or footer; a plain & starts a code there, so it is doubled."""
+        return escape(self._single(match[2]).replace("&", "&&"))
+
+    # ------------------------------------------------------------------ what charts read
+
+    def value_at(self, cell: Cell) -> Any:
+        """What a cell of the finished workbook holds."""
+        key = (cell.sheet, cell.row, cell.column)
+        if key in self.values:
+            value = self.values[key]
+            return None if is_error(value) else value
+        if key in self.shown_cells:
+            return self.shown_cells[key]
+        return self._stored.get(cell.sheet, {}).get((cell.row, cell.column))
+
+    @cached_property
+    def _stored(self) -> Mapping[str, Mapping[tuple[int, int], Any]]:
+        calculation = self.own.calculation
+        if calculation is None:
+            return {}
+        return {
+            sheet.name: {place: cell.value for place, cell in sheet.cells.items()} for sheet in calculation.book.sheets
+        }
+
+    def is_new(self, cell: Cell) -> bool:
+        """Whether a cell may hold something else than in the template."""
+        key = (cell.sheet, cell.row, cell.column)
+        return key in self.values or key in self.shown_cells
+
+
+_ANY: Final = object()
+
+
+def _same(stored: Any, expected: Any) -> bool:
+    if isinstance(stored, float) and isinstance(expected, (int, float)):
+        return abs(stored - expected) <= 1e-6 + 1e-9 * abs(expected)
+    return bool((stored or "") == (expected or "")) or str(stored or "") == str(expected or "")
+
+
+def _unvalued(slot: Any) -> str:
+    """The rest of a cell whose formula has no value yet."""
+    attributes = getattr(slot, "attributes", "")
+    if not slot.formula and not attributes:
+        return "/>"
+    return f"><f{attributes}>{escape(slot.formula)}</f></c>"
+
+
+def _formula_cell(formula: str, attributes: str, value: Value) -> str:
+    text = f"<f{attributes}>{escape(formula)}</f>" if formula or attributes else ""
+    if isinstance(value, bool):
+        return f' t="b">{text}<v>{int(value)}</v></c>'
+    if isinstance(value, (int, float)):
+        return f">{text}<v>{number_text(value)}</v></c>"
+    if is_error(value):
+        return f' t="e">{text}<v>{value}</v></c>'
+    return f' t="str">{text}<v>{escape(str(value or ""))}</v></c>'

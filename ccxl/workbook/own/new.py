@@ -1,0 +1,131 @@
+"""A tagged copy of shipped sheets, for a team to make its own form of."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from ccxl.budget.model import SHEETS
+from ccxl.core.errors import InputError, nearest
+from ccxl.data.catalog import label
+from ccxl.workbook.build import shipped_template
+from ccxl.workbook.fill import package_bytes
+from ccxl.workbook.own.areas import named
+from ccxl.workbook.own.package import APPLICATION, CONTENT_TYPES
+from ccxl.workbook.package import write_whole
+from ccxl.workbook.template import CUSTOM, MARK, Template, parse_xml, q, relations_of, relations_part, xml_bytes
+
+SUFFIX: Final = ".xlsx"
+
+
+def new_template(path: Path, sheets: Sequence[str] = (), language: str = "zh") -> None:
+    """Write a tagged workbook with some of the shipped sheets.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    sheets
+        Keys of the sheets, such as ``construction``; all if none is named.
+    language
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    InputError
+        A sheet is unknown, the file is no .xlsx, or it is there already.
+    """
+    unknown = [f"--sheet {key}: unknown{nearest(key, SHEETS)}" for key in sheets if key not in SHEETS]
+    if unknown:
+        raise InputError("\n  ".join([*unknown, f"there are: {', '.join(SHEETS)}"]))
+    if path.suffix.lower() != SUFFIX:
+        raise InputError(f"-o {path}: must end in {SUFFIX}; Excel can save it as .xlsm later")
+    if path.exists():
+        raise InputError(f"-o {path}: is there already; name another file, or it would be lost")
+    write_whole(package_bytes(tagged_copy(shipped_template(language), sheets, language)), path)
+
+
+def tagged_copy(template: Template, sheets: Sequence[str], language: str) -> Iterator[tuple[str, bytes]]:
+    """The parts of a copy that holds only some sheets, and no mark of a shipped template."""
+    wanted = {label(f"sheet.{key}", language) for key in sheets or SHEETS}
+    gone = [sheet for sheet in template.sheets if sheet.name not in wanted]
+    parts = dict(template.parts)
+    for sheet in gone:
+        _drop(parts, sheet.part)
+    _forget(parts, template.workbook, {sheet.name for sheet in gone})
+    root = parse_xml(parts[CUSTOM])
+    for entry in [entry for entry in root if entry.get("name") == MARK]:
+        root.remove(entry)
+    parts[CUSTOM] = xml_bytes(root)
+    yield from parts.items()
+
+
+def _drop(parts: dict[str, bytes], part: str) -> None:
+    """Take a part away with all that only it leads to."""
+    lower = [target for _, target in relations_of(parts, part).values()]
+    parts.pop(part, None)
+    parts.pop(relations_part(part), None)
+    for name in [name for name in parts if name.endswith(".rels")]:
+        _unrelate(parts, name, part)
+    types = parse_xml(parts[CONTENT_TYPES])
+    for entry in [entry for entry in types if entry.get("PartName") == f"/{part}"]:
+        types.remove(entry)
+    parts[CONTENT_TYPES] = xml_bytes(types)
+    for target in lower:
+        if target in parts and target not in _targets(parts):
+            _drop(parts, target)
+
+
+def _targets(parts: Mapping[str, bytes]) -> set[str]:
+    found = set()
+    for name in parts:
+        if name.endswith(".rels"):
+            folder, file = posixpath.split(name)
+            owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+            found |= {target for _, target in relations_of(parts, owner).values()}
+    return found
+
+
+def _unrelate(parts: dict[str, bytes], relations: str, part: str) -> None:
+    folder, file = posixpath.split(relations)
+    owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+    gone = {name for name, (_, target) in relations_of(parts, owner).items() if target == part}
+    if gone:
+        root = parse_xml(parts[relations])
+        for entry in [entry for entry in root if entry.get("Id") in gone]:
+            root.remove(entry)
+        parts[relations] = xml_bytes(root)
+
+
+def _forget(parts: dict[str, bytes], workbook: str, gone: set[str]) -> None:
+    """Take the sheets out of the workbook part, with the names that belong to them or point at them."""
+    root = parse_xml(parts[workbook])
+    order = [entry.get("name", "") for entry in root.find(q("sheets"))]
+    kept = [name for name in order if name not in gone]
+    for entry in [entry for entry in root.find(q("sheets")) if entry.get("name") in gone]:
+        entry.getparent().remove(entry)
+    for name in list(root.iter(q("definedName"))):
+        local = name.get("localSheetId")
+        if (local is not None and order[int(local)] in gone) or any(sheet in (name.text or "") for sheet in gone):
+            name.getparent().remove(name)
+        elif local is not None:
+            name.set("localSheetId", str(kept.index(order[int(local)])))
+    _tidy(root)
+    parts[workbook] = xml_bytes(root)
+    if APPLICATION in parts:
+        properties = parse_xml(parts[APPLICATION])
+        for element in named(properties, "TitlesOfParts", "HeadingPairs"):
+            properties.remove(element)
+        parts[APPLICATION] = xml_bytes(properties)
+
+
+def _tidy(root: Any) -> None:
+    """No empty list of names, and a view of a sheet that is there."""
+    for names in root.findall(q("definedNames")):
+        if not len(names):
+            root.remove(names)
+    for view in root.iter(q("workbookView")):
+        view.set("activeTab", "0")
+        view.set("firstSheet", "0")

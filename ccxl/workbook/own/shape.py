@@ -1,0 +1,138 @@
+"""A shape of a team's own template: planned, homes found, formulas written, parts moved, once for many fillings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ccxl.budget import tables as text_tables
+from ccxl.budget.model import Budget
+from ccxl.core.errors import TemplateError
+from ccxl.core.text import TextCompiler
+from ccxl.workbook.engine import CellKey
+from ccxl.workbook.own.calculation import OwnCalculation
+from ccxl.workbook.own.cells import OwnWriter
+from ccxl.workbook.own.lines import Moves
+from ccxl.workbook.own.mistakes import tag_mistakes
+from ccxl.workbook.own.names import new_names
+from ccxl.workbook.own.package import OwnPackage
+from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
+from ccxl.workbook.own.values import text_of_key
+from ccxl.workbook.shape import Compiler
+from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
+from ccxl.workbook.template import Template, parse_xml, q
+
+
+@dataclass
+class OwnShape:
+    """A compiled shape of a team's own template."""
+
+    template: Template
+    sheets: list[SheetShape]
+    writers: list[OwnWriter]
+    package: OwnPackage
+    compiler: OwnCompiler
+    fixed: list[tuple[str, str]]
+    filled: int = 0
+    calculation: OwnCalculation | None = None
+    strings: list[Any] = field(default_factory=list)
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Sheets of which at least one cell or formula is not as it was."""
+        moves = self.package.moves
+        found = set()
+        for shape, writer in zip(self.sheets, self.writers, strict=True):
+            still = moves.still(shape.plan.sheet.name)
+            same = all(isinstance(slot, TeamSlot) and slot.formula == formula for formula, slot in _slots(writer))
+            as_it_was = all(
+                look != "blank" and (cell.source.words == cell.source.text)
+                for cell, slot, look, _ in writer.decided
+                if slot is None
+            )
+            if not (still and same and as_it_was):
+                found.add(shape.part)
+        return frozenset(found)
+
+
+def _slots(writer: OwnWriter) -> Iterator[tuple[str, Any]]:
+    """Every slot with the formula that the template has in its place."""
+    for cell, slot, _, _ in writer.decided:
+        if slot is not None:
+            yield writer.template_formula(cell), slot
+
+
+class OwnCompiler(Compiler):
+    """Compiles one shape of a team's own template; no sheet and no look of it goes."""
+
+    def own_sheets(self, names: Mapping[str, str]) -> list[SheetShape]:
+        """All sheets, planned."""
+        facts = self.facts()
+        return [
+            SheetShape(names.get(sheet.name, sheet.name), "", sheet.part, plan_own_sheet(sheet, facts))
+            for sheet in self.template.sheets
+        ]
+
+    def own_writers(self, sheets: Sequence[SheetShape], moves: Moves) -> list[OwnWriter]:
+        """Find what the cells of all sheets hold."""
+        texts = TextCompiler(
+            self.budget.model, self.homes, self.budget.structure.sizes, self.budget.structure.groups,
+            self.budget.words, self.budget.words["word.not_given"],
+        )  # fmt: skip
+        writers = [OwnWriter(self, sheet, texts, moves) for sheet in sheets]
+        for writer in writers:
+            writer.decide()
+        return writers
+
+
+def sheet_names(template: Template, budget: Budget) -> dict[str, str]:
+    """New names of sheets whose names hold tags."""
+    root = parse_xml(template.parts[template.workbook])
+    names = [entry.get("name", "") for entry in root.find(q("sheets"))]
+    return new_names(names, lambda key: text_of_key(budget, key))
+
+
+def compile_own(
+    template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows], names: Mapping[str, str]
+) -> OwnShape:
+    """Compile a team's own template for all budgets of one structure.
+
+    Raises
+    ------
+    TemplateError
+        All tags that are unknown or stand where they cannot, at once; or a formula that cannot be kept.
+    """
+    mistakes = tag_mistakes(template)
+    if mistakes:
+        raise TemplateError(f"template '{template.name}': " + "\n  ".join(mistakes))
+    compiler = OwnCompiler(template, budget, rows)
+    sheets = compiler.own_sheets(names)
+    compiler.find_homes(sheets)
+    plans = {sheet.plan.sheet.name: sheet.plan for sheet in sheets}
+    moves = Moves(
+        {name: plan.row_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
+        {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
+        names,
+    )
+    writers = compiler.own_writers(sheets, moves)
+    package = OwnPackage(template, sheets, moves)
+    shape = OwnShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
+    for writer in writers:
+        writer.write()
+    package.assemble()
+    return shape
+
+
+def _strings(template: Template) -> list[Any]:
+    part = next((t for k, t in template.relations(template.workbook).values() if k == "sharedStrings"), None)
+    return [] if part is None else list(parse_xml(template.parts[part]).iter(q("si")))
+
+
+def filled_cells(sheets: Sequence[SheetShape]) -> Iterator[CellKey]:
+    """Cells whose content each filling gives."""
+    for sheet in sheets:
+        for slot in sheet.slots:
+            if isinstance(slot, (TableSlot, MixedSlot)) or (isinstance(slot, ValueSlot) and not slot.formula):
+                yield slot.cell
