@@ -36,7 +36,7 @@ from ccxl.workbook.engine import CellKey, poisson_cell
 from ccxl.workbook.grid import areas_of
 
 # They read what their text does not name.
-_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET", "GETPIVOTDATA", "CELL", "INFO"})
+_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET"})
 
 
 @dataclass(slots=True)

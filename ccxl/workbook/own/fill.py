@@ -305,6 +305,8 @@ def _unvalued(slot: Any) -> str:
 
 
 def _formula_cell(formula: str, attributes: str, value: Value) -> str:
+    if 't="shared"' in attributes and " ref=" not in attributes:
+        formula = ""  # its text stands in the first cell that shares it
     text = f"<f{attributes}>{escape(formula)}</f>" if formula or attributes else ""
     if isinstance(value, bool):
         return f' t="b">{text}<v>{int(value)}</v></c>'
