@@ -224,9 +224,7 @@ def _workbook(parts: Mapping[str, bytes]) -> str:
     if "[Content_Types].xml" not in parts:
         raise TemplateError("is a zip archive, but no workbook; give one saved as .xlsx or .xlsm")
     main = next((target for kind, target in relations_of(parts, "").values() if kind == "officeDocument"), "")
-    types = {entry.get("PartName", "").lower(): entry.get("ContentType", "") for entry in
-             parse_xml(parts["[Content_Types].xml"]).iter(q("Override", CONTENT))}  # fmt: skip
-    kind = types.get("/" + main.lower(), "")
+    kind = _type_of(main, parts["[Content_Types].xml"])
     if main not in parts or not kind.endswith(_MAIN_TYPES):
         raise TemplateError(
             f"its main part is {main or 'missing'}, of type {kind or 'unknown'}; a workbook saved as .xlsx or .xlsm is "
@@ -235,6 +233,15 @@ def _workbook(parts: Mapping[str, bytes]) -> str:
     if not str(parse_xml(parts[main]).tag).startswith(f"{{{MAIN}}}"):
         raise TemplateError('is saved as "Strict Open XML"; save it as "Excel Workbook (.xlsx)"')
     return main
+
+
+def _type_of(part: str, types: bytes) -> str:
+    """The content type of a part, its own or that of its ending."""
+    found: dict[str, str] = {
+        (entry.get("PartName") or "*." + entry.get("Extension", "")).lower(): entry.get("ContentType", "")
+        for entry in parse_xml(types)
+    }
+    return found.get("/" + part.lower(), found.get("*." + part.lower().rpartition(".")[2], ""))
 
 
 def read_parts(data: bytes) -> dict[str, bytes]:

@@ -36,7 +36,7 @@ from ccxl.workbook.engine import CellKey, poisson_cell
 from ccxl.workbook.grid import areas_of
 
 # They read what their text does not name.
-_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET", "GETPIVOTDATA", "CELL", "INFO"})
+_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET"})
 
 
 @dataclass(slots=True)
@@ -76,18 +76,21 @@ class OwnCalculation:
         Sheets on which rows or columns moved, so that a formula's own place is another.
     circles_allowed
         Whether the workbook is set to calculate circles by iteration.
+    unstored
+        Formulas of the team's own for which the template stores no value.
     name
         What messages call the template.
     """
 
     def __init__(
         self, content: bytes, filled: Iterable[CellKey], lines: Mapping[CellKey, str], moved_sheets: frozenset[str],
-        circles_allowed: bool, name: str = "template",
+        circles_allowed: bool, unstored: frozenset[CellKey] = frozenset(), name: str = "template",
     ) -> None:  # fmt: skip
         self.name = name
         self.book = read_book(Path(name), content)
         self.resolver = Resolver(self.book)
         self.filled = set(filled)
+        self._unstored = unstored
         self.due = Due(lines=dict(lines))
         self._sheets = {sheet.name: sheet for sheet in self.book.sheets}
         self._engine: Any = None
@@ -128,8 +131,8 @@ class OwnCalculation:
     def _is_due(
         self, key: CellKey, sheet: Sheet, formula: Formula, touched: _Touched, moved_sheets: frozenset[str]
     ) -> bool:
-        if not formula.tokens:
-            return True  # a table of what-ifs, which has no text
+        if not formula.tokens or key in self._unstored:
+            return True  # a table of what-ifs has no text
         functions = set(formula.functions)
         if functions & _ANYWHERE or (key[0] in moved_sheets and functions & POSITION_ONLY):
             return True

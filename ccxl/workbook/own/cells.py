@@ -116,7 +116,7 @@ class OwnWriter(SheetWriter):
         kind, value = source.element.get("t"), source.element.find(q("v"))
         text = "" if self.moves.unchanged and 't="shared"' in attributes and not source.formula else escape(formula)
         rest = f' t="{kind}"' if kind else ""
-        stored = "" if value is None else f"<v{_space(value.text)}>{escape(value.text or '')}</v>"
+        stored = "" if value is None or not value.text else f"<v{_space(value.text)}>{escape(value.text)}</v>"
         return f"{rest}><f{attributes}>{text}</f>{stored}</c>"
 
     # ------------------------------------------------------------------ writing
@@ -217,7 +217,8 @@ def _shared_formulas(plan: OwnPlan) -> dict[tuple[int, int], str]:
                 "formula that the file does not hold; type the formula anew"
             )
         top, left, text = masters[number]
-        found[row_number, column] = copied(text, row_number - top, column - left)
+        at_home = (row_number, column) == (top, left)
+        found[row_number, column] = text if at_home else copied(text, row_number - top, column - left)
     return found
 
 

@@ -23,7 +23,7 @@ from ccxl.workbook.own.copy import calculation_copy
 from ccxl.workbook.own.office import program, recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
 from ccxl.workbook.own.settings import calculates_circles, recalculated_on_opening
-from ccxl.workbook.own.shape import OwnShape, filled_cells
+from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
 from ccxl.workbook.own.text import filled_runs, rich_inline
 from ccxl.workbook.own.values import text_of, text_of_key
 from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
@@ -70,7 +70,7 @@ class OwnFilling(Filling):
             content = package_bytes(self._parts(lambda slot: ""))
             circles = calculates_circles(shape.package.parts[shape.template.workbook])
             shape.calculation = OwnCalculation(
-                content, filled_cells(shape.sheets), lines, moved, circles, shape.template.name
+                content, filled_cells(shape), lines, moved, circles, unstored_cells(shape.sheets), shape.template.name
             )
         return shape.calculation
 
@@ -305,6 +305,8 @@ def _unvalued(slot: Any) -> str:
 
 
 def _formula_cell(formula: str, attributes: str, value: Value) -> str:
+    if 't="shared"' in attributes and " ref=" not in attributes:
+        formula = ""  # its text stands in the first cell that shares it
     text = f"<f{attributes}>{escape(formula)}</f>" if formula or attributes else ""
     if isinstance(value, bool):
         return f' t="b">{text}<v>{int(value)}</v></c>'

@@ -154,7 +154,9 @@ def _written(text: str, reference: Reference, prefix: str, function: str, rows: 
     area = reference.area
     if reference.form == "cell" and function not in GATHERING:
         corner = (rows.first, columns.first)
-        return text if corner == (area.top, area.left) else prefix + _corner(reference.first, *corner, reference.form)
+        if corner == (area.top, area.left):
+            return prefix + text[len(reference.prefix) :]
+        return prefix + _corner(reference.first, *corner, reference.form)
     if rows.whole and columns.whole:
         return _piece(reference, prefix, rows.runs[0], columns.runs[0])
     if function in GATHERING and len(rows.runs) * len(columns.runs) <= MOST_PIECES:

@@ -130,9 +130,22 @@ def _strings(template: Template) -> list[Any]:
     return [] if part is None else list(parse_xml(template.parts[part]).iter(q("si")))
 
 
-def filled_cells(sheets: Sequence[SheetShape]) -> Iterator[CellKey]:
-    """Cells whose content each filling gives."""
-    for sheet in sheets:
+def filled_cells(shape: OwnShape) -> Iterator[CellKey]:
+    """Cells whose content each filling gives, and those from which it takes a tag."""
+    for sheet, writer in zip(shape.sheets, shape.writers, strict=True):
         for slot in sheet.slots:
             if isinstance(slot, (TableSlot, MixedSlot)) or (isinstance(slot, ValueSlot) and not slot.formula):
                 yield slot.cell
+        for cell, _, look, _ in writer.decided:
+            if look == "blank":
+                yield sheet.name, cell.row, cell.column
+
+
+def unstored_cells(sheets: Sequence[SheetShape]) -> frozenset[CellKey]:
+    """Formulas of the team's own for which the template stores no value."""
+    return frozenset(
+        slot.cell
+        for sheet in sheets
+        for slot in sheet.slots
+        if isinstance(slot, TeamSlot) and (slot.formula or slot.attributes) and "<v" not in slot.kept
+    )
