@@ -138,6 +138,15 @@ EXTREMES: dict[str, Raw] = {
         "operating": {"lines": [{"section": "甲", "name": "乙"}]},
         "staffing": {"grades": [{"name": "一级"}], "support": [{"name": "班长"}]},
     },
+    "nobody calls": {
+        "traffic": {
+            **BUSY,
+            "working_days": 22,
+            "intervals": [{"time": "08:00", "calls": 0}, {"time": "08:30", "calls": 0}],
+        },
+        "staffing": {**SHIFTS, "monthly_hours": 160},
+        "operating": {"lines": [LINE]},
+    },
     "a millionth of a call": {
         "traffic": {**BUSY, "busy_hour_calls": 1e-6},
         "staffing": SHIFTS,

@@ -72,6 +72,11 @@ def erlang_b(traffic: Value, agents: Value) -> Value:
     return poisson(agents, traffic) / poisson_sum(agents, traffic)
 
 
+def blocked_or_none(traffic: Value, agents: Value) -> Value:
+    """Erlang B; none where nobody calls: LibreOffice refuses a Poisson distribution with mean 0."""
+    return if_else(traffic > 0, erlang_b(traffic, agents), 0)
+
+
 def erlang_c(traffic: Value, agents: Value, blocked: Value) -> Value:
     """Probability that a caller has to wait (Erlang C), from Erlang B without cancellation."""
     return agents * blocked / (agents - traffic + traffic * blocked)

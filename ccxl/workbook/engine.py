@@ -101,9 +101,17 @@ def _column_runs(changed: Mapping[CellKey, Any]) -> Iterator[tuple[CellKey, list
 
 
 def poisson_cell(n: float, mean: float, cumulative: bool) -> float:
-    """Excel's POISSON; the engine's own drifts for means of thousands."""
+    """POISSON as every spreadsheet has it; the engine's own drifts for means of thousands.
+
+    Raises
+    ------
+    ValueError
+        Mean 0, which Excel takes and LibreOffice refuses.
+    """
     from ccxl.core.numbers import poisson, poisson_sum
 
+    if mean <= 0:
+        raise ValueError(f"POISSON: the mean is {mean:g}; it must be above 0")
     return float(poisson_sum(n, mean) if cumulative else poisson(n, mean))
 
 

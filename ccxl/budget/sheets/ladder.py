@@ -30,7 +30,7 @@ def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
         Line("ladder.start", "1", rule=staffing.first_candidate, reads={**load, **enough}, style="count"),
         Line("ladder.agents", "1", axes=at, rule=_candidate, style="count"),
         Line("ladder.label", "text", axes=at, given=_numbers, style="label"),
-        Line("ladder.blocked", "share", axes=at, rule=staffing.erlang_b, reads=load, style="probability"),
+        Line("ladder.blocked", "share", axes=at, rule=staffing.blocked_or_none, reads=load, style="probability"),
         Line("ladder.waits", "share", axes=at, rule=staffing.erlang_c, reads=load, style="probability"),
         Line(
             "ladder.service_level",
