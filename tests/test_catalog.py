@@ -44,7 +44,7 @@ def tables_in(value: object, place: str = "") -> Iterator[tuple[str, dict[str, A
 
 def rows_with_figures(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """The rows and assumptions of an example: whatever has a place for its provenance."""
-    figures = ("value", "monthly_wage", "price", "months", "rate")
+    figures = ("value", "monthly_wage", "price", "months", "rate", "basis")
     scenario = tomllib.loads(path.read_text(encoding="utf-8"))
     return [(place, row) for place, row in tables_in(scenario) if any(figure in row for figure in figures)]
 

@@ -13,7 +13,7 @@ from ccxl.budget.wording import choice_label
 from ccxl.data.catalog import label
 from ccxl.server.models import Choice, FormEntry
 from ccxl.workbook.form.entries import Entry
-from ccxl.workbook.form.layout import GRADES, ITEMS, LINES, MORE, SUPPORT, single_entries
+from ccxl.workbook.form.layout import FIRST, SHEETS, single_entries, tables
 
 # What a clerk has at hand.
 MAIN: Final = (
@@ -50,7 +50,7 @@ def every_entry(language: str) -> tuple[FormEntry, ...]:
 
 
 def _more(language: str) -> Iterator[FormEntry]:
-    for section in MORE:
+    for section in (each for sheet in SHEETS for each in sheet.sections if each is not FIRST):
         # The title without its number on the Excel form.
         title = re.sub(r"^\S+?[、.]\s*", "", label(f"form.section.{section.key}", language))
         seen = set(MAIN)
@@ -63,7 +63,7 @@ def _more(language: str) -> Iterator[FormEntry]:
 
 
 def _columns(language: str) -> Iterator[FormEntry]:
-    for table in (GRADES, SUPPORT, ITEMS, LINES):
+    for table in tables():
         title = label(f"form.{table.key}", language)
         for column in table.columns:
             yield _told(column, language, section=title, main=False)
