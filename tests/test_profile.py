@@ -80,7 +80,7 @@ class TestAgentsByInterval:
 
     def test_blocks_of_unlike_shape_are_refused(self) -> None:
         assert udfs.CCXL_PROFILE_AGENTS([[50.0], [100.0]], [[180.0, 180.0]]) == (
-            "#CCXL: calls 2 x 1, aht_s 1 x 2 cells: give one cell, or blocks of the same shape, one cell an interval"
+            "#VALUE! calls 2 x 1, aht_s 1 x 2 cells: give one cell, or blocks of the same shape, one cell an interval"
         )
         with pytest.raises(InputError, match="calls 2, agents 3 cells"):
             ccxl.day_service_level([1, 2], 180, [3, 4, 5])
@@ -254,12 +254,12 @@ class TestMonths:
         with pytest.raises(InputError, match="month = '2026-13-01': must be a date"):
             ccxl.month_hours([8] * 7, "2026-13-01")
 
-    def test_a_row_of_cells_gives_a_row(self) -> None:
+    def test_hours_by_month_stand_in_a_column(self) -> None:
         week = [[24.0]] * 7
 
         # 46023 is 2026-01-01 in every spreadsheet.
         assert udfs.CCXL_MONTH_HOURS(week, 46023.0) == 744
-        assert udfs.CCXL_YEAR_HOURS(week, 46023.0)[:2] == [744, 672]
+        assert udfs.CCXL_YEAR_HOURS(week, 46023.0)[:2] == [[744], [672]]
 
     def test_the_road_from_half_hours_to_heads(self) -> None:
         # A day of 56 agent hours on weekdays and 28 at weekends; July 2026 has 23 weekdays and 8 weekend days:

@@ -177,7 +177,7 @@ class TestEdges:
         (good,), (bad,) = udfs.CCXL_SHRINKAGE([[480.0], [480.0]], [[120.0], [500.0]])
 
         assert good == 0.25
-        assert bad.startswith("#CCXL: the times that are not available, together = 500 min")
+        assert bad.startswith("#VALUE! the times that are not available, together = 500 min")
 
     def test_holidays_are_part_of_the_hours(self) -> None:
         with pytest.raises(InputError, match="holiday_hours = 11 h: must be at most hours = 10 h"):
