@@ -197,6 +197,16 @@ def test_extremes_tell_one_story_too(office, tmp_path, name):
     _tells_one_story(office, tmp_path, finished({"budget": HEADING, **EXTREMES[name]}))
 
 
+def test_parts_of_a_fen_that_were_typed_fail_no_check():
+    months = [18.26, 1.24, 155.83, 32.69, 468.788, 32448, 1.005, 4999.99, 82, 22.15, 0.4061, 123456.785]
+    line = {"section": "房租", "name": "房租", "months": months, "rhythm": "next_month"}
+
+    lines = finished({"budget": HEADING, "operating": {"lines": [line]}}).budget.lines
+
+    assert lines["cash.unpaid"] == pytest.approx(123456.785, abs=1e-9)
+    assert lines["checks.failed"] == 0
+
+
 # ------------------------------------------------------------------------------------------------ comparing
 
 

@@ -91,3 +91,9 @@ def change_rate(year: Value, last_year: Value) -> Value:
 def year_total(cost: Value) -> Value:
     """Sum of the budget's months."""
     return total(cost, over="month")
+
+
+def left_to_pay(cost: Value, paid: Value) -> Value:
+    """What is still to be paid; parts of a fen that were typed stay, the noise of binary subtraction does not."""
+    left = cost - paid
+    return if_else(yuan(left) != 0, left, 0)

@@ -9,7 +9,7 @@ from ccxl.budget.scenario import PaymentPlan, Scenario
 from ccxl.budget.sheets.construction import items
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
-from ccxl.formulas import construction
+from ccxl.formulas import construction, operating
 
 # Without a plan all is paid on acceptance, in the month of use.
 _WHOLE = (0.0, 0.0, 1.0, 0.0)
@@ -139,7 +139,13 @@ RUNNING = (
         rule=lambda cost, due, month: total_where(cost, due, month, over="month"),
     ),
     Line("rhythms.paid_year", "yuan", axes=("rhythm",), rule=lambda paid: total(paid, over="paid_in")),
-    Line("rhythms.unpaid", "yuan", axes=("rhythm",), rule=lambda year, paid_year: yuan(year - paid_year)),
+    Line(
+        "rhythms.unpaid",
+        "yuan",
+        axes=("rhythm",),
+        reads={"cost": "rhythms.year", "paid": "rhythms.paid_year"},
+        rule=operating.left_to_pay,
+    ),
 )
 
 TOTALS = (
