@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.inputs import load
+from workbooks.authoring.dates import settle_dates
 
 FOLDER = Path(__file__).parent / "examples"
 
@@ -16,4 +17,5 @@ if __name__ == "__main__":
     for source in sorted(FOLDER.glob("*.toml")):
         target = source.with_suffix(".xlsx")
         write_form(target, load(source))
+        settle_dates(target)
         print(target)

@@ -6,10 +6,6 @@ A template is layout only. Labels come from ``ccxl/data/labels``; a test shows t
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -18,12 +14,13 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from ccxl.data.catalog import LANGUAGES, label
-from ccxl.workbook.package import ARCHIVED, save_workbook
+from ccxl.workbook.package import save_workbook
 from workbooks.authoring.break_even import break_even, scorecard
 from workbooks.authoring.cash import cash
 from workbooks.authoring.comparison import comparison
 from workbooks.authoring.construction import construction, depreciation
 from workbooks.authoring.control import checks, cover, notes, sources
+from workbooks.authoring.dates import settle_dates
 from workbooks.authoring.labour import labour
 from workbooks.authoring.offer import bid, client, offer
 from workbooks.authoring.operating import operating
@@ -34,8 +31,6 @@ from workbooks.authoring.summary import summary
 from workbooks.authoring.ways import ways
 
 FOLDER: Final = Path(__file__).parent / "templates"
-# The date of the layout, not of the run: the same layout gives the same bytes.
-DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
     cover, notes, summary, construction, operating, staffing, profile, headcount, labour, depreciation, cash, ways,
     comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
@@ -60,7 +55,6 @@ def _book(sheets: Sequence[Callable[[Workbook, str], None]], title: str, subject
     book.properties.title = label(title, language)
     book.properties.subject = label(subject, language)
     book.properties.creator = "ccxl"
-    book.properties.created = DATED
     book.custom_doc_props.append(StringProperty(name="ccxl.template", value="1"))
     return book
 
@@ -72,24 +66,9 @@ def write(folder: Path) -> list[Path]:
         for language in LANGUAGES:
             path = folder / f"{name}_{language}.xlsx"
             save_workbook(make(language), path)
-            _settle_date(path)
+            settle_dates(path)
             paths.append(path)
     return paths
-
-
-def _settle_date(path: Path) -> None:
-    """Put `DATED` where openpyxl wrote the time of the run."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                modified = rb"(<dcterms:modified[^>]*>)[^<]*"
-                content = re.sub(modified, rb"\g<1>" + f"{DATED:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
-            entry = zipfile.ZipInfo(name, ARCHIVED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, content)
-    path.write_bytes(result.getvalue())
 
 
 if __name__ == "__main__":

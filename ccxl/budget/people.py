@@ -25,12 +25,11 @@ from ccxl.budget.vocabulary import (
 )
 
 
-class Grade(Provenance):
-    """Agents of one wage grade: a headcount, or a share of the rostered agents."""
+class Post(Provenance):
+    """Who is paid a wage of its own: from when to when, in which form of employment, on which account."""
 
     name: Name
     headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    share: Share | None = None
     monthly_wage: Amount | None = None
     form: EmploymentForm = EmploymentForm.FULL_TIME
     social_wage: Amount | None = None
@@ -43,6 +42,12 @@ class Grade(Provenance):
     cost_centre: Code | None = None
     department: Name | None = None
     last_year: SignedAmount | None = None
+
+
+class Grade(Post):
+    """Agents of one wage grade: a headcount, or a share of the rostered agents."""
+
+    share: Share | None = None
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -51,24 +56,10 @@ class Grade(Provenance):
         return self
 
 
-class SupportRole(Provenance):
+class SupportRole(Post):
     """Team leaders, quality, training, managers: a headcount, or agents per head (span)."""
 
-    name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
     span: Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "person/person"})] | None = None
-    monthly_wage: Amount | None = None
-    form: EmploymentForm = EmploymentForm.FULL_TIME
-    social_wage: Amount | None = None
-    housing_wage: Amount | None = None
-    first_month: Month | None = None
-    last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    control: Control | None = None
-    account: Code | None = None
-    cost_centre: Code | None = None
-    department: Name | None = None
-    last_year: SignedAmount | None = None
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
