@@ -6,6 +6,7 @@ The values come from the file's bytes by openpyxl; only where a line stands is a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,7 @@ class Finished:
         """The stored value of every cell that has content."""
         book = openpyxl.load_workbook(BytesIO(self.built.content), data_only=True)
         return {
-            (sheet.title, cell.coordinate): cell.value
+            (sheet.title, cell.coordinate): _text(cell.value)
             for sheet in book
             for row in sheet.iter_rows()
             for cell in row
@@ -115,6 +116,11 @@ class Finished:
             for index in cells:
                 flat = int(np.ravel_multi_index(index, values.shape)) if index else 0
                 yield key, index, filling.shown(ValueSlot(("", 0, 0), key, flat))
+
+
+def _text(value: Any) -> Any:
+    """A value as Excel reads it: openpyxl leaves escapes in inline strings as they are."""
+    return re.sub("_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
 
 
 def finished(raw: Mapping[str, Any] | Scenario, language: str = "zh") -> Finished:

@@ -27,6 +27,7 @@ from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot, inline
 from ccxl.workbook.template import TAG, Template
+from ccxl.workbook.xstring import written
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
 ABSOLUTE: Final = 1e-6
@@ -304,7 +305,7 @@ def _formula(formula: str, value: Any) -> str:
         return f"><f>{text}</f><v>{number_text(value)}</v></c>"
     if is_error(value):
         return f' t="e"><f>{text}</f><v>{error_text(value)}</v></c>'
-    return f' t="str"><f>{text}</f><v>{escape(str(value or ""))}</v></c>'
+    return f' t="str"><f>{text}</f><v>{written(str(value or ""))}</v></c>'
 
 
 def number_text(value: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final, TypeAlias
-from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import number_of
 from ccxl.workbook.template import parse_xml
+from ccxl.workbook.xstring import read
 
 Cells: TypeAlias = list[tuple[CellKey, str | None, Any]]
 
@@ -46,10 +46,10 @@ def scanned(data: bytes, sheet: str) -> Cells:
         elif number != row:
             raise _unlike(sheet, row, match[0])
         elif value is not None:
-            content = _plain(value) if kind in ("str", "e") else float(value)
-            found.append(((sheet, line, number_of(letters)), formula and _plain(formula), content))
+            content = read(value) if kind in ("str", "e") else float(value)
+            found.append(((sheet, line, number_of(letters)), formula and read(formula), content))
         elif words is not None:
-            found.append(((sheet, line, number_of(letters)), None, _plain(words)))
+            found.append(((sheet, line, number_of(letters)), None, read(words)))
     if place != len(rows):
         raise _unlike(sheet, row, rows[place : place + 80])
     return found
@@ -66,10 +66,6 @@ def _rows(data: bytes, sheet: str) -> str:
     if len(data.translate(None, _CONTROL)) < len(data) or rows.count("&") != sum(map(rows.count, _WRITTEN)):
         raise GateError(f"finished file, sheet {sheet}: holds characters that XML has not; nothing was written")
     return rows
-
-
-def _plain(text: str) -> str:
-    return unescape(text) if "&" in text else text
 
 
 def _unlike(sheet: str, row: str, text: str) -> GateError:

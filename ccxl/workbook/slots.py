@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
-from xml.sax.saxutils import escape
 
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import SheetPlan
+from ccxl.workbook.xstring import written
 
 # Control characters that XML cannot hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -101,6 +101,6 @@ class SheetShape:
 
 def inline(text: str) -> str:
     """A text as the content of an inline string cell."""
-    clean = escape(_UNPRINTABLE.sub("", text)[:LONGEST_TEXT])
+    clean = written(_UNPRINTABLE.sub("", text)[:LONGEST_TEXT])
     space = ' xml:space="preserve"' if clean != clean.strip() or "\n" in clean else ""
     return f"<is><t{space}>{clean}</t></is>"

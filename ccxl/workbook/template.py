@@ -17,6 +17,7 @@ from lxml import etree
 
 from ccxl.core.errors import TemplateError
 from ccxl.workbook.opening import opened_parts, refuse_too_many_elements
+from ccxl.workbook.xstring import unescaped
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -271,7 +272,7 @@ def _strings(parts: Mapping[str, bytes], relations: Mapping[str, tuple[str, str]
 
 
 def _rich_text(item: Any) -> str:
-    return "".join(text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh"))
+    return unescaped("".join(text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh")))
 
 
 def _rows(root: Any, strings: list[str]) -> dict[int, TemplateRow]:

@@ -15,7 +15,8 @@ from ccxl.core.errors import InputError
 from ccxl.workbook.check.address import parse_area
 from ccxl.workbook.check.book import Book, Fault, Name, Sheet, Style, Table
 from ccxl.workbook.check.package import Package, Relation, child, children, flag, local, relation_id
-from ccxl.workbook.check.read_sheet import SheetReader, string_of, unescape, whole
+from ccxl.workbook.check.read_sheet import SheetReader, string_of, whole
+from ccxl.workbook.xstring import unescaped
 
 VERSION_PROPERTY: Final = "ccxl.version"
 DATE_NUMBERS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -111,7 +112,7 @@ def _table(root: etree._Element) -> Iterator[Table]:
     area = parse_area(root.get("ref", ""))
     group = child(root, "tableColumns")
     if area is not None and group is not None:
-        names = tuple(unescape(column.get("name", "")) for column in children(group, "tableColumn"))
+        names = tuple(unescaped(column.get("name", "")) for column in children(group, "tableColumn"))
         heads, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
         name = root.get("displayName", "") or root.get("name", "")
         yield Table(name, area, names, 0 if heads == "0" else 1, 0 if totals == "0" else 1)

@@ -13,12 +13,12 @@ from ccxl.workbook.check.address import LAST_COLUMN, LAST_ROW, cell_name, parse_
 from ccxl.workbook.check.book import Area, Cell, CellError, Fault, Link, Sheet, Validation, Value
 from ccxl.workbook.check.formula import moved
 from ccxl.workbook.check.package import Relation, child, children, flag, local, relation_id
+from ccxl.workbook.xstring import unescaped
 
 LONGEST_TEXT: Final = 32_767
 LONGEST_LIST: Final = 255
 _APPLIED: Final = ("{*}conditionalFormatting", "{*}dataValidation", "{*}ignoredError", "{*}protectedRange")
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS: Final = frozenset({"n", "s", "b", "e", "str", "inlineStr", "d"})
 
 
@@ -135,7 +135,7 @@ class SheetReader:
             return self._text(string_of(element), name), True
         text = element.text or ""
         if kind == "str":
-            return self._text(unescape(text), name), True
+            return self._text(unescaped(text), name), True
         return (self._plain(kind, text.strip(), name), True) if text.strip() else (None, False)
 
     def _plain(self, kind: str, text: str, name: str) -> Value:
@@ -272,12 +272,7 @@ def string_of(element: etree._Element) -> str:
             parts.append(item.text or "")
         elif local(item) == "r":
             parts.extend(text.text or "" for text in children(item, "t"))
-    return unescape("".join(parts))
-
-
-def unescape(text: str) -> str:
-    """The text with the file format's escapes such as _x000D_ resolved."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return unescaped("".join(parts))
 
 
 def cells_in(cells: Mapping[tuple[int, int], Cell], area: Area) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ from ccxl.workbook.own.text import filled_runs, rich_inline
 from ccxl.workbook.own.values import text_of, text_of_key
 from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import TAG
+from ccxl.workbook.xstring import written
 
 MOST_NAMED: Final = 5
 
@@ -314,4 +315,4 @@ def _formula_cell(formula: str, attributes: str, value: Value) -> str:
         return f">{text}<v>{number_text(value)}</v></c>"
     if is_error(value):
         return f' t="e">{text}<v>{value}</v></c>'
-    return f' t="str">{text}<v>{escape(str(value or ""))}</v></c>'
+    return f' t="str">{text}<v>{written(str(value or ""))}</v></c>'
