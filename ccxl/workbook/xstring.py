@@ -10,7 +10,8 @@ from typing import Final
 from xml.sax.saxutils import escape
 from xml.sax.saxutils import unescape as without_entities
 
-_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# A carriage return is written as an escape itself, which begins with an underscore.
+_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}[_\r])")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
