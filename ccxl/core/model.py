@@ -100,15 +100,15 @@ class Model:
         """
         values: dict[str, Any] = dict(inputs)
         facts = Facts(values, sizes, groups, words, not_given)
-        for key in self.order:
-            if only is not None and key not in only:
-                continue
-            if key in self._reads:
-                computed = self._reads[key](facts)
-                values[key] = _given_first(inputs[key], computed) if key in inputs else computed
-            elif self.lines[key].parts:
-                line = self.lines[key]
-                values[key] = np.stack([values[part] for part in line.parts])[: sizes[line.axes[0]]]
+        # Division by zero and the like give what is not known.
+        with np.errstate(all="ignore"):
+            for key in self.order if only is None else filter(only.__contains__, self.order):
+                if key in self._reads:
+                    computed = self._reads[key](facts)
+                    values[key] = _given_first(inputs[key], computed) if key in inputs else computed
+                elif self.lines[key].parts:
+                    line = self.lines[key]
+                    values[key] = np.stack([values[part] for part in line.parts])[: sizes[line.axes[0]]]
         return values
 
 

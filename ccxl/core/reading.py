@@ -6,6 +6,7 @@ branch of an `if_else` that is not taken, exactly as the guards in the spreadshe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -79,12 +80,12 @@ class Compiler:
         if not set(reading.axes) <= set(axes):
             extra = ", ".join(sorted(set(reading.axes) - set(axes)))
             raise DeclarationError(f"its rule varies over {extra}, which the line has not")
-        spread = self._spread(reading.axes, axes)
+        spread = _spread(reading, axes)
 
         def read(facts: Facts) -> Any:
-            with np.errstate(all="ignore"):
-                value = spread(np.asarray(reading.read(facts)))
-            return np.broadcast_to(_in_words(value, facts), tuple(facts.sizes[axis] for axis in axes))
+            value = _in_words(np.asarray(spread(facts)), facts)
+            shape = tuple(facts.sizes[axis] for axis in axes)
+            return value if value.shape == shape else np.broadcast_to(value, shape)
 
         return read
 
@@ -113,16 +114,13 @@ class Compiler:
 
     # ------------------------------------------------------------------ dimensions
 
-    def _spread(self, have: Sequence[str], want: Sequence[str]) -> Callable[[Any], Any]:
-        if tuple(have) == tuple(want):
-            return lambda array: array
-        index = tuple(slice(None) if axis in have else None for axis in want)
-        return lambda array: array[index] if np.ndim(array) else array
-
     def _merged(self, parts: Sequence[Reading], combine: Callable[..., Any]) -> Reading:
         axes = self.sorted_axes(*(part.axes for part in parts))
-        reads = [(part.read, self._spread(part.axes, axes)) for part in parts]
-        return Reading(lambda facts: combine(facts, *(spread(read(facts)) for read, spread in reads)), axes)
+        reads = [_spread(part, axes) for part in parts]
+        if len(reads) == 2:
+            one, other = reads
+            return Reading(lambda facts: combine(facts, one(facts), other(facts)), axes)
+        return Reading(lambda facts: combine(facts, *[read(facts) for read in reads]), axes)
 
     # ------------------------------------------------------------------ operations over axes
 
@@ -142,11 +140,11 @@ class Compiler:
         target = axes.index(tree.by)
 
         def read(facts: Facts) -> Any:
-            values = np.moveaxis(np.asarray(part.read(facts)), place, 0)
+            values = _first(np.asarray(part.read(facts)), place)
             sums = np.zeros((facts.sizes[tree.by], *values.shape[1:]))
             if len(sums):
                 np.add.at(sums, facts.groups[axis, tree.by], values)
-            return np.moveaxis(sums, 0, target)
+            return np.moveaxis(sums, 0, target) if target else sums
 
         return Reading(read, axes)
 
@@ -154,10 +152,10 @@ class Compiler:
         parts = [self.strict(arg) for arg in tree.args]
         axes = self.sorted_axes(*(part.axes for part in parts))
         place = axes.index(tree.over[0])
-        reads = [(part.read, self._spread(part.axes, axes)) for part in parts]
+        reads = [_spread(part, axes) for part in parts]
 
         def read(facts: Facts) -> Any:
-            value, where, equals = (spread(np.asarray(read(facts))) for read, spread in reads)
+            value, where, equals = (np.asarray(read(facts)) for read in reads)
             lost = np.any(
                 _is_unknown(value, facts) | _is_unknown(where, facts) | _is_unknown(equals, facts), axis=place
             )
@@ -215,12 +213,11 @@ class Compiler:
         turn = tuple(found_axes.index(axis) for axis in axes)
 
         def read(facts: Facts) -> Any:
-            wanted, names = np.asarray(key.read(facts)), np.asarray(keys.read(facts))
-            table = np.moveaxis(np.asarray(values.read(facts)), place, 0)
-            # A last row that fits every key and holds nothing, for what is not in the table.
+            table = _first(np.asarray(values.read(facts)), place)
+            # A last row that holds nothing, for what is not in the table.
             table = np.concatenate([table, np.full((1, *table.shape[1:]), np.nan, table.dtype)])
-            hits = np.concatenate([wanted[..., None] == names, np.ones((*wanted.shape, 1), bool)], axis=-1)
-            return np.transpose(table[hits.argmax(axis=-1)], turn)
+            rows = _rows_of(np.asarray(key.read(facts)), np.asarray(keys.read(facts)))
+            return np.transpose(table[rows], turn)
 
         return Reading(read, axes)
 
@@ -254,9 +251,39 @@ class Compiler:
             x = np.asarray(part.read(facts))
             if x.shape[place] == 0:
                 return np.full(tuple(facts.sizes[axis] for axis in rest), np.nan, x.dtype)
-            return np.take(x, tree.index, axis=place)
+            return x.take(tree.index, axis=place)
 
         return Reading(read, rest)
+
+
+def _spread(part: Reading, axes: Sequence[str]) -> Callable[[Facts], Any]:
+    """What a part reads, with a dimension for every axis."""
+    read = part.read
+    if tuple(part.axes) == tuple(axes):
+        return read
+    index = tuple(slice(None) if axis in part.axes else None for axis in axes)
+
+    def spread(facts: Facts) -> Any:
+        array = read(facts)
+        return array[index] if np.ndim(array) else array
+
+    return spread
+
+
+def _first(array: Any, place: int) -> Any:
+    """The array with one axis before all others."""
+    return np.moveaxis(array, place, 0) if place else array
+
+
+def _rows_of(wanted: Any, names: Any) -> Any:
+    """The first row of each wanted name in a table; one past its end for what is not in it."""
+    known: dict[Any, int] = {}
+    for row, name in enumerate(names.tolist()):
+        # What is not known equals nothing.
+        if not (isinstance(name, float) and math.isnan(name)):
+            known.setdefault(name, row)
+    found = [known.get(name, len(names)) for name in wanted.ravel().tolist()]
+    return np.array(found, int).reshape(wanted.shape)
 
 
 def _arithmetic(op: str) -> Callable[..., Any]:
@@ -278,17 +305,21 @@ def _compared(compare: Callable[..., Any], facts: Facts, a: Any, b: Any) -> Any:
 
 def _joined(facts: Facts, *parts: Any) -> Any:
     unknown = (facts.not_given, facts.words[NOT_COMPUTABLE])
-    return numbers.join(
-        *(np.where(np.isin(np.asarray(p, object), unknown), np.nan, np.asarray(p, object)) for p in parts)
-    )
+    return numbers.join(*(_told(np.asarray(part, object), unknown) for part in parts))
+
+
+def _told(texts: Any, unknown: tuple[str, str]) -> Any:
+    """Texts, with nothing known in place of the words for it."""
+    told = [np.nan if text in unknown else text for text in texts.ravel().tolist()]
+    return np.array(told, object).reshape(texts.shape)
 
 
 def _in_words(value: Any, facts: Facts) -> Any:
     """A text that cannot be told, as the word for it."""
     if value.dtype.kind != "O":
         return value
-    told = np.vectorize(lambda text: isinstance(text, str), otypes=[bool])(value) if value.size else True
-    return np.where(told, value, facts.words[NOT_COMPUTABLE])
+    told = [isinstance(text, str) for text in value.ravel().tolist()]
+    return value if all(told) else np.where(np.reshape(told, value.shape), value, facts.words[NOT_COMPUTABLE])
 
 
 def _chosen(facts: Facts, test: Any, a: Any, b: Any) -> Any:
