@@ -114,6 +114,6 @@ def test_arrays_agree_to_the_bit():
 @pytest.mark.parametrize("patience", [None, 0.001, 60, 1e12])
 @pytest.mark.parametrize(("calls", "agents"), [(1e9, 1e7), (1e-300, 1e7), (2.9e8, 1e7), (1, 1)])
 def test_never_slow(calls, agents, patience):
-    begin = time.perf_counter()
+    begin = time.process_time()
     ccxl.blended_hours(calls, 30, agents, 0.9, patience_s=patience)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

@@ -165,9 +165,9 @@ def test_arrays_agree_to_the_bit():
 @pytest.mark.parametrize("patience", [None, 0.001, 60])
 @pytest.mark.parametrize(("chats", "aht"), [(1e9, 30), (1e-300, 1e6), (7e5, 300), (1, 0.001)])
 def test_never_slow(chats, aht, patience, slowdown):
-    begin = time.perf_counter()
+    begin = time.process_time()
     with contextlib.suppress(InputError, NoSolution):
         ccxl.chat_agents(chats, aht, 5, 0.9, 20, patience_s=patience, slowdown=slowdown)
     with contextlib.suppress(InputError):
         ccxl.chat_service_level(chats, aht, 6e4 if slowdown else 1e7, 5, 20, patience_s=patience, slowdown=slowdown)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

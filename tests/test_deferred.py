@@ -126,9 +126,9 @@ def test_edges():
 
 
 def test_never_slow():
-    begin = time.perf_counter()
+    begin = time.process_time()
     many = np.random.default_rng(1).uniform(0, 100, 17520)
     assert ccxl.deferred_agents(many, 300, 1440, 30) > 1
     assert ccxl.deferred_agents([1e9], 1e6, 525600, 0.1) > 1
     assert ccxl.deferred_agents([1e-300, 1e9], 0.001, 0.1, 0.1) > 1
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

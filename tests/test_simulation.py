@@ -290,9 +290,9 @@ def test_in_cells():
     ],
 )
 def test_cells_are_never_slow(calls, aht, agents, patience):
-    begin = time.perf_counter()
+    begin = time.process_time()
     ccxl.simulated_service_level(calls, aht, agents, patience_s=patience)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_all_definitions_are_tested():

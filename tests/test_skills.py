@@ -169,7 +169,7 @@ def test_edges():
     ],
 )
 def test_never_slow(calls, aht, specialists, patience):
-    begin = time.perf_counter()
+    begin = time.process_time()
     number = ccxl.skill_generalists(calls, aht, specialists, 0.9, patience_s=patience)
     assert ccxl.skill_service_level(calls, aht, specialists, number, patience_s=patience) >= 0.9
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

@@ -271,12 +271,12 @@ SHARES_OUT: Final = {
 
 def quick(name: str, arguments: tuple[float, ...]) -> None:
     """At most a second, and an answer that makes sense or an error that says why."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         found = getattr(ccxl, name)(*arguments)
     except (InputError, NoSolution):
         found = 0.0
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
 
     assert seconds < 1, f"{name}{arguments}: {seconds:.1f} s"
     assert found >= 0, f"{name}{arguments} = {found}"
@@ -303,10 +303,10 @@ def test_extremes_in_arrays_take_no_longer(name):
     columns = SIGNATURES[name][-1]
     chance = np.random.default_rng(5)
     blocks = [chance.choice(np.array(ALLOWED[column], float), 1000) for column in columns]
-    start = time.perf_counter()
+    start = time.process_time()
     results, reasons = FUNCTIONS[name].each(*blocks)
 
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     good = reasons == ""
     assert good.any()
     assert (results[good].astype(float) >= 0).all()

@@ -216,10 +216,10 @@ def test_never_slow(agents, lines):
     ):
         if calls * aht > 3.6e10:
             continue
-        begin = time.perf_counter()
+        begin = time.process_time()
         found = ccxl.trunk_service_level(calls, aht, agents, lines, 20, 60, patience, wrap)
         assert 0 <= found <= 1 + 1e-9
-        assert time.perf_counter() - begin < 1
-    begin = time.perf_counter()
+        assert time.process_time() - begin < 1
+    begin = time.process_time()
     assert ccxl.trunk_lines(3600, 900, 1000, 1e-9) > 1000
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
