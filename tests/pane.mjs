@@ -359,28 +359,37 @@ export async function other_language({ page, open, requests }) {
 }
 
 export async function structure({ page, open }) {
-  await page.route("**/api/validate", async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    body.sections.push(["ways", "自建", 1000.5], ["ways", "外包", 900], ["ways", "租用", null]);
-    await route.fulfill({ response: answer, json: body });
-  });
   await open();
   await choose(page, "客服热线（示例）");
   const table = await page.locator(".structure table").evaluate((each) => [...each.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
-  const bars = await page.locator(".structure .bar").evaluateAll((all) => all.map((bar) => [bar.querySelector(".bar-name").textContent, Number(bar.querySelector(".bar-fill").getAttribute("width"))]));
+  const bars = await drawn(page, ".structure");
   const label = await page.getAttribute(".structure svg", "aria-label");
-  const ways = { headline: await page.textContent(".ways .headline"), table: await page.locator(".ways tbody").innerText(), parts: await page.locator(".structure .choices").last().innerText() };
+  assert.equal(await page.locator(".structure .choices").last().innerText(), "建设成本\n年运营费用");
   await page.locator(".structure .choices button", { hasText: "表" }).click();
   assert.ok(await page.isVisible(".structure table"));
   assert.equal(await page.locator(".structure svg").count(), 0);
-  return { table, bars, label, ways };
+  assert.ok(await page.isHidden(".ways"));
+  return { table, bars, label };
 }
 
-export async function no_ways({ page, open }) {
-  await open();
-  await choose(page, "客服热线（示例）");
-  return page.isHidden(".ways");
+async function drawn(page, card) {
+  return page.locator(`${card} .bar`).evaluateAll((all) => all.map((bar) => [bar.querySelector(".bar-name").textContent, Number(bar.querySelector(".bar-fill").getAttribute("width"))]));
+}
+
+// The ways of an example, and what becomes of them when one of their prices is no longer known.
+export async function ways({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  return {
+    headline: await page.textContent(".ways .headline"),
+    table: await page.locator(".ways tbody").innerText(),
+    caption: await page.textContent(".ways caption"),
+    bars: await drawn(page, ".ways"),
+    label: (await page.locator(".ways svg").count()) ? await page.getAttribute(".ways svg", "aria-label") : null,
+    note: await page.locator(".ways > .note").last().textContent(),
+    totals: await page.locator(".totals > div").last().innerText(),
+    structure: await page.isVisible(".structure"),
+  };
 }
 
 export async function token({ page, open, settings }) {

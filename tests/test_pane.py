@@ -127,12 +127,40 @@ def test_the_table_beside_the_chart_adds_up_and_bars_are_sorted_and_in_scale(pan
     assert f"占 {float(body[0][2].rstrip('%')):.3g}%" in seen["label"]
 
 
-def test_ways_of_delivery_have_their_own_chart_once_the_server_knows_them(pane):
-    ways = pane("structure")["ways"]
-    assert ways["headline"] == "外包最省"
-    assert ways["table"].split("\n") == ["自建\t0.10", "外包\t0.09", "租用\t无法计算"]
-    assert ways["parts"].split("\n") == ["建设成本", "年运营费用"]
-    assert pane("no_ways")
+def test_ways_of_delivery_have_their_own_chart(pane):
+    seen = pane("ways", title="20 座席自建与外包比选")
+    # Document 000, S0-12..14: 3,544,000 and 2,694,000 yuan in three years, which saves 24.0 %.
+    assert seen["table"].split("\n") == ["自建型\t354.40", "外包型\t269.40"]
+    assert seen["headline"] == "比选期合计最低：外包型，比最高的低 24%"
+    assert seen["caption"] == "3 年合计（一次性与每年费用）"
+    assert seen["label"] == f"{seen['caption']}: {seen['headline']}"
+    (cheap, short), (dear, long) = seen["bars"]
+    assert (cheap, dear) == ("外包型", "自建型")
+    assert short / long == pytest.approx(2_694_000 / 3_544_000, abs=0.002)
+    assert seen["note"] == seen["caption"]
+    # The budget of the first way stands beside them.
+    assert "128.80 万元" in seen["totals"]
+    assert seen["structure"]
+
+
+def test_a_comparison_alone_has_no_budget_that_would_look_unknown(pane):
+    seen = pane("ways", lang="en", title="证券行业 50 座席")
+    # Document 004, S4-04: 1,700,000 a year as listed, 1,600,000 under each of three conventions, 1,200,000 bought.
+    assert sorted(line.split("\t")[1] for line in seen["table"].split("\n")) == [
+        "3,600,000.00", "4,800,000.00", "4,800,000.00", "4,800,000.00", "5,100,000.00",
+    ]  # fmt: skip
+    assert len(seen["bars"]) == 5
+    assert seen["headline"].endswith(", 29.4% below the dearest")
+    assert seen["totals"].endswith("A comparison only: no construction or operating budget.")
+    assert "not computable" not in seen["totals"].splitlines()[1:]
+    assert not seen["structure"]
+
+
+def test_where_a_way_is_not_computable_none_is_the_cheapest(pane):
+    seen = pane("ways", title="租赁分成模式")
+    assert [line.split("\t")[1] for line in seen["table"].split("\n")] == ["无法计算"] * 3
+    assert seen["headline"] == "3 种方式无法计算，不能判断哪种最低"
+    assert (seen["bars"], seen["label"]) == ([], None)
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------------

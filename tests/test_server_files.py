@@ -31,9 +31,17 @@ SHEET = "xl/worksheets/sheet2.xml"
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that unpacks little and keeps little."""
     with running(
-        folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4, keep_s=1.5
+        folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4
     ) as one:
         yield one
+
+
+@pytest.fixture(autouse=True)
+def empty(small: Running) -> Iterator[None]:
+    """Every test begins without templates of another."""
+    yield
+    for key in list(small.state.templates._kept):
+        small.state.templates.drop(key)
 
 
 def edited(package: bytes, changes: dict[str, bytes | None] | None = None, **replaced: tuple[bytes, bytes]) -> bytes:
@@ -236,10 +244,7 @@ def outward(server: Running, formula: str):
     book.worksheets[0]["Z1"] = f"={formula}"
     buffer = io.BytesIO()
     book.save(buffer)
-    answer = sent(server, "/api/templates", "t.xlsx", buffer.getvalue())
-    for key in list(server.state.templates._kept):
-        server.state.templates.drop(key)
-    return answer
+    return sent(server, "/api/templates", "t.xlsx", buffer.getvalue())
 
 
 def test_printing_fetches_nothing(tmp_path, office):
@@ -315,9 +320,17 @@ def test_a_template_is_looked_over_used_and_forgotten(small):
     assert small.get(kept).json() == answer["report"]
     own = small.post("/api/build", {"raw": raw(), "template": answer["id"]})
     assert own.content == small.post("/api/build", {"raw": raw()}).content
-    time.sleep(1.6)
+    assert small.get(kept).status_code == 200
+    forgotten(small)
     assert small.get(kept).status_code == 404
     assert list(small.state.private.path.glob("template-*")) == []
+
+
+def forgotten(server: Running) -> None:
+    """The hour that templates are kept is over."""
+    for kept in server.state.templates.every():
+        kept.until = time.monotonic() - 1
+    server.state.templates.sweep()
 
 
 def test_a_template_with_unknown_tags_is_kept_with_its_findings_and_not_built_with(small):
@@ -332,14 +345,11 @@ def test_a_template_with_unknown_tags_is_kept_with_its_findings_and_not_built_wi
 
 
 def test_only_so_many_templates_are_kept(small):
-    time.sleep(1.6)
     answers = [sent(small, "/api/templates", "t.xlsx", TEMPLATE).status_code for _ in range(3)]
     assert answers == [201, 201, 429]
 
 
 def test_what_is_no_template_leaves_nothing(small):
-    time.sleep(1.6)
-    small.state.templates.sweep()
     assert sent(small, "/api/templates", "t.xlsx", b"no").status_code == 422
     assert list(small.state.private.path.iterdir()) == []
 

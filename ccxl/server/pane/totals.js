@@ -45,7 +45,7 @@ export function totalsCard() {
 
 // The first figure in one line.
 export function heroLine() {
-  if (!state.answer) return [];
+  if (!state.answer || !isBudgeted()) return [];
   const value = state.answer.values[HERO];
   return [t(`figure.${HERO}`), el("strong", { class: state.isCurrent ? "" : "is-old" }, amountText(value, moneyUnit()), value === null ? null : el("small", {}, ` ${unitText(moneyUnit())}`))];
 }
@@ -55,11 +55,18 @@ function has(key) {
   return key in state.answer.values;
 }
 
+// Ways may be compared without a budget beside them: then there is nothing to total here.
+function isBudgeted() {
+  return state.answer.sections.some(([part]) => part !== "ways");
+}
+
 function figures() {
   const { values } = state.answer;
   const before = state.baseline ?? {};
+  const checks = el("p", { class: `state ${stateClass()}` }, stateText());
+  if (!isBudgeted()) return [checks, el("p", { class: "note" }, t("totals.compared"))];
   return [
-    el("p", { class: `state ${stateClass()}` }, stateText()),
+    checks,
     el(
       "dl",
       { class: state.isCurrent ? "hero" : "hero is-old" },
@@ -109,6 +116,7 @@ function stateText() {
 }
 
 function spoken() {
+  if (!isBudgeted()) return `${stateText()} ${t("totals.compared")}`;
   const amount = state.answer.values[HERO];
   return t("totals.updated", { label: t(`figure.${HERO}`), amount: amountText(amount, moneyUnit()), unit: amount === null ? "" : unitText(moneyUnit()) });
 }
