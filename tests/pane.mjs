@@ -392,6 +392,26 @@ export async function ways({ page, open, settings }) {
   };
 }
 
+// An outsourcer's offer: what it builds is for itself at first, and for the client when that is chosen.
+export async function offer({ page, open, settings }) {
+  await open();
+  await choose(page, "60 席自建");
+  assert.ok(await page.isHidden(".audience"));
+  await page.click(".choice summary");
+  await choose(page, "20 座席热线外包报价");
+  const shown = await figures(page);
+  const files = [];
+  for (const audience of ["internal", "client"]) {
+    await page.click(`.audience [data-key="${audience}"]`);
+    const waiting = page.waitForEvent("download", { timeout: 60_000 });
+    await page.click('.build [data-action="xlsx"]');
+    const file = await waiting;
+    files.push(path.join(settings.folder, file.suggestedFilename()));
+    await file.saveAs(files.at(-1));
+  }
+  return { shown, files };
+}
+
 export async function token({ page, open, settings }) {
   await page.goto(`${settings.url}/?lang=zh`);
   await page.waitForSelector("dialog[open]");
@@ -423,6 +443,12 @@ async function* states({ page, open, settings }) {
   const { lang, width, height } = settings;
   await open({ lang, width, height });
   yield "first";
+  await choose(page, "20 座席自建与外包比选");
+  yield "ways";
+  await page.click(".choice summary");
+  await choose(page, "20 座席热线外包报价");
+  yield "offer";
+  await page.click(".choice summary");
   await choose(page, settings.title);
   yield "loaded";
   await page.click('.table[data-rows="construction.items"] > summary');

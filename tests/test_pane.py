@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 
 import ccxl
+from ccxl.budget.audience import Audience
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, scenario_from
 from ccxl.core.registry import FUNCTIONS
 from ccxl.data.catalog import labels
 from ccxl.server.settings import Settings
+from ccxl.workbook.build import build
 from ccxl.workbook.check import check_workbook
 from ccxl.workbook.form import new_form
 from ccxl.workbook.form.new import example_tables
@@ -25,7 +27,6 @@ from ccxl.workbook.form.starter import starter
 from tests.serving import EXAMPLES, TEMPLATES, Running
 
 PANE = Path(ccxl.__file__).parent / "server" / "pane"
-SCENARIOS = Path(__file__).with_name("pane.mjs")
 STARTER = {"zh": "客服热线（示例）", "en": "Service hotline (example)"}
 OFFICE_JS = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 WORDS = {"zh": ("元", "万元", "无法计算"), "en": ("yuan", "10,000 yuan", "not computable")}
@@ -34,7 +35,7 @@ WORDS = {"zh": ("元", "万元", "无法计算"), "en": ("yuan", "10,000 yuan", 
 @pytest.fixture
 def pane(server, browse, tmp_path):
     """Give a scenario of the pane as a function."""
-    return lambda name, **settings: browse(SCENARIOS, name, server.url, folder=str(tmp_path), **settings)
+    return lambda name, **settings: browse(name, server.url, folder=str(tmp_path), **settings)
 
 
 def values(*settings: str, raw=None) -> dict[str, float | None]:
@@ -308,6 +309,21 @@ def test_the_downloaded_workbook_is_sound_and_holds_the_edit(pane, tmp_path, lan
     assert Path(seen["files"]["xlsx"]).name == f"xlsx_{STARTER[language]}.xlsx"
 
 
+def test_an_offer_shows_its_price_and_is_built_for_those_who_make_it_or_for_the_client(pane):
+    seen = pane("offer")
+    scenario = ccxl.load(EXAMPLES / "outsourcer_offer.toml")
+    total = Budget(scenario).values["offer.total"]
+    # Nothing is constructed, so nothing of that is shown, least of all as unknown.
+    assert list(seen["shown"])[:2] == ["年运营费用（12 个月，含税）", "报价合计（含税，合同期）"]
+    assert seen["shown"]["报价合计（含税，合同期）"] == money(total, in_wan=True)
+    internal, client = map(Path, seen["files"])
+    assert (internal.name, client.name) == ("20 座席热线外包报价.xlsx", "20 座席热线外包报价_分项报价表.xlsx")
+    assert internal.read_bytes() == build(scenario).content
+    assert client.read_bytes() == build(scenario, audience=Audience.CLIENT).content
+    assert "运营费用预算表" in openpyxl.load_workbook(internal).sheetnames
+    assert "运营费用预算表" not in openpyxl.load_workbook(client).sheetnames
+
+
 def test_a_long_build_shows_that_it_goes_on_and_can_be_ended(pane):
     seen = pane("cancel")
     assert re.fullmatch(r"正在生成并核对… [12] 秒", seen["progress"])
@@ -340,7 +356,7 @@ def test_the_keyboard_is_enough(pane):
 def test_a_server_with_tokens_asks_for_one(browse):
     token = "a-token-of-the-finance-department"
     with Running(Settings(workers=1, tokens={"finance": token})) as guarded:
-        seen = browse(SCENARIOS, "token", guarded.url, token=token)
+        seen = browse("token", guarded.url, token=token)
     assert seen["建设加 12 个月"] == money(values()["first_year_total"], in_wan=True)
 
 
@@ -443,7 +459,7 @@ def test_axe_finds_no_fault_in_any_state_and_nothing_is_wider_than_the_page(pane
         title=STARTER[language],
         template=str(tmp_path / "bad.xlsx"),
     )
-    assert len(found) == 8
+    assert len(found) == 10
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

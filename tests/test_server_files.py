@@ -30,9 +30,7 @@ SHEET = "xl/worksheets/sheet2.xml"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that unpacks little and keeps little."""
-    with running(
-        folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4
-    ) as one:
+    with running(folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4) as one:
         yield one
 
 

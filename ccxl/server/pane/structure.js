@@ -28,7 +28,7 @@ export function structureCards(unitOf) {
   on("answered", draw);
   on("unit", draw);
   draw();
-  return [card, ways];
+  return [ways, card];
 }
 
 function drawStructure(card, body, sections, unit, redraw) {

@@ -100,6 +100,7 @@ export const en = {
   "figure.construction.total": "Construction (one-off; incl. tax)",
   "figure.operating.total": "Operation; 12 months",
   "figure.first_month_outlay": "Construction and first month",
+  "figure.offer.total": "Offer, whole contract with tax",
   "figure.unit_cost.per_seat_month": "Cost per seat-month",
   "figure.unit_cost.per_call": "Cost per call",
   "figure.staffing.agents": "Agents on the line",
@@ -145,6 +146,10 @@ export const en = {
   "template.bad": "{name} cannot be used; put these right and upload it again",
   "template.report": "Check report",
 
+  "audience": "For whom",
+  "audience.internal": "Internal: all",
+  "audience.client": "Client: offer only",
+  "audience.hint": "A client's file holds prices and terms, no cost, margin or inputs.",
   "build.title": "Build",
   "build.xlsx": "Build the Excel workbook",
   "build.xlsx.short": "Build Excel",

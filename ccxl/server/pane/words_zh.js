@@ -100,6 +100,7 @@ export const zh = {
   "figure.construction.total": "建设成本合计（一次性，含税）",
   "figure.operating.total": "年运营费用（12 个月，含税）",
   "figure.first_month_outlay": "建设投入及首月运营支出",
+  "figure.offer.total": "报价合计（含税，合同期）",
   "figure.unit_cost.per_seat_month": "每座席月成本",
   "figure.unit_cost.per_call": "单通成本",
   "figure.staffing.agents": "所需座席人员（在线）",
@@ -145,6 +146,10 @@ export const zh = {
   "template.bad": "{name} 不能使用，请按下列各处改正后重新上传",
   "template.report": "检查结果",
 
+  "audience": "给谁看",
+  "audience.internal": "内部：全部",
+  "audience.client": "对客户：仅报价",
+  "audience.hint": "对客户的文件只有报价和条款，不含成本、利润和录入。",
   "build.title": "生成",
   "build.xlsx": "生成 Excel 工作簿",
   "build.xlsx.short": "生成 Excel",
