@@ -57,7 +57,7 @@ def _section(budget: Budget, axis: str, parent: str, element: int) -> str | None
 
 
 def _known(value: Any) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return float(value) if math.isfinite(value) else None
 
 
 def sections(budget: Budget) -> list[tuple[str, str, float | None]]:
