@@ -422,7 +422,31 @@ export async function token({ page, open, settings }) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".example");
   await choose(page, "客服热线（示例）");
+  assert.equal(await page.evaluate(() => localStorage.getItem("ccxl.token")), null, "kept for this page only");
   return figures(page);
+}
+
+// The add-in's page: the token goes where the functions in cells look for it, and is asked for once.
+export async function token_in_excel({ page, open, settings }) {
+  await page.route("https://appsforoffice.microsoft.com/**", (route) => route.fulfill({ contentType: "text/javascript", body: `(${EXCEL})();` }));
+  await page.goto(`${settings.url}/excel.html?lang=zh`);
+  await page.fill("dialog input", "not-the-token-at-all");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog .bad");
+  const wrong = await page.evaluate(() => localStorage.getItem("ccxl.token"));
+  await page.fill("dialog input", settings.token);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".example");
+  const right = await page.evaluate(() => localStorage.getItem("ccxl.token"));
+  await open({ path: "/excel.html" });
+  assert.equal(await page.locator("dialog").count(), 0);
+  return { wrong, right };
+}
+
+export async function help_on_a_function({ page, settings }) {
+  await page.goto(`${settings.url}/?lang=en#erlang_c`);
+  await page.waitForSelector(".detail .result:not(:empty)");
+  return page.getAttribute(".detail", "aria-label");
 }
 
 export async function unreachable({ page, open }) {

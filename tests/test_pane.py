@@ -357,6 +357,8 @@ def test_a_server_with_tokens_asks_for_one(browse):
     token = "a-token-of-the-finance-department"
     with Running(Settings(workers=1, tokens={"finance": token})) as guarded:
         seen = browse("token", guarded.url, token=token)
+        kept = browse("token_in_excel", guarded.url, token=token, allowed=[OFFICE_JS])
+    assert kept == {"wrong": None, "right": token}
     assert seen["建设加 12 个月"] == money(values()["first_year_total"], in_wan=True)
 
 
@@ -379,6 +381,10 @@ def test_functions_are_found_by_name_topic_and_words_of_both_languages(pane):
     assert float(seen["other"]) == ccxl.agents_for_asa(200, 300, 300, 30)
     assert seen["copied"] == "=CCXL.AGENTS_FOR_ASA(200,300,300,30)"
     assert "target_asa_s = -1: must be" in seen["refused"]
+
+
+def test_the_help_address_of_a_function_shows_it(pane):
+    assert pane("help_on_a_function") == labels("en")["function.erlang_c"]
 
 
 def test_the_example_of_every_function_is_read_as_python_reads_it():
