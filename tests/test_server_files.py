@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 import threading
 import time
 import zipfile
@@ -13,12 +14,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import openpyxl
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccxl.core.errors import InputError
+from ccxl.core.errors import InputError, OutputError
 from ccxl.server.uploads import safe_name
+from ccxl.workbook.own.office import recalculated
 from ccxl.workbook.pdf import write_pdf
 from tests.serving import EXAMPLES, TEMPLATES, Running, raw, running
 
@@ -245,8 +248,9 @@ def outward(server: Running, formula: str):
     return sent(server, "/api/templates", "t.xlsx", buffer.getvalue())
 
 
-def test_printing_fetches_nothing(tmp_path, office):
-    """A workbook with a linked picture and a WEBSERVICE formula, printed: nobody is asked."""
+@pytest.mark.parametrize("use", ["printing", "calculation"])
+def test_libreoffice_fetches_nothing(tmp_path, office, use):
+    """A workbook with a linked picture and a WEBSERVICE formula, printed or calculated: nobody is asked."""
     asked: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
@@ -264,11 +268,33 @@ def test_printing_fetches_nothing(tmp_path, office):
         thread.start()
         url = f"http://127.0.0.1:{listener.server_port}"
         (tmp_path / "out.xlsx").write_bytes(linking(url))
-        write_pdf(tmp_path / "out.xlsx", tmp_path / "out.pdf")
+        if use == "printing":
+            write_pdf(tmp_path / "out.xlsx", tmp_path / "out.pdf")
+            assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+        else:
+            values = recalculated((tmp_path / "out.xlsx").read_bytes())
+            assert values is not None
+            assert "text" in values.values()
         listener.shutdown()
         thread.join()
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
     assert asked == []
+
+
+def test_libreoffice_ends_with_whoever_has_waited_for_it_too_long(tmp_path, office, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(FORM)
+    with pytest.raises(OutputError, match="could not print"):
+        write_pdf(book, tmp_path / "out.pdf", timeout_s=0.5)
+    assert [words for each in psutil.process_iter() if str(tmp_path) in (words := words_of(each))] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def words_of(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def linking(url: str) -> bytes:

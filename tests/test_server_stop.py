@@ -83,7 +83,9 @@ def test_a_stop_waits_for_what_runs(monkeypatch):
         asked = pool.submit(server.post, "/api/build", {"raw": {}})
         assert wait_for(lambda: bool(list(server.state.private.path.glob("build-*/begun.txt"))))
         server._server.handle_exit(signal.SIGTERM, None)
-        assert wait_for(lambda: server.state.stopping)
+        # From this moment, not from the end of what runs.
+        assert server.state.stopping
+        assert not asked.done()
         assert asked.result().json() == {"values": {"done": 1.0}}
 
 
