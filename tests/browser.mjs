@@ -1,32 +1,47 @@
-// Runs one scenario in headless Chromium: node browser.mjs NODE_HOME SCENARIOS NAME < settings.json
+// Runs scenarios in headless Chromium: node browser.mjs NODE_HOME SCENARIOS
 //
-// A scenario is an exported function that gets { page, open, settings, requests } and returns what the test looks at.
-// It fails on its own assertions, on an error in the page, and on a request to any other address.
+// A request is a line of JSON with the name of a scenario and what it is told; the answer is a line with what it saw, or
+// with the fault. A scenario is an exported function that gets { page, open, settings, requests } and returns what the
+// test looks at. It fails on its own assertions, on an error in the page, on a request to any other address, and when it
+// takes too long.
 
 import { createRequire } from "node:module";
 import path from "node:path";
+import readline from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [home, scenarios, name] = process.argv.slice(2);
+const LONGEST_MS = 180_000;
+
+const [home, file] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(home), "package.json"));
 const { chromium } = require("playwright-core");
 const QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-const settings = JSON.parse(await text(process.stdin));
-const { [name]: scenario } = await import(pathToFileURL(path.resolve(scenarios)));
-if (!scenario) throw new Error(`no scenario ${name} in ${scenarios}`);
-
+const scenarios = await import(pathToFileURL(path.resolve(file)));
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
-try {
-  console.log(JSON.stringify((await run()) ?? null));
-} finally {
-  await browser.close();
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { name, settings } = JSON.parse(line);
+  const answer = await run(name, settings).then((seen) => ({ seen: seen ?? null }), (error) => ({ fault: error.stack }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();
+
+async function run(name, settings) {
+  if (!scenarios[name]) throw new Error(`no scenario ${name} in ${file}`);
+  const context = await browser.newContext({ acceptDownloads: true, permissions: ["clipboard-read", "clipboard-write"] });
+  let clock;
+  const over = new Promise((_, refuse) => (clock = setTimeout(() => refuse(new Error("took too long")), LONGEST_MS)));
+  try {
+    return await Promise.race([seenBy(scenarios[name], context, settings), over]);
+  } finally {
+    clearTimeout(clock);
+    await context.close();
+  }
 }
 
-async function run() {
+async function seenBy(scenario, context, settings) {
   const faults = [];
   const requests = [];
-  const context = await browser.newContext({ acceptDownloads: true, permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
   page.setDefaultTimeout(settings.timeout ?? 20_000);
   page.on("pageerror", (error) => faults.push(`error in the page: ${error.stack}`));
@@ -55,10 +70,4 @@ async function readAxe(page) {
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   await session.detach();
   return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, places: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} | ${failureSummary}`) }));
-}
-
-async function text(stream) {
-  let all = "";
-  for await (const part of stream) all += part;
-  return all;
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests import browser, validator
+from tests import validator
+from tests.browser import Browser
 from tests.office import Office
 from tests.serving import Running, running
 
@@ -77,9 +77,10 @@ def server() -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def browse() -> Callable[..., Any]:
-    """Give headless Chromium as a function: a scenario in, what it saw out."""
-    return browser.browse
+def browse() -> Iterator[Browser]:
+    """Give the headless Chromium of this test process, as a function: a scenario in, what it saw out."""
+    with Browser(Path(__file__).with_name("pane.mjs")) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

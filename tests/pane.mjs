@@ -359,28 +359,57 @@ export async function other_language({ page, open, requests }) {
 }
 
 export async function structure({ page, open }) {
-  await page.route("**/api/validate", async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    body.sections.push(["ways", "自建", 1000.5], ["ways", "外包", 900], ["ways", "租用", null]);
-    await route.fulfill({ response: answer, json: body });
-  });
   await open();
   await choose(page, "客服热线（示例）");
   const table = await page.locator(".structure table").evaluate((each) => [...each.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
-  const bars = await page.locator(".structure .bar").evaluateAll((all) => all.map((bar) => [bar.querySelector(".bar-name").textContent, Number(bar.querySelector(".bar-fill").getAttribute("width"))]));
+  const bars = await drawn(page, ".structure");
   const label = await page.getAttribute(".structure svg", "aria-label");
-  const ways = { headline: await page.textContent(".ways .headline"), table: await page.locator(".ways tbody").innerText(), parts: await page.locator(".structure .choices").last().innerText() };
+  assert.equal(await page.locator(".structure .choices").last().innerText(), "建设成本\n年运营费用");
   await page.locator(".structure .choices button", { hasText: "表" }).click();
   assert.ok(await page.isVisible(".structure table"));
   assert.equal(await page.locator(".structure svg").count(), 0);
-  return { table, bars, label, ways };
+  assert.ok(await page.isHidden(".ways"));
+  return { table, bars, label };
 }
 
-export async function no_ways({ page, open }) {
+async function drawn(page, card) {
+  return page.locator(`${card} .bar`).evaluateAll((all) => all.map((bar) => [bar.querySelector(".bar-name").textContent, Number(bar.querySelector(".bar-fill").getAttribute("width"))]));
+}
+
+// The ways of an example, and what becomes of them when one of their prices is no longer known.
+export async function ways({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  return {
+    headline: await page.textContent(".ways .headline"),
+    table: await page.locator(".ways tbody").innerText(),
+    caption: await page.textContent(".ways caption"),
+    bars: await drawn(page, ".ways"),
+    label: (await page.locator(".ways svg").count()) ? await page.getAttribute(".ways svg", "aria-label") : null,
+    note: await page.locator(".ways > .note").last().textContent(),
+    totals: await page.locator(".totals > div").last().innerText(),
+    structure: await page.isVisible(".structure"),
+  };
+}
+
+// An outsourcer's offer: what it builds is for itself at first, and for the client when that is chosen.
+export async function offer({ page, open, settings }) {
   await open();
-  await choose(page, "客服热线（示例）");
-  return page.isHidden(".ways");
+  await choose(page, "60 席自建");
+  assert.ok(await page.isHidden(".audience"));
+  await page.click(".choice summary");
+  await choose(page, "20 座席热线外包报价");
+  const shown = await figures(page);
+  const files = [];
+  for (const audience of ["internal", "client"]) {
+    await page.click(`.audience [data-key="${audience}"]`);
+    const waiting = page.waitForEvent("download", { timeout: 60_000 });
+    await page.click('.build [data-action="xlsx"]');
+    const file = await waiting;
+    files.push(path.join(settings.folder, file.suggestedFilename()));
+    await file.saveAs(files.at(-1));
+  }
+  return { shown, files };
 }
 
 export async function token({ page, open, settings }) {
@@ -393,7 +422,31 @@ export async function token({ page, open, settings }) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".example");
   await choose(page, "客服热线（示例）");
+  assert.equal(await page.evaluate(() => localStorage.getItem("ccxl.token")), null, "kept for this page only");
   return figures(page);
+}
+
+// The add-in's page: the token goes where the functions in cells look for it, and is asked for once.
+export async function token_in_excel({ page, open, settings }) {
+  await page.route("https://appsforoffice.microsoft.com/**", (route) => route.fulfill({ contentType: "text/javascript", body: `(${EXCEL})();` }));
+  await page.goto(`${settings.url}/excel.html?lang=zh`);
+  await page.fill("dialog input", "not-the-token-at-all");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog .bad");
+  const wrong = await page.evaluate(() => localStorage.getItem("ccxl.token"));
+  await page.fill("dialog input", settings.token);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".example");
+  const right = await page.evaluate(() => localStorage.getItem("ccxl.token"));
+  await open({ path: "/excel.html" });
+  assert.equal(await page.locator("dialog").count(), 0);
+  return { wrong, right };
+}
+
+export async function help_on_a_function({ page, settings }) {
+  await page.goto(`${settings.url}/?lang=en#erlang_c`);
+  await page.waitForSelector(".detail .result:not(:empty)");
+  return page.getAttribute(".detail", "aria-label");
 }
 
 export async function unreachable({ page, open }) {
@@ -414,6 +467,12 @@ async function* states({ page, open, settings }) {
   const { lang, width, height } = settings;
   await open({ lang, width, height });
   yield "first";
+  await choose(page, "20 座席自建与外包比选");
+  yield "ways";
+  await page.click(".choice summary");
+  await choose(page, "20 座席热线外包报价");
+  yield "offer";
+  await page.click(".choice summary");
   await choose(page, settings.title);
   yield "loaded";
   await page.click('.table[data-rows="construction.items"] > summary');

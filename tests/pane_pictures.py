@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.browser import browse
+from tests.browser import Browser
 from tests.serving import running
 
 SIZES = ((320, 720), (1280, 900))
@@ -21,14 +21,12 @@ def take(folder: Path) -> list[str]:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = "{{construction.totl}}"
     book.save(template)
-    scenarios = Path(__file__).with_name("pane.mjs")
-    with running() as server:
+    with running() as server, Browser(Path(__file__).with_name("pane.mjs")) as browse:
         return [
             picture
             for language, title in TITLES.items()
             for width, height in SIZES
             for picture in browse(
-                scenarios,
                 "pictures",
                 server.url,
                 lang=language,

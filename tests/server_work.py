@@ -17,7 +17,14 @@ def slow(name: str, arguments: dict[str, Any], limits: object) -> Answer:
 
 
 def slow_build(
-    raw: object, settings: object, language: str, form: str, template: object, folder: Path, limits: object
+    raw: object,
+    settings: object,
+    language: str,
+    form: str,
+    audience: str,
+    template: object,
+    folder: Path,
+    limits: object,
 ) -> Answer:
     """Leave a file, then work for long."""
     (folder / "left.txt").write_text("half a workbook")
@@ -26,7 +33,14 @@ def slow_build(
 
 
 def steady_build(
-    raw: object, settings: object, language: str, form: str, template: object, folder: Path, limits: object
+    raw: object,
+    settings: object,
+    language: str,
+    form: str,
+    audience: str,
+    template: object,
+    folder: Path,
+    limits: object,
 ) -> Answer:
     """Take two seconds."""
     (folder / "begun.txt").write_text("")

@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 
 import ccxl
+from ccxl.budget.audience import Audience
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, scenario_from
 from ccxl.core.registry import FUNCTIONS
 from ccxl.data.catalog import labels
 from ccxl.server.settings import Settings
+from ccxl.workbook.build import build
 from ccxl.workbook.check import check_workbook
 from ccxl.workbook.form import new_form
 from ccxl.workbook.form.new import example_tables
@@ -25,7 +27,6 @@ from ccxl.workbook.form.starter import starter
 from tests.serving import EXAMPLES, TEMPLATES, Running
 
 PANE = Path(ccxl.__file__).parent / "server" / "pane"
-SCENARIOS = Path(__file__).with_name("pane.mjs")
 STARTER = {"zh": "客服热线（示例）", "en": "Service hotline (example)"}
 OFFICE_JS = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 WORDS = {"zh": ("元", "万元", "无法计算"), "en": ("yuan", "10,000 yuan", "not computable")}
@@ -34,7 +35,7 @@ WORDS = {"zh": ("元", "万元", "无法计算"), "en": ("yuan", "10,000 yuan", 
 @pytest.fixture
 def pane(server, browse, tmp_path):
     """Give a scenario of the pane as a function."""
-    return lambda name, **settings: browse(SCENARIOS, name, server.url, folder=str(tmp_path), **settings)
+    return lambda name, **settings: browse(name, server.url, folder=str(tmp_path), **settings)
 
 
 def values(*settings: str, raw=None) -> dict[str, float | None]:
@@ -127,12 +128,40 @@ def test_the_table_beside_the_chart_adds_up_and_bars_are_sorted_and_in_scale(pan
     assert f"占 {float(body[0][2].rstrip('%')):.3g}%" in seen["label"]
 
 
-def test_ways_of_delivery_have_their_own_chart_once_the_server_knows_them(pane):
-    ways = pane("structure")["ways"]
-    assert ways["headline"] == "外包最省"
-    assert ways["table"].split("\n") == ["自建\t0.10", "外包\t0.09", "租用\t无法计算"]
-    assert ways["parts"].split("\n") == ["建设成本", "年运营费用"]
-    assert pane("no_ways")
+def test_ways_of_delivery_have_their_own_chart(pane):
+    seen = pane("ways", title="20 座席自建与外包比选")
+    # Document 000, S0-12..14: 3,544,000 and 2,694,000 yuan in three years, which saves 24.0 %.
+    assert seen["table"].split("\n") == ["自建型\t354.40", "外包型\t269.40"]
+    assert seen["headline"] == "比选期合计最低：外包型，比最高的低 24%"
+    assert seen["caption"] == "3 年合计（一次性与每年费用）"
+    assert seen["label"] == f"{seen['caption']}: {seen['headline']}"
+    (cheap, short), (dear, long) = seen["bars"]
+    assert (cheap, dear) == ("外包型", "自建型")
+    assert short / long == pytest.approx(2_694_000 / 3_544_000, abs=0.002)
+    assert seen["note"] == seen["caption"]
+    # The budget of the first way stands beside them.
+    assert "128.80 万元" in seen["totals"]
+    assert seen["structure"]
+
+
+def test_a_comparison_alone_has_no_budget_that_would_look_unknown(pane):
+    seen = pane("ways", lang="en", title="证券行业 50 座席")
+    # Document 004, S4-04: 1,700,000 a year as listed, 1,600,000 under each of three conventions, 1,200,000 bought.
+    assert sorted(line.split("\t")[1] for line in seen["table"].split("\n")) == [
+        "3,600,000.00", "4,800,000.00", "4,800,000.00", "4,800,000.00", "5,100,000.00",
+    ]  # fmt: skip
+    assert len(seen["bars"]) == 5
+    assert seen["headline"].endswith(", 29.4% below the dearest")
+    assert seen["totals"].endswith("A comparison only: no construction or operating budget.")
+    assert "not computable" not in seen["totals"].splitlines()[1:]
+    assert not seen["structure"]
+
+
+def test_where_a_way_is_not_computable_none_is_the_cheapest(pane):
+    seen = pane("ways", title="租赁分成模式")
+    assert [line.split("\t")[1] for line in seen["table"].split("\n")] == ["无法计算"] * 3
+    assert seen["headline"] == "3 种方式无法计算，不能判断哪种最低"
+    assert (seen["bars"], seen["label"]) == ([], None)
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------------
@@ -280,6 +309,21 @@ def test_the_downloaded_workbook_is_sound_and_holds_the_edit(pane, tmp_path, lan
     assert Path(seen["files"]["xlsx"]).name == f"xlsx_{STARTER[language]}.xlsx"
 
 
+def test_an_offer_shows_its_price_and_is_built_for_those_who_make_it_or_for_the_client(pane):
+    seen = pane("offer")
+    scenario = ccxl.load(EXAMPLES / "outsourcer_offer.toml")
+    total = Budget(scenario).values["offer.total"]
+    # Nothing is constructed, so nothing of that is shown, least of all as unknown.
+    assert list(seen["shown"])[:2] == ["年运营费用（12 个月，含税）", "报价合计（含税，合同期）"]
+    assert seen["shown"]["报价合计（含税，合同期）"] == money(total, in_wan=True)
+    internal, client = map(Path, seen["files"])
+    assert (internal.name, client.name) == ("20 座席热线外包报价.xlsx", "20 座席热线外包报价_分项报价表.xlsx")
+    assert internal.read_bytes() == build(scenario).content
+    assert client.read_bytes() == build(scenario, audience=Audience.CLIENT).content
+    assert "运营费用预算表" in openpyxl.load_workbook(internal).sheetnames
+    assert "运营费用预算表" not in openpyxl.load_workbook(client).sheetnames
+
+
 def test_a_long_build_shows_that_it_goes_on_and_can_be_ended(pane):
     seen = pane("cancel")
     assert re.fullmatch(r"正在生成并核对… [12] 秒", seen["progress"])
@@ -312,7 +356,9 @@ def test_the_keyboard_is_enough(pane):
 def test_a_server_with_tokens_asks_for_one(browse):
     token = "a-token-of-the-finance-department"
     with Running(Settings(workers=1, tokens={"finance": token})) as guarded:
-        seen = browse(SCENARIOS, "token", guarded.url, token=token)
+        seen = browse("token", guarded.url, token=token)
+        kept = browse("token_in_excel", guarded.url, token=token, allowed=[OFFICE_JS])
+    assert kept == {"wrong": None, "right": token}
     assert seen["建设加 12 个月"] == money(values()["first_year_total"], in_wan=True)
 
 
@@ -335,6 +381,10 @@ def test_functions_are_found_by_name_topic_and_words_of_both_languages(pane):
     assert float(seen["other"]) == ccxl.agents_for_asa(200, 300, 300, 30)
     assert seen["copied"] == "=CCXL.AGENTS_FOR_ASA(200,300,300,30)"
     assert "target_asa_s = -1: must be" in seen["refused"]
+
+
+def test_the_help_address_of_a_function_shows_it(pane):
+    assert pane("help_on_a_function") == labels("en")["function.erlang_c"]
 
 
 def test_the_example_of_every_function_is_read_as_python_reads_it():
@@ -415,7 +465,7 @@ def test_axe_finds_no_fault_in_any_state_and_nothing_is_wider_than_the_page(pane
         title=STARTER[language],
         template=str(tmp_path / "bad.xlsx"),
     )
-    assert len(found) == 8
+    assert len(found) == 10
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

@@ -101,17 +101,22 @@ def test_every_command_runs(
     assert (checkout / "hotline_60.xlsx").is_file()
 
 
-@pytest.mark.parametrize("command", ["build", "check", "new", "schema", "functions", "call", "template"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "new", "schema", "functions", "call", "template", "host", "serve"]
+)
 def test_options_are_in_the_tables(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = [command] if command != "template" else ["template tags", "template check"]
+    pages = {
+        "template": ["template tags", "template check"],
+        "host": [f"host {name}" for name in ("vba", "officejs", "calc", "sheet", "button")],
+    }.get(command, [command])
     for page in pages:
         monkeypatch.setattr(sys, "argv", ["ccxl", *page.split(), "--help"])
         with pytest.raises(SystemExit):
             main()
         options = set(re.findall(r"(?<![\w-])--[a-z]+", capsys.readouterr().out)) - {"--help"}
-        assert f"`ccxl {page}" in readme()
+        assert f"ccxl {page}" in readme()
         for option in options:
             rows = [row for row in readme().splitlines() if row.startswith("| `") and option in row]
             assert any(page.split()[0] in row for row in rows), (page, option)

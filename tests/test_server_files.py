@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 import threading
 import time
 import zipfile
@@ -13,12 +14,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import openpyxl
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccxl.core.errors import InputError
+from ccxl.core.errors import InputError, OutputError
 from ccxl.server.uploads import safe_name
+from ccxl.workbook.own.office import recalculated
 from ccxl.workbook.pdf import write_pdf
 from tests.serving import EXAMPLES, TEMPLATES, Running, raw, running
 
@@ -30,10 +33,16 @@ SHEET = "xl/worksheets/sheet2.xml"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that unpacks little and keeps little."""
-    with running(
-        folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4, keep_s=1.5
-    ) as one:
+    with running(folder=tmp_path_factory.mktemp("home"), unpacked_bytes=3_000_000, parts=120, templates=4) as one:
         yield one
+
+
+@pytest.fixture(autouse=True)
+def empty(small: Running) -> Iterator[None]:
+    """Every test begins without templates of another."""
+    yield
+    for key in list(small.state.templates._kept):
+        small.state.templates.drop(key)
 
 
 def edited(package: bytes, changes: dict[str, bytes | None] | None = None, **replaced: tuple[bytes, bytes]) -> bytes:
@@ -236,14 +245,12 @@ def outward(server: Running, formula: str):
     book.worksheets[0]["Z1"] = f"={formula}"
     buffer = io.BytesIO()
     book.save(buffer)
-    answer = sent(server, "/api/templates", "t.xlsx", buffer.getvalue())
-    for key in list(server.state.templates._kept):
-        server.state.templates.drop(key)
-    return answer
+    return sent(server, "/api/templates", "t.xlsx", buffer.getvalue())
 
 
-def test_printing_fetches_nothing(tmp_path, office):
-    """A workbook with a linked picture and a WEBSERVICE formula, printed: nobody is asked."""
+@pytest.mark.parametrize("use", ["printing", "calculation"])
+def test_libreoffice_fetches_nothing(tmp_path, office, use):
+    """A workbook with a linked picture and a WEBSERVICE formula, printed or calculated: nobody is asked."""
     asked: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
@@ -261,11 +268,33 @@ def test_printing_fetches_nothing(tmp_path, office):
         thread.start()
         url = f"http://127.0.0.1:{listener.server_port}"
         (tmp_path / "out.xlsx").write_bytes(linking(url))
-        write_pdf(tmp_path / "out.xlsx", tmp_path / "out.pdf")
+        if use == "printing":
+            write_pdf(tmp_path / "out.xlsx", tmp_path / "out.pdf")
+            assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+        else:
+            values = recalculated((tmp_path / "out.xlsx").read_bytes())
+            assert values is not None
+            assert "text" in values.values()
         listener.shutdown()
         thread.join()
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
     assert asked == []
+
+
+def test_libreoffice_ends_with_whoever_has_waited_for_it_too_long(tmp_path, office, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(FORM)
+    with pytest.raises(OutputError, match="could not print"):
+        write_pdf(book, tmp_path / "out.pdf", timeout_s=0.5)
+    assert [words for each in psutil.process_iter() if str(tmp_path) in (words := words_of(each))] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def words_of(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def linking(url: str) -> bytes:
@@ -315,9 +344,17 @@ def test_a_template_is_looked_over_used_and_forgotten(small):
     assert small.get(kept).json() == answer["report"]
     own = small.post("/api/build", {"raw": raw(), "template": answer["id"]})
     assert own.content == small.post("/api/build", {"raw": raw()}).content
-    time.sleep(1.6)
+    assert small.get(kept).status_code == 200
+    forgotten(small)
     assert small.get(kept).status_code == 404
     assert list(small.state.private.path.glob("template-*")) == []
+
+
+def forgotten(server: Running) -> None:
+    """The hour that templates are kept is over."""
+    for kept in server.state.templates.every():
+        kept.until = time.monotonic() - 1
+    server.state.templates.sweep()
 
 
 def test_a_template_with_unknown_tags_is_kept_with_its_findings_and_not_built_with(small):
@@ -332,14 +369,11 @@ def test_a_template_with_unknown_tags_is_kept_with_its_findings_and_not_built_wi
 
 
 def test_only_so_many_templates_are_kept(small):
-    time.sleep(1.6)
     answers = [sent(small, "/api/templates", "t.xlsx", TEMPLATE).status_code for _ in range(3)]
     assert answers == [201, 201, 429]
 
 
 def test_what_is_no_template_leaves_nothing(small):
-    time.sleep(1.6)
-    small.state.templates.sweep()
     assert sent(small, "/api/templates", "t.xlsx", b"no").status_code == 422
     assert list(small.state.private.path.iterdir()) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import inspect
 import io
 import sys
@@ -17,7 +18,6 @@ import pytest
 import udfs
 from ccxl.functions import FUNCTIONS
 from ccxl.hosts.naming import LONGEST_HELP, argument_help
-from ccxl.hosts.xlwings_host import publish
 from tests.on_windows import on_windows
 
 ROOT = Path(__file__).parents[1]
@@ -118,11 +118,13 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
 
 @pytest.fixture
 def module(windows: types.ModuleType, monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
-    """A module such as udfs.py, as it is imported on Windows."""
-    made = types.ModuleType("udfs_on_windows")
-    made.__file__ = str(ROOT / "udfs.py")
+    """udfs.py, imported anew as on Windows."""
+    spec = importlib.util.spec_from_file_location("udfs_on_windows", ROOT / "udfs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, made.__name__, made)
-    publish(vars(made))
+    spec.loader.exec_module(made)
     return made
 
 

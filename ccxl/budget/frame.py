@@ -57,15 +57,19 @@ def _section(budget: Budget, axis: str, parent: str, element: int) -> str | None
 
 
 def _known(value: Any) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return float(value) if math.isfinite(value) else None
 
 
 def sections(budget: Budget) -> list[tuple[str, str, float | None]]:
-    """Totals by section: part (``construction``, ``operating``), section, amount in yuan."""
+    """Totals by section: part (``construction``, ``operating``, ``ways``), section, amount in yuan.
+
+    A way of delivery counts with all that it costs over the horizon of the comparison.
+    """
     parts = (
         ("construction", "sections.name", "sections.gross"),
         ("construction", "reserve.name", "reserve.gross"),
         ("operating", "operating_sections.name", "operating_sections.year"),
+        *((("ways", "ways.name", "ways.horizon"),) if "comparison" in budget.structure.sheets else ()),
     )
     return [
         (part, str(name), _known(amount))

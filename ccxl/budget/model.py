@@ -382,7 +382,7 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        return {key: None if math.isnan(float(value)) else float(value) for key, value in sorted(found.items())}
+        return {key: float(value) if math.isfinite(value) else None for key, value in sorted(found.items())}
 
     def to_frame(self) -> pd.DataFrame:
         """All figures as a long table: sheet, section, line, month, amount, unit."""

@@ -153,9 +153,10 @@ class ValidateAnswer(Model):
 
 
 class BuildRequest(ValidateRequest):
-    """A budget to build, on a template of one's own if its id is given."""
+    """A budget to build, on a template of one's own if its id is given; for a client the offer alone."""
 
     format: Literal["xlsx", "pdf", "json"] = "xlsx"
+    audience: Literal["internal", "client"] = "internal"
     template: Annotated[str, Field(max_length=64)] | None = None
 
 

@@ -44,5 +44,5 @@ async def build(asked: BuildRequest, request: Request, state: Open, who: Client)
     limits = state.settings.limits
     seconds = limits.build_s + (limits.print_s if asked.format == "pdf" else 0)
     with state.private.passing("build") as folder:
-        order = (asked.raw, asked.settings, asked.lang, asked.format, template, folder, limits)
+        order = (asked.raw, asked.settings, asked.lang, asked.format, asked.audience, template, folder, limits)
         return send(await state.builds.run(seconds, work.built, *order, gone=request.is_disconnected))

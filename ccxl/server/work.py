@@ -14,11 +14,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ccxl.batch.sites import read_sites
+from ccxl.budget.audience import Audience
 from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
+from ccxl.data.catalog import label
 from ccxl.hosts import protocol
 from ccxl.server import uploads
 from ccxl.server.answers import Answer, answering, as_json, plain, refusal, told
@@ -123,6 +125,7 @@ def built(
     settings: Sequence[str],
     language: str,
     form: str,
+    audience: str,
     template: Path | None,
     folder: Path,
     limits: Limits,
@@ -132,10 +135,13 @@ def built(
     # What libraries put into temporary files goes with the folder, also when this process is ended.
     tempfile.tempdir = str(folder)
     scenario = _scenario(raw, settings, limits)
-    made = build(scenario, template=template, language=language)
+    made = build(scenario, template=template, language=language, audience=Audience(audience))
     if form == "json":
         return as_json({"values": made.budget.values})
     project = scenario.budget.project
+    if audience == Audience.CLIENT:
+        # Two files of one project: which of them may go to the client shows in its name.
+        project = f"{project}_{label('sheet.offer', language)}"
     if form == "xlsx":
         return Answer(made.content, XLSX, headers=_download(project, "xlsx"))
     source, target = folder / "budget.xlsx", folder / "budget.pdf"

@@ -219,7 +219,7 @@ class Filling:
         for slot, formula, chunk in zip(sheet.slots, sheet.xml, sheet.chunks[1:], strict=True):
             if isinstance(slot, ValueSlot) and slot.formula:
                 value = flat[slot.key][slot.flat]
-                if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
+                if isinstance(value, float) and math.isfinite(value):
                     pieces.append(f"{formula}{number_text(value)}</v></c>")
                 elif isinstance(value, str) and value:
                     pieces.append(_formula(slot.formula, value))

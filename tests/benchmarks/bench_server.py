@@ -1,4 +1,4 @@
-"""Cells through the server: one batch beside one request a cell, and a large block; design/hosts.md has the rivals."""
+"""Cells through the server: one batch beside one request a cell, and a large block; what others take is printed too."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def test_a_thousand_cells_in_one_batch_beside_one_request_each(versus: Versus, s
     ratio = versus.ratio(
         lambda: lambda: posted(served, "/api/functions/batch", together), singles, rounds=5, parts=CELLS / PART
     )
+    versus.note("another machine: 45 ms in one batch, 7,070 ms at one POST a cell (xlwings-server's way)")
     assert ratio <= 1 / 50
 
 
@@ -58,3 +59,4 @@ def test_a_block_of_ten_thousand_cells(versus: Versus, served: Running) -> None:
     # The rival: what reading and writing the same JSON costs, without any server.
     rival = posted(served, "/api/functions/batch", body).content
     versus.ratio(lambda: request, lambda: (json.loads(body), json.dumps(json.loads(rival))), rounds=20)
+    versus.note("another machine: 2 ms JSON and NumPy alone, 13 ms xlwings' converters, 430-490 ms xlwings.server")

@@ -54,6 +54,10 @@ class Versus:
         self._lines.append(f"{name} {own * 1000:7.1f} ms, rival {other * 1000:7.1f} ms, ratio {own / other:6.3g}")
         return own / other
 
+    def note(self, text: str) -> None:
+        """Print a line beside the figures, such as what others measured elsewhere."""
+        self._lines.append(f"{'':<48} {text}")
+
 
 @pytest.fixture
 def versus(benchmark: Any, request: pytest.FixtureRequest) -> Versus:

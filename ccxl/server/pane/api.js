@@ -5,8 +5,18 @@ import { t } from "./language.js";
 let token = "";
 let askForToken = async () => "";
 let asking = null;
+let isKept = false;
 
-// How to get a token when the server wants one; asked once and kept for this page only.
+// In Excel the functions in cells read it there; see ccxl/hosts/static/functions.js.
+const KEPT = "ccxl.token";
+
+// From now on the token that the server takes is kept where the functions in cells find it.
+export function keepToken() {
+  isKept = true;
+  token = localStorage.getItem(KEPT) ?? "";
+}
+
+// How to get a token when the server wants one; asked once, and kept for this page only unless it is the add-in's.
 export function onTokenNeeded(ask) {
   askForToken = ask;
 }
@@ -42,7 +52,10 @@ async function call(path, request, isSecondTry = false) {
   const used = token;
   const headers = { ...request.headers, ...(used ? { Authorization: `Bearer ${used}` } : {}) };
   const answer = await reached(path, { ...request, headers });
-  if (answer.ok) return answer;
+  if (answer.ok) {
+    if (isKept && used) localStorage.setItem(KEPT, used);
+    return answer;
+  }
   if (answer.status === 401 && (await hasOther(used, isSecondTry))) return call(path, request, true);
   throw new ApiError(answer.status, await told(answer));
 }

@@ -1,6 +1,6 @@
 // The page: header, the budget view and the finder; drawn anew when the language changes.
 
-import { ApiError, getJson, onTokenNeeded } from "./api.js";
+import { ApiError, getJson, keepToken, onTokenNeeded } from "./api.js";
 import { buildCard } from "./build.js";
 import { el, newId } from "./dom.js";
 import { finderView } from "./finder.js";
@@ -16,7 +16,8 @@ import { moneyUnit, totalsCard } from "./totals.js";
 import { startValidation } from "./validate.js";
 
 const TABS = ["budget", "functions"];
-let tab = location.hash === "#functions" ? "functions" : "budget";
+// Excel's help on a function leads to this page with the function's name.
+let tab = ["", "#main"].includes(location.hash) ? "budget" : "functions";
 let excel = null;
 let functions = null;
 
@@ -26,6 +27,7 @@ start();
 async function start() {
   excel = await host();
   document.documentElement.classList.toggle("in-excel", Boolean(excel));
+  if (excel) keepToken();
   await draw();
 }
 

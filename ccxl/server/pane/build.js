@@ -1,7 +1,7 @@
 // One press: the workbook is built, and downloaded or put into Excel.
 
 import { ApiError, fileName, post } from "./api.js";
-import { el, save, say } from "./dom.js";
+import { choiceButtons, el, save, say } from "./dom.js";
 import { hasWord, language, t } from "./language.js";
 import { localMessage } from "./mistakes.js";
 import { asBase64 } from "./office.js";
@@ -52,7 +52,7 @@ export function buildCard(excel) {
   on("loaded", () => outcome.replaceChildren());
   draw();
   drawTotal();
-  return el("section", { class: "card build", "aria-labelledby": "build-title" }, el("h2", { id: "build-title" }, t("build.title")), total, el("div", { class: "actions" }, buttons), progress, outcome, why);
+  return el("section", { class: "card build", "aria-labelledby": "build-title" }, el("h2", { id: "build-title" }, t("build.title")), total, audience(), el("div", { class: "actions" }, buttons), progress, outcome, why);
 }
 
 function actions(excel) {
@@ -76,6 +76,24 @@ function label(key) {
   return [el("span", { class: "long" }, t(`build.${key}`)), el("span", { class: "short" }, t(short))];
 }
 
+// Who the file is for: asked where there is an offer. The client's holds prices and terms, and nothing behind them.
+function audience() {
+  const card = el("div", { class: "audience", hidden: true });
+  const draw = () => {
+    const isOffered = state.answer !== null && "offer.total" in state.answer.values;
+    if (!isOffered) state.audience = "internal";
+    if (card.hidden === !isOffered) return;
+    card.hidden = !isOffered;
+    const choices = ["internal", "client"].map((key) => [key, t(`audience.${key}`)]);
+    card.replaceChildren(choiceButtons(t("audience"), choices, state.audience, (key) => (state.audience = key)), el("p", { class: "note" }, t("audience.hint")));
+  };
+  // Another scenario is first of all for those who make it.
+  on("loaded", () => (card.hidden = true));
+  on("answered", draw);
+  draw();
+  return card;
+}
+
 // Why nothing can be built now; empty where it can.
 function blocked() {
   if (!state.raw) return t("build.no_start");
@@ -86,7 +104,7 @@ function blocked() {
 function request(format) {
   const { choice, id } = state.template;
   const isOwn = choice === "own";
-  return { raw: state.raw, format, lang: isOwn ? language() : choice, ...(isOwn ? { template: id } : {}) };
+  return { raw: state.raw, format, audience: state.audience, lang: isOwn ? language() : choice, ...(isOwn ? { template: id } : {}) };
 }
 
 async function download(format, signal) {

@@ -18,19 +18,19 @@ export function ranked(rows) {
 }
 
 // As many bars as can be read; the smallest go together.
-function pooled(rows) {
+function pooled(rows, most) {
   const known = rows.filter(({ amount }) => amount !== null);
-  if (known.length <= MOST_BARS) return known;
-  const rest = known.slice(MOST_BARS - 1);
+  if (known.length <= most) return known;
+  const rest = known.slice(most - 1);
   const sum = (key) => rest.reduce((total, row) => total + row[key], 0);
   return [
-    ...known.slice(0, MOST_BARS - 1),
+    ...known.slice(0, most - 1),
     { name: t("chart.rest", { count: rest.length }), amount: sum("amount"), share: sum("share"), isRest: true },
   ];
 }
 
-export function barChart(rows, { label, unit, width, showShare = true }) {
-  const bars = pooled(rows);
+export function barChart(rows, { label, unit, width, showShare = true, most = MOST_BARS }) {
+  const bars = pooled(rows, most);
   const largest = Math.max(...bars.map(({ amount }) => amount), 0);
   const height = bars.length * ROW;
   return svg(

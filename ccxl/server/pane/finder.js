@@ -4,7 +4,7 @@ import { el, later, newId } from "./dom.js";
 import { functionDetail } from "./function_detail.js";
 import { language, t } from "./language.js";
 
-const kept = { query: "", topic: "", chosen: "" };
+const kept = { query: "", topic: "", chosen: location.hash.slice(1) };
 
 export function finderView(functions, excel) {
   const detail = el("section", { class: "card detail", "aria-live": "off", tabindex: "-1", "aria-label": t("finder.choose") });

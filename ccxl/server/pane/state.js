@@ -10,6 +10,7 @@ export const state = {
   isCurrent: false, // whether the answer belongs to what the fields hold now
   wrong: new Map(), // path -> message of fields that hold nothing usable
   template: { choice: "", id: "", report: null, name: "" },
+  audience: "internal", // or "client", where there is an offer
 };
 
 const listeners = new Map();
@@ -37,6 +38,7 @@ export function takeScenario(raw, origin) {
   state.baseline = null;
   state.isCurrent = false;
   state.wrong.clear();
+  state.audience = "internal";
 }
 
 export function isSourced(node) {

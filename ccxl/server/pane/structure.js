@@ -28,7 +28,7 @@ export function structureCards(unitOf) {
   on("answered", draw);
   on("unit", draw);
   draw();
-  return [card, ways];
+  return [ways, card];
 }
 
 function drawStructure(card, body, sections, unit, redraw) {
@@ -83,17 +83,28 @@ function picture(ranking, unit, width) {
   ].filter(Boolean);
 }
 
+// What each way costs over the years compared. A way that is not computable might be the cheapest: then none is named.
 function drawWays(card, ways, unit) {
   card.hidden = ways.length === 0;
   if (card.hidden) return;
   const ranking = ranked(ways);
   const known = ranking.rows.filter(({ amount }) => amount !== null);
-  const cheapest = known.at(-1);
-  const headline = cheapest ? t("ways.headline", { name: cheapest.name }) : t("not_computable");
+  const { "comparison.years": years, "comparison.cheapest_share": below } = state.answer.values;
+  const headline = ranking.unknown
+    ? t("ways.open", { count: ranking.unknown })
+    : t("ways.headline", { name: known.at(-1).name, share: percentText(Number((below ?? 0).toFixed(3)), 1) });
+  const caption = t("ways.caption", { years });
   card.replaceChildren(
     el("h2", { id: "ways-title" }, t("ways.title")),
     el("p", { class: "headline" }, headline),
-    barChart([...known].reverse(), { label: `${t("ways.title")}: ${headline}`, unit, width: widthOf(card) - 42, showShare: false }),
-    el("div", { class: "for-readers" }, amountTable(ranking, { caption: t("ways.title"), first: t("ways.name"), unit, showTotal: false })),
+    el("p", { class: "note" }, caption),
+    ...(known.length ? [barChart([...known].reverse(), { label: `${caption}: ${headline}`, unit, width: widthOf(card) - 42, showShare: false, most: known.length })] : []),
+    el("div", { class: "for-readers" }, amountTable(ranking, { caption, first: t("ways.name"), unit, showTotal: false })),
+    ...(differs() ? [el("p", { class: "note" }, t("ways.differ"))] : []),
   );
+}
+
+// Whether the ways have other seats, calls, service or scope than the first one.
+function differs() {
+  return ["seats", "calls", "service_level", "scope"].some((name) => state.answer.values[`check.ways_${name}.left`] > 0);
 }

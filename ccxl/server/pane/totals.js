@@ -5,8 +5,14 @@ import { t } from "./language.js";
 import { amountText, changeText, countText, defaultUnit, unitText } from "./numbers.js";
 import { on, state, tell } from "./state.js";
 
-const HERO = "first_year_total";
-const AMOUNTS = ["construction.total", "operating.total", "first_month_outlay"];
+// What a figure is made of; it is shown where all of that is budgeted, the first such figure large.
+const PARTS = {
+  first_year_total: ["construction", "operating"],
+  "construction.total": ["construction"],
+  "operating.total": ["operating"],
+  first_month_outlay: ["construction", "operating"],
+};
+const OFFER = ["offer.total"];
 const PER = { "unit_cost.per_seat_month": "per.seat", "unit_cost.per_call": "per.call" };
 const COUNTS = {
   "staffing.agents": "per.person",
@@ -45,9 +51,10 @@ export function totalsCard() {
 
 // The first figure in one line.
 export function heroLine() {
-  if (!state.answer) return [];
-  const value = state.answer.values[HERO];
-  return [t(`figure.${HERO}`), el("strong", { class: state.isCurrent ? "" : "is-old" }, amountText(value, moneyUnit()), value === null ? null : el("small", {}, ` ${unitText(moneyUnit())}`))];
+  const [hero] = state.answer ? amounts() : [];
+  if (!hero) return [];
+  const value = state.answer.values[hero];
+  return [t(`figure.${hero}`), el("strong", { class: state.isCurrent ? "" : "is-old" }, amountText(value, moneyUnit()), value === null ? null : el("small", {}, ` ${unitText(moneyUnit())}`))];
 }
 
 // A server that knows more or fewer figures leaves out or adds none here: what it does not name is not shown.
@@ -55,21 +62,32 @@ function has(key) {
   return key in state.answer.values;
 }
 
+// Ways may be compared without a budget beside them, and an outsourcer builds nothing: what is no part of a scenario is
+// not shown as if it were unknown.
+function amounts() {
+  const budgeted = new Set(state.answer.sections.map(([part]) => part));
+  const made = Object.keys(PARTS).filter((key) => has(key) && PARTS[key].every((part) => budgeted.has(part)));
+  return [...made, ...OFFER.filter(has)];
+}
+
 function figures() {
   const { values } = state.answer;
   const before = state.baseline ?? {};
+  const checks = el("p", { class: `state ${stateClass()}` }, stateText());
+  const [hero, ...others] = amounts();
+  if (!hero) return [checks, el("p", { class: "note" }, t("totals.compared"))];
   return [
-    el("p", { class: `state ${stateClass()}` }, stateText()),
+    checks,
     el(
       "dl",
       { class: state.isCurrent ? "hero" : "hero is-old" },
-      el("dt", {}, t(`figure.${HERO}`)),
-      el("dd", {}, figure(values[HERO], unitText(moneyUnit()), amountText(values[HERO], moneyUnit())), moved(values[HERO], before[HERO], moneyUnit())),
+      el("dt", {}, t(`figure.${hero}`)),
+      el("dd", {}, figure(values[hero], unitText(moneyUnit()), amountText(values[hero], moneyUnit())), moved(values[hero], before[hero], moneyUnit())),
     ),
     el(
       "dl",
       { class: state.isCurrent ? "figures" : "figures is-old" },
-      AMOUNTS.filter(has).map((key) => row(key, amountText(values[key], moneyUnit()), unitText(moneyUnit()), values[key], moved(values[key], before[key], moneyUnit()))),
+      others.map((key) => row(key, amountText(values[key], moneyUnit()), unitText(moneyUnit()), values[key], moved(values[key], before[key], moneyUnit()))),
       Object.keys(PER).filter(has).map((key) => row(key, amountText(values[key], "yuan"), t(PER[key]), values[key], moved(values[key], before[key], "yuan"))),
     ),
     el(
@@ -109,6 +127,8 @@ function stateText() {
 }
 
 function spoken() {
-  const amount = state.answer.values[HERO];
-  return t("totals.updated", { label: t(`figure.${HERO}`), amount: amountText(amount, moneyUnit()), unit: amount === null ? "" : unitText(moneyUnit()) });
+  const [hero] = amounts();
+  if (!hero) return `${stateText()} ${t("totals.compared")}`;
+  const amount = state.answer.values[hero];
+  return t("totals.updated", { label: t(`figure.${hero}`), amount: amountText(amount, moneyUnit()), unit: amount === null ? "" : unitText(moneyUnit()) });
 }

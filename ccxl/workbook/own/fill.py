@@ -16,11 +16,12 @@ from ccxl.workbook.check.book import Value
 from ccxl.workbook.check.read import read_book
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.fill import Filling, content_of, number_text, package_bytes
+from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation, is_error
 from ccxl.workbook.own.cells import rich_texts, string_item
 from ccxl.workbook.own.charts import points_filled, text_filled
 from ccxl.workbook.own.copy import calculation_copy
-from ccxl.workbook.own.office import program, recalculated
+from ccxl.workbook.own.office import recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
 from ccxl.workbook.own.settings import calculates_circles, recalculated_on_opening
 from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
