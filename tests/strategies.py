@@ -416,6 +416,8 @@ def _lines(pen: _Pen, count: int, drivers: Sequence[str]) -> list[Raw]:
         pen.put(row, "deductible", ("yes", "no"), missing=4)
         pen.put(row, "rhythm", RHYTHMS, missing=4)
         pen.put(row, "last_year", LAST_YEAR, missing=3)
+        if pen.chance(5):
+            row |= {"charged_by": pen.one(NASTY), "charged_to": pen.one(PLAIN)}
         pen.span(row)
         pen.extras(row)
         rows.append(row)
