@@ -164,7 +164,17 @@ def lines(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
     path = "operating.lines.*"
     rows = []
     for section, name in draw(st.lists(st.tuples(texts(120), texts(120)), max_size=4, unique=True)):
-        common = ("calculation", "measure", "price_basis", "tax_rate", "deductible", "rhythm", "last_year")
+        common = (
+            "calculation",
+            "measure",
+            "price_basis",
+            "tax_rate",
+            "deductible",
+            "rhythm",
+            "last_year",
+            "charged_by",
+            "charged_to",
+        )
         row = draw(some(path, *common, *CODES, *SOURCE))
         if draw(st.booleans()):
             row["months"] = draw(st.lists(values(f"{path}.price"), min_size=12, max_size=12))

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from tests import random_ways
+
 Raw = dict[str, Any]
 
 # Legal names that break careless programs: formulas, markup, quotes, line breaks, the words of empty cells.
@@ -165,6 +167,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
         raw["operating"] = {"lines": _lines(pen, lines, drivers)}
     if pen.chance(3):
         raw["offer"] = _offer(pen, budgeted=bool(lines) or bool(raw["staffing"].keys() & {"grades", "support"}))
+    if pen.chance(4):
+        raw["comparison"] = random_ways.comparison(pen, raw)
     if pen.chance(4):
         raw["sources"] = [{"title": pen.one(NASTY), "address": "https://example.org/a?b=1&c=2", "date": "2024-12-25"}]
     return {key: value for key, value in raw.items() if value}
@@ -412,6 +416,8 @@ def _lines(pen: _Pen, count: int, drivers: Sequence[str]) -> list[Raw]:
         pen.put(row, "deductible", ("yes", "no"), missing=4)
         pen.put(row, "rhythm", RHYTHMS, missing=4)
         pen.put(row, "last_year", LAST_YEAR, missing=3)
+        if pen.chance(5):
+            row |= {"charged_by": pen.one(NASTY), "charged_to": pen.one(PLAIN)}
         pen.span(row)
         pen.extras(row)
         rows.append(row)
@@ -507,6 +513,7 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
     "first_month": ("+1", "-1"), "margin": (0.3,), "markup": (0.4,), "surcharge_rate": (0.1,), "ceiling": (2e6,),
     "overhead_rate": (0.05,), "factor": (1.5,), "minimum": (20, 1), "cost": (99.99,), "cost_share": (0.7, 0.0),
+    **random_ways.MORE,
 }  # fmt: skip
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +34,7 @@ from ccxl.cli import app
 from ccxl.core.errors import InputError, OutputError, ScenarioError
 from ccxl.workbook.check import check_workbook
 from tests import batch_work
+from tests.office import Office
 
 BASE = Path(__file__).parents[1] / "workbooks" / "examples" / "twenty_seats.toml"
 
@@ -242,6 +246,93 @@ class TestRun:
         assert "is an input" in str(result.exception)
 
 
+GROUP = """
+[budget]
+unit = "U"
+project = "P"
+year = 2026
+"""
+CHARGE = """
+[[operating.lines]]
+section = "S"
+name = "{name}"
+quantity = 1
+price = {price}
+price_time = "month"
+{side} = "{other}"
+"""
+
+
+def charge(name: str, price: int, side: str, other: str) -> str:
+    return CHARGE.format(name=name, price=price, side=side, other=other)
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Path]:
+    """Four sites that charge each other: agreeing, apart, told by one side, with a site that failed or is nowhere."""
+    folder = tmp_path_factory.mktemp("group")
+    for name, charges in {
+        # By hand: east bears 100 x 12 from west, which charges on 100 x 12; south bears 50 x 12 against 40 x 12.
+        "east": (charge("quality", 100, "charged_by", "west"), charge("rent", 7, "charged_by", "elsewhere")),
+        "south": (charge("system", 50, "charged_by", "west"), charge("training", 9, "charged_by", "broken")),
+        "west": (
+            charge("quality", 100, "charged_to", "east"),
+            charge("system", 40, "charged_to", "south"),
+            charge("advice", 3, "charged_to", "north"),
+        ),
+        "north": (charge("audit", 20, "charged_by", "east"),),
+        "broken": (charge("x", -1, "charged_to", "south"),),
+    }.items():
+        (folder / f"{name}.toml").write_text(GROUP + "".join(charges), encoding="utf-8")
+    return batch(read_sites(folder, None), folder / "out"), folder
+
+
+class TestEliminations:
+    def test_both_sides_stand_beside_each_other(self, group: tuple[Report, Path]) -> None:
+        report, _ = group
+        sheet = openpyxl.load_workbook(report.portfolio, data_only=True)["内部收费抵销"]
+        rows = {(row[1], row[2]): row[3:] for row in sheet.iter_rows(5, 11, values_only=True)}
+        assert rows == {
+            ("east", "west"): (1200, 1200, 0, -1200, "双方一致"),
+            ("south", "west"): (600, 480, 120, -600, "双方不一致"),
+            ("north", "east"): (240, "—", "—", -240, "收费方未列示"),
+            ("north", "west"): ("—", 36, "—", 0, "承担方未列示"),
+            ("east", "elsewhere"): (84, "—", "—", 0, "对方不在本批"),
+            ("south", "broken"): (108, "—", "—", 0, "对方未完成"),
+            ("合计", None): (None, None, None, -2040, None),
+        }
+
+    def test_the_group_costs_what_its_sites_cost_outside(self, group: tuple[Report, Path]) -> None:
+        # East 107, south 59, west 143, north 20 a month: 3,948 a year, of which 2,040 are charged between them.
+        report, _ = group
+        sheet = openpyxl.load_workbook(report.portfolio, data_only=True)["站点汇总"]
+        assert [sheet.cell(row, 6).value for row in (9, 10, 11)] == [3948, -2040, 1908]
+        live = openpyxl.load_workbook(report.portfolio)["站点汇总"]
+        assert live["F10"].value == "='内部收费抵销'!G11"
+        assert live["F11"].value.startswith("=IF(COUNT(F9:F10)=ROWS(F9:F10),SUM(F9:F10)")
+        assert check_workbook(report.portfolio).findings == ()
+
+    def test_a_spreadsheet_comes_to_the_same(self, group: tuple[Report, Path], office: Office) -> None:
+        report, _ = group
+        stored = openpyxl.load_workbook(report.portfolio, data_only=True)
+        for name, cells in office.recalculated(report.portfolio).items():
+            for place, value in cells.items():
+                assert stored[name][place].value == value, (name, place)
+
+    def test_an_unknown_charge_leaves_the_groups_total_unknown(self, tmp_path: Path) -> None:
+        for name, side, other in (("a", "charged_by", "b"), ("b", "charged_to", "a")):
+            text = GROUP + charge("q", 5, side, other).replace("price = 5\n", "")
+            (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+        report = batch(read_sites(tmp_path, None), tmp_path / "out")
+        book = openpyxl.load_workbook(report.portfolio, data_only=True)
+        assert [book["内部收费抵销"].cell(5, column).value for column in range(4, 9)] == ["无法计算"] * 5
+        assert book["站点汇总"]["F9"].value == "无法计算"
+
+    def test_without_charges_there_is_nothing_to_eliminate(self, three: tuple[Path, Path, Report]) -> None:
+        _, _, report = three
+        assert openpyxl.load_workbook(report.portfolio).sheetnames == ["站点汇总", "分部汇总", "未完成站点"]
+
+
 def orders(folder: Path, *names: str) -> list[Order]:
     files = {BASE: file_hash(BASE)}
     return [
@@ -278,37 +369,73 @@ class TestFaults:
         assert [len(chunk) for chunk in chunks(many[:16], 2)] == [2] * 8
         assert [len(chunk) for chunk in chunks(many[:3], 2)] == [1] * 3
 
-    def test_a_run_killed_at_any_moment_is_finished_by_the_next(self, tmp_path: Path) -> None:
-        sites = table(tmp_path / "a.csv", "site,budget.project", *(f"s{n},P{n}" for n in range(24)))
+    @pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.full)])
+    def test_killed_at_any_moment_nothing_is_lost_or_doubled(self, tmp_path: Path, kills: int) -> None:
+        chance = random.Random(kills)
+        names = [f"s{n}" for n in range(3 * kills + 12)]
+        sites = table(tmp_path / "a.csv", "site,budget.project", *(f"{name},P" for name in names))
         out = tmp_path / "out"
-        code = "from ccxl.cli import main; main()"
-        command = [
-            sys.executable,
-            "-c",
-            code,
-            "batch",
-            str(sites),
-            "--scenario",
-            str(BASE),
-            "-o",
-            str(out),
-            "--jobs",
-            "2",
-        ]
-        for wait in (1.6, 2.2):
-            run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
-            time.sleep(wait)
-            run.send_signal(signal.SIGKILL)
-            run.wait()
+        command = [sys.executable, "-c", "from ccxl.cli import main; main()", "batch", str(sites)]
+        command += ["--scenario", str(BASE), "-o", str(out), "--jobs", "2"]
+        run = None
+        for number in range(kills):
+            if run is None or run.poll() is not None:
+                run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            # From the start of the program on, or between any two workbooks and while one is written.
+            until_more(out, run, chance.choice([0, 1, 2, 3]))
+            time.sleep(chance.random() * 0.3)
+            # The main process and its workers in turn; a run that has lost a worker goes on.
+            victims = workers_of(run.pid) if number % 2 else [run.pid]
+            if run.poll() is None and victims:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(chance.choice(victims), signal.SIGKILL)
+            if number % 2 == 0:
+                run.wait()
+                told_truly(out)
+        run.kill()
+        run.wait()
         time.sleep(1)  # the workers of the dead master see that it is gone, and end
+
         report = batch(read_sites(sites, BASE), out)
-        assert report.code == 0
-        assert report.built + report.kept == 24
-        found = entries(out)
-        assert [entry["site"] for entry in found] == [f"s{n}" for n in range(24)]
+        assert (report.code, report.built + report.kept) == (0, len(names))
+        assert [entry["site"] for entry in entries(out)] == names
+        assert sorted(path.stem for path in out.glob("s*.xlsx")) == sorted(names)
         assert not list(out.glob(".*.tmp"))
-        for entry in found:
-            assert hashlib.sha256((out / entry["output"]).read_bytes()).hexdigest() == entry["sha256"]
+        told_truly(out)
+        book = openpyxl.load_workbook(report.portfolio, data_only=True)["站点汇总"]
+        assert [book.cell(row, 2).value for row in range(5, 5 + len(names))] == names
+
+
+def until_more(folder: Path, run: subprocess.Popen[bytes], more: int) -> None:
+    """Wait until so many more workbooks are there than now, or the run has ended."""
+    start, deadline = len(list(folder.glob("s*.xlsx"))), time.monotonic() + 60
+    while more and run.poll() is None and len(list(folder.glob("s*.xlsx"))) < start + more:
+        assert time.monotonic() < deadline, "no workbook in a minute"
+        time.sleep(0.02)
+
+
+def workers_of(master: int) -> list[int]:
+    """The workers of a process, not what else it has started."""
+    try:
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    except OSError:
+        return []  # the process has ended
+
+
+def told_truly(folder: Path) -> None:
+    """Each workbook that the manifest tells of stands there as told, once; each that stands there is whole."""
+    path = folder / "manifest.jsonl"
+    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
+    # Only the line that was being written may be torn.
+    found = [json.loads(line) for line in lines[:-1]]
+    built = [entry for entry in found if entry["state"] == "built"]
+    assert len({entry["site"] for entry in built}) == len(built)
+    for entry in built:
+        assert hashlib.sha256((folder / entry["output"]).read_bytes()).hexdigest() == entry["sha256"]
+    for path in folder.glob("s*.xlsx"):
+        with zipfile.ZipFile(path) as package:
+            assert package.testzip() is None
 
 
 class TestFullDisk:

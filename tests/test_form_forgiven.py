@@ -151,7 +151,7 @@ class TestForgiven:
             sheet = workbook[LINES]
             for address in ("F6", "H6", "I6"):
                 sheet[address] = None
-            for column in range(25, 37):
+            for column in range(27, 39):
                 sheet.cell(6, column).value = 100
 
         assert load(edited(tmp_path, change)).operating.lines[0].months == (100,) * 12

@@ -115,8 +115,8 @@ CELLS: list[tuple[Edit, str]] = [
         "运营项目!N6 = 2026-03: lies before first_month 2026-05",
     ),
     (
-        put(LINES, Y6=100),
-        "运营项目!Z6: not given; must be a number of yuan >= 0 and <= 1,000,000,000,000",
+        put(LINES, AA6=100),
+        "运营项目!AB6: not given; must be a number of yuan >= 0 and <= 1,000,000,000,000",
     ),
     (put(LINES, I6=None), "运营项目!I6: not given; must be one of month, quarter, year, once, each"),
 ]

@@ -137,3 +137,15 @@ def test_wages_and_prices_grow_apart():
 )
 def test_a_mistake_is_placed(setting, place):
     assert place in [mistake.place for mistake in mistakes_in(changed(two(), [setting]))]
+
+
+def test_what_a_way_covers_may_be_unknown():
+    raw = two(scope=None)
+    del raw["comparison"]["scope"]
+    raw["comparison"]["ways"][1]["scope"] = "full"
+    assert all(math.isnan(value) for value in found(raw)["ways.other_scope"])
+
+
+def test_scores_without_weight_come_to_nothing_known():
+    raw = two(criteria=[{"name": "speed", "weight": 0.0, "scores": [8, 5]}])
+    assert all(math.isnan(value) for value in found(raw)["options.total"])

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 
+from ccxl.batch.eliminations import AGREES, APART, DIFFERS, Pair, pairs
 from ccxl.data.catalog import labels
 from ccxl.workbook.package import write_whole
 
@@ -66,12 +67,15 @@ class _Portfolio:
         self.title = title
         self.built = [entry for entry in entries if entry["state"] == "built"]
         self.failed = [entry for entry in entries if entry["state"] != "built"]
+        self.pairs = pairs(entries)
         base = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
         self.styles = {name: book.add_format({**base, **extra}) for name, extra in STYLES.items()}
 
     def write(self) -> None:
         self._sites()
         self._sections()
+        if self.pairs:
+            self._eliminations()
         if self.failed:
             self._failures()
 
@@ -130,11 +134,86 @@ class _Portfolio:
             values = [entry["values"][tag] for entry in self.built]
             self._total(sheet, last, column, values, "sum_count" if column < 4 else "sum")
         sheet.write_blank(last, 7, None, self.styles["sum"])
+        below = self._consolidation(sheet, last) if self.pairs else last
         sheet.freeze_panes(FIRST, 2)
         if len(self.built) <= CHARTED:
-            self._chart(sheet, last, "sites", 1, (4, 5))
+            self._chart(sheet, last, "sites", 1, (4, 5), below)
 
-    def _chart(self, sheet: Any, last: int, name: str, names: int, columns: Sequence[int]) -> None:
+    def _consolidation(self, sheet: Any, last: int) -> int:
+        """Below the totals: less what sites charge each other, and the group's own; gives its last row."""
+        unknown = self.words["word.not_computable"]
+        out = _sum([pair.eliminated for pair in self.pairs])
+        link = f"'{self.words['portfolio.eliminations']}'!{xl_rowcol_to_cell(FIRST + len(self.pairs), 6)}"
+        for row, key in ((last + 1, "eliminated"), (last + 2, "consolidated")):
+            for column in range(8):
+                sheet.write_blank(row, column, None, self.styles["sum"])
+            sheet.write_string(row, 1, self.words[f"portfolio.{key}"], self.styles["sum"])
+        # Operation and what holds it; nothing that is built once is charged between sites.
+        for column, tag in ((5, "operating.total"), (6, "first_year_total")):
+            whole = _sum([entry["values"][tag] for entry in self.built])
+            rest = None if whole is None or out is None else round(whole + out, 2)
+            parts = xl_range(last, column, last + 1, column)
+            sheet.write_formula(last + 1, column, f"={link}", self.styles["sum"], unknown if out is None else out)
+            formula = f'=IF(COUNT({parts})=ROWS({parts}),SUM({parts}),"{unknown}")'
+            sheet.write_formula(last + 2, column, formula, self.styles["sum"], unknown if rest is None else rest)
+        return last + 2
+
+    def _eliminations(self) -> None:
+        """Who charges whom, both sides, their difference, and what leaves the group's total."""
+        sheet = self._page("eliminations", (6, 26, 26, 18, 18, 18, 18, 26))
+        heads = ("number", "payer", "payee", "borne", "passed_on", "gap", "eliminated", "finding")
+        for column, key in enumerate(heads):
+            sheet.write_string(HEAD, column, self.words[f"portfolio.{key}"], self.styles["head"])
+        for number, pair in enumerate(self.pairs):
+            row = FIRST + number
+            sheet.write_number(row, 0, number + 1, self.styles["count"])
+            sheet.write_string(row, 1, pair.payer, self.styles["text"])
+            sheet.write_string(row, 2, pair.payee, self.styles["text"])
+            for column, is_there, amount in ((3, pair.has_borne, pair.borne), (4, pair.has_passed_on, pair.passed_on)):
+                if is_there:
+                    self._amount(sheet, row, column, amount)
+                else:
+                    sheet.write_string(row, column, self.words["word.nothing"], self.styles["unknown"])
+            self._agreement(sheet, row, pair)
+        last = FIRST + len(self.pairs)
+        for column in range(8):
+            sheet.write_blank(last, column, None, self.styles["sum"])
+        sheet.write_string(last, 1, self.words["portfolio.total"], self.styles["sum"])
+        self._total(sheet, last, 6, [pair.eliminated for pair in self.pairs], "sum")
+        for number in (1, 2):
+            sheet.write_string(last + number, 0, self.words[f"portfolio.note.{number}"], self.styles["note"])
+        sheet.freeze_panes(FIRST, 3)
+
+    def _agreement(self, sheet: Any, row: int, pair: Pair) -> None:
+        """Difference of the two sides, what is eliminated, and the finding; live where both sides are there."""
+        unknown, words = self.words["word.not_computable"], self.words
+        borne, passed_on, gap, said = (xl_rowcol_to_cell(row, column) for column in (3, 4, 5, 7))
+        both = pair.has_borne and pair.has_passed_on
+        known = pair.borne is not None and pair.passed_on is not None
+        if both:
+            value = round((pair.borne or 0) - (pair.passed_on or 0), 2) if known else unknown
+            formula = (
+                f'=IF(COUNT({borne}:{passed_on})=COLUMNS({borne}:{passed_on}),ROUND({borne}-{passed_on},2),"{unknown}")'
+            )
+            sheet.write_formula(row, 5, formula, self.styles["money"], value)
+        else:
+            sheet.write_string(row, 5, words["word.nothing"], self.styles["unknown"])
+        # One formula in the whole column; it stays where the payee's own cost is not in the total.
+        apart = ",".join(f'{said}="{words[f"portfolio.{key}"]}"' for key in APART)
+        formula = f'=IF(OR({apart},{borne}="{words["word.nothing"]}"),0,IF(ISNUMBER({borne}),-{borne},"{unknown}"))'
+        out = pair.eliminated
+        sheet.write_formula(row, 6, formula, self.styles["money"], unknown if out is None else out)
+        if pair.finding in (AGREES, DIFFERS, ""):
+            agrees, differs = (words[f"portfolio.{key}"] for key in (AGREES, DIFFERS))
+            found = words[f"portfolio.{pair.finding}"] if pair.finding else unknown
+            formula = f'=IF(ISNUMBER({gap}),IF({gap}=0,"{agrees}","{differs}"),"{unknown}")'
+            sheet.write_formula(row, 7, formula, self.styles["text"], found)
+        else:
+            sheet.write_string(row, 7, words[f"portfolio.{pair.finding}"], self.styles["text"])
+
+    def _chart(
+        self, sheet: Any, last: int, name: str, names: int, columns: Sequence[int], below: int | None = None
+    ) -> None:
         chart = self.book.add_chart({"type": "column", "subtype": "stacked"})
         for column in columns:
             chart.add_series(
@@ -148,7 +227,7 @@ class _Portfolio:
         chart.set_title({"name": self.words[f"portfolio.chart_{name}"], "name_font": {"size": 12, "name": FONT}})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 900, "height": 320})
-        sheet.insert_chart(last + 2, 1, chart)
+        sheet.insert_chart((last if below is None else below) + 2, 1, chart)
 
     def _sections(self) -> None:
         """Totals by section: one row a section, its sum over all sites, its share."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ccxl.batch.sites import Site
-from ccxl.budget.frame import sections
+from ccxl.budget.frame import charges, sections
 from ccxl.budget.reading import changed, scenario_from
 from ccxl.core.errors import CcxlError, OutputError
 from ccxl.workbook.build import build_file
@@ -72,8 +72,9 @@ class Outcome:
         Hash of the file, time it took.
     message
         What is wrong where it failed.
-    values, sections
-        Headline figures by tag; totals by section, as (part, section, amount).
+    values, sections, charges
+        Headline figures by tag; totals by section, as (part, section, amount); charges within the group, as
+        (direction, other site, amount).
     """
 
     site: str
@@ -85,6 +86,7 @@ class Outcome:
     message: str = ""
     values: dict[str, float | None] = field(default_factory=dict)
     sections: list[tuple[str, str, float | None]] = field(default_factory=list)
+    charges: list[tuple[str, str, float | None]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """As a line of the manifest holds it."""
@@ -151,6 +153,7 @@ def build_site(job: Job, site: Site, inputs: str) -> Outcome:
         round(time.perf_counter() - start, 4),
         values={tag: budget.values[tag] for tag in FIGURES},
         sections=sections(budget),
+        charges=charges(budget),
     )
 
 

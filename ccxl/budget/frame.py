@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ccxl.budget.given import EPOCH
+from ccxl.budget.sheets import operating
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget
@@ -58,6 +59,17 @@ def _section(budget: Budget, axis: str, parent: str, element: int) -> str | None
 
 def _known(value: Any) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def charges(budget: Budget) -> list[tuple[str, str, float | None]]:
+    """Charges within the group: ``charged_by`` or ``charged_to``, the other site, the year's amount in yuan."""
+    found = zip(operating.lines(budget.scenario), budget.lines["lines.year"], strict=True)
+    return [
+        (direction, other, _known(amount))
+        for row, amount in found
+        for direction in ("charged_by", "charged_to")
+        if (other := getattr(row, direction)) is not None
+    ]
 
 
 def sections(budget: Budget) -> list[tuple[str, str, float | None]]:

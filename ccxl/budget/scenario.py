@@ -232,6 +232,8 @@ class OperatingLine(Provenance):
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None
+    charged_by: Name | None = None
+    charged_to: Name | None = None
     last_year: SignedAmount | None = None
 
     @model_validator(mode="after")

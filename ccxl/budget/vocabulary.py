@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from ccxl.formulas.construction import CLASS_RULES
+
 LARGEST_AMOUNT = 1e12
 LARGEST_COUNT = 1e9
 
@@ -69,14 +71,11 @@ class Deductible(Choice):
 
 
 class AssetClass(Choice):
-    """Where a purchase goes in the accounts (资产类别)."""
+    """Where a purchase goes in the accounts (资产类别); declared with its rule in `ccxl.formulas.construction`."""
 
-    FIXED = "fixed"
-    INTANGIBLE = "intangible"
-    DEFERRED = "deferred"
-    LOW_VALUE = "low_value"
-    EXPENSED = "expensed"
-    DEPOSIT = "deposit"
+    _ignore_ = "word"
+    for word in CLASS_RULES:
+        locals()[word.upper()] = word
 
 
 class Driver(Choice):
@@ -128,22 +127,72 @@ class Control(Choice):
     UNCONTROLLABLE = "uncontrollable"
 
 
-class LabourCostKind(Choice):
-    """Costs of labour beside wages and contributions; the kind says what is counted and at which price."""
+class LabourCounted(StrEnum):
+    """What a month of a labour cost is counted by."""
 
-    UNION = "union"
-    WELFARE = "welfare"
-    EDUCATION = "education"
-    OVERTIME = "overtime"
-    REST_DAY = "rest_day"
-    HOLIDAY = "holiday"
-    LEAVE = "leave"
-    SEVERANCE = "severance"
-    RECRUITMENT = "recruitment"
-    TRAINING = "training"
-    TRAINING_WAGES = "training_wages"
-    RAMP_UP = "ramp_up"
-    DISABLED_FUND = "disabled_fund"
+    WAGES = "wages"
+    AGENTS = "agents"
+    HIRES = "hires"
+    LEAVERS = "leavers"
+    ONE = "one"
+
+
+class LabourPriced(StrEnum):
+    """What one unit of a labour cost costs where no price is given."""
+
+    YUAN = "yuan"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    LOADED_MONTH = "loaded_month"
+    FUND = "fund"
+    UNKNOWN = "unknown"
+
+
+class LabourCostKind(Choice):
+    """Costs of labour beside wages and contributions; the kind says what is counted and at which price.
+
+    A new kind is one member here with its data, and its labels ``choice.LabourCostKind.*`` and ``labour_kind.*``:
+    what is counted, how it is priced, who can steer it, what the law multiplies the wage by (an item of the
+    parameters), and how often that wage is paid as normal pay already.
+    """
+
+    counted: LabourCounted
+    priced: LabourPriced
+    control: Control
+    multiple: str
+    paid_before: float
+
+    def __new__(
+        cls,
+        word: str,
+        counted: LabourCounted,
+        priced: LabourPriced,
+        control: Control = Control.UNCONTROLLABLE,
+        multiple: str = "",
+        paid_before: float = 0,
+    ) -> LabourCostKind:
+        """A member from its word and data."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.counted, member.priced, member.control = counted, priced, control
+        member.multiple, member.paid_before = multiple, paid_before
+        return member
+
+    UNION = "union", LabourCounted.WAGES, LabourPriced.YUAN
+    WELFARE = "welfare", LabourCounted.WAGES, LabourPriced.YUAN
+    EDUCATION = "education", LabourCounted.WAGES, LabourPriced.YUAN
+    OVERTIME = "overtime", LabourCounted.AGENTS, LabourPriced.HOUR, Control.UNCONTROLLABLE, "overtime.weekday"
+    REST_DAY = "rest_day", LabourCounted.AGENTS, LabourPriced.HOUR, Control.UNCONTROLLABLE, "overtime.rest_day"
+    HOLIDAY = "holiday", LabourCounted.AGENTS, LabourPriced.HOUR, Control.UNCONTROLLABLE, "overtime.holiday"
+    # Days of leave not taken are paid beside the normal pay.
+    LEAVE = "leave", LabourCounted.AGENTS, LabourPriced.DAY, Control.UNCONTROLLABLE, "annual_leave.unused", 1
+    SEVERANCE = "severance", LabourCounted.LEAVERS, LabourPriced.MONTH, Control.CONTROLLABLE
+    RECRUITMENT = "recruitment", LabourCounted.HIRES, LabourPriced.UNKNOWN, Control.CONTROLLABLE
+    TRAINING = "training", LabourCounted.HIRES, LabourPriced.UNKNOWN, Control.CONTROLLABLE
+    TRAINING_WAGES = "training_wages", LabourCounted.HIRES, LabourPriced.DAY, Control.CONTROLLABLE
+    RAMP_UP = "ramp_up", LabourCounted.HIRES, LabourPriced.LOADED_MONTH, Control.CONTROLLABLE
+    DISABLED_FUND = "disabled_fund", LabourCounted.ONE, LabourPriced.FUND
 
 
 class IfMissing(Choice):

@@ -22,7 +22,8 @@ from ccxl.core.rule import (
     yuan,
 )
 
-# By class of asset: months from use to the first charge, charged at all, charged at once.
+# By class of asset: months from use to the first charge, charged at all, charged at once. A new class is one line here
+# and its label `choice.AssetClass.*`.
 CLASS_RULES: Final[dict[str, tuple[float, float, float]]] = {
     "fixed": (1.0, 1.0, 0.0),
     "intangible": (0.0, 1.0, 0.0),

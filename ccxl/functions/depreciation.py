@@ -9,6 +9,7 @@ import numpy as np
 from ccxl.core.kinds import Choice, Date, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import depreciation
+from ccxl.formulas.construction import CLASS_RULES
 from ccxl.functions.quantities import Flag, Growth, Months
 from ccxl.functions.relations import refuse
 
@@ -22,7 +23,7 @@ WholeYears: TypeAlias = Annotated[Numbers, Quantity("year", 1, 100, whole=True)]
 LifeYears: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
 RemainingMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, whole=True)]
 ResidualShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-AssetClass: TypeAlias = Annotated[str, Choice(("fixed", "intangible", "deferred", "low_value", "expensed", "deposit"))]
+AssetClass: TypeAlias = Annotated[str, Choice(tuple(CLASS_RULES))]
 EndOfLife: TypeAlias = Annotated[str, Choice(("retired", "replaced"))]
 DepreciationMethod: TypeAlias = Annotated[
     str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ccxl.budget.comparison_words import CostBasis
+from ccxl.budget.comparison_words import CostBasis, CostScope
 from ccxl.budget.given import Numeral
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import break_even, charges, scorecard, ways
@@ -17,7 +17,7 @@ from ccxl.core.rule import (
     if_else,
     join,
     look_up,
-    no_text,
+    nothing,
     percent_text,
     position,
     rank,
@@ -56,8 +56,18 @@ def _differs(name: str) -> Line:
     )
 
 
+def _other_scope(own: Value) -> Value:
+    """1 where a way covers something else than the first; what either covers may be unknown."""
+    first = at(own, over="way", index=0)
+    return if_else(_is_scope(own) & _is_scope(first), if_else(own == first, 0, 1), nothing())
+
+
+def _is_scope(told: Value) -> Value:
+    return (told == word(f"choice.CostScope.{CostScope.SYSTEM}")) | (told == word(f"choice.CostScope.{CostScope.FULL}"))
+
+
 def _named(label: str) -> Callable[[Value], Value]:
-    return lambda differs: if_else(differs == 1, word(label), no_text())
+    return lambda differs: if_else(differs == 1, word(label), word("word.nothing"))
 
 
 def _sorted_at(place: int) -> Callable[[Value], Value]:
@@ -108,8 +118,7 @@ RESULTS = (
 
 LIKE_FOR_LIKE = (
     *(_differs(name) for name, _ in ALIKE),
-    Line("ways.other_scope", "1", axes=_WAY, style="count", reads={"own": "ways.scope"},
-         rule=lambda own: if_else(own == at(own, over="way", index=0), 0, 1)),
+    Line("ways.other_scope", "1", axes=_WAY, style="count", reads={"own": "ways.scope"}, rule=_other_scope),
     *(
         Line(f"ways.said_{name}", "text", axes=_WAY, reads={"differs": f"ways.other_{name}"},
              rule=_named(f"word.differs.{name}"))

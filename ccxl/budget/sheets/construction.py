@@ -265,7 +265,7 @@ def _residual(row: Any) -> Any:
 
 
 def _at_once(row: Any) -> bool:
-    return row.asset_class in ("low_value", "expensed", "deposit")
+    return row.asset_class is not None and construction.CLASS_RULES[row.asset_class][2] == 1
 
 
 _CHARGES = {"items": "items.charge", "reserve": "reserve.charge"}

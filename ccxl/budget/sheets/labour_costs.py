@@ -16,7 +16,6 @@ from ccxl.core.rule import Value, constant, if_else, look_up, nothing, total, to
 
 Kind = LabourCostKind
 # As document 000 divides them: what comes with wages cannot be steered.
-STEERED: Final = frozenset({Kind.RECRUITMENT, Kind.TRAINING, Kind.TRAINING_WAGES, Kind.RAMP_UP, Kind.SEVERANCE})
 CONTROLLABLE, UNCONTROLLABLE = (f"choice.Control.{word}" for word in Control)
 
 
@@ -25,7 +24,7 @@ def _quantities(scenario: Scenario) -> list[list[float | None]]:
 
 
 def _control(row: Any) -> LabelKey:
-    return choice_label(row.control or (Control.CONTROLLABLE if row.kind in STEERED else Control.UNCONTROLLABLE))
+    return choice_label(row.control or row.kind.control)
 
 
 def _running(month: Value, first_month: Value, last_month: Value, quantity: Value) -> Value:

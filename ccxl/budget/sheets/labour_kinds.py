@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ccxl.budget.given import LabelKey, choice_label, scalar
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.vocabulary import LabourCostKind
+from ccxl.budget.vocabulary import LabourCostKind, LabourCounted, LabourPriced
 from ccxl.core.errors import CatalogError
 from ccxl.core.line import Line
 from ccxl.core.rule import (
@@ -25,13 +25,6 @@ from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import headcount, labour
 
 Kind = LabourCostKind
-# What the law multiplies a wage by; days of leave not taken are paid beside the normal pay.
-MULTIPLES: Final = {
-    Kind.OVERTIME: "overtime.weekday",
-    Kind.REST_DAY: "overtime.rest_day",
-    Kind.HOLIDAY: "overtime.holiday",
-    Kind.LEAVE: "annual_leave.unused",
-}
 LAST_YEAR: Final = ("last_year_heads", "last_year_disabled", "last_year_wage", "local_wage")
 FUND: Final = ("quota", "wage_cap", "exempt_heads", "reduced_from", "due_from_reduced", "due_below")
 
@@ -145,10 +138,7 @@ WALK: Final = (
 
 
 def _multiple(kind: Kind) -> float | None:
-    if kind not in MULTIPLES:
-        return None
-    multiple = standing(MULTIPLES[kind])
-    return multiple - 1 if kind is Kind.LEAVE else multiple
+    return standing(kind.multiple) - kind.paid_before if kind.multiple else None
 
 
 def _legal(item: str) -> Callable[[Scenario], float | None]:
@@ -164,14 +154,12 @@ def _legal(item: str) -> Callable[[Scenario], float | None]:
 
 
 _SAME: Final[Callable[[Value], Value]] = lambda level: level  # noqa: E731  # a rule, beside others
-_LEVELS: Final[dict[Kind, tuple[Callable[..., Value], str, str]]] = {
-    **dict.fromkeys((Kind.UNION, Kind.WELFARE, Kind.EDUCATION), (_SAME, "staffing.wages", "yuan/month")),
-    **dict.fromkeys(
-        (Kind.OVERTIME, Kind.REST_DAY, Kind.HOLIDAY, Kind.LEAVE), (_SAME, "staffing.agent_heads_by_month", "1")
-    ),
-    Kind.SEVERANCE: (_SAME, "walk.leavers", "1"),
-    **dict.fromkeys((Kind.RECRUITMENT, Kind.TRAINING, Kind.TRAINING_WAGES, Kind.RAMP_UP), (_SAME, "walk.hires", "1")),
-    Kind.DISABLED_FUND: (lambda: constant(1, "1"), "", "1"),
+_LEVELS: Final[dict[LabourCounted, tuple[Callable[..., Value], str, str]]] = {
+    LabourCounted.WAGES: (_SAME, "staffing.wages", "yuan/month"),
+    LabourCounted.AGENTS: (_SAME, "staffing.agent_heads_by_month", "1"),
+    LabourCounted.HIRES: (_SAME, "walk.hires", "1"),
+    LabourCounted.LEAVERS: (_SAME, "walk.leavers", "1"),
+    LabourCounted.ONE: (lambda: constant(1, "1"), "", "1"),
 }
 
 
@@ -190,33 +178,37 @@ def _of_day(place: int) -> Callable[..., Value]:
 
 
 _WAGE: Final = {"wage": "staffing.agent_wage", "days": "labour.paid_days"}
-_HOURLY: Final = {**_WAGE, "hours": "labour.paid_hours", "multiples": "labour_kinds.multiple"}
+_DAILY: Final = {**_WAGE, "multiples": "labour_kinds.multiple"}
+_HOURLY: Final = {**_DAILY, "hours": "labour.paid_hours"}
+Price: TypeAlias = tuple[Callable[..., Value], dict[str, str]]
 
 
 def _in_a_month(fund: Value) -> Value:
     return per_a_month(fund)
 
 
-_PLAIN: Final[tuple[Callable[..., Value], dict[str, str]]] = (lambda: constant(1, "yuan/month"), {})
-_PLACE: Final = {kind: place for place, kind in enumerate(Kind)}
-# What one hour, day, month or head of a kind costs where no price is given.
-_PRICES: Final[dict[Kind, tuple[Callable[..., Value], dict[str, str]]]] = {
-    **dict.fromkeys((Kind.UNION, Kind.WELFARE, Kind.EDUCATION), _PLAIN),
-    **{kind: (_of_hour(_PLACE[kind]), _HOURLY) for kind in (Kind.OVERTIME, Kind.REST_DAY, Kind.HOLIDAY)},
-    Kind.LEAVE: (_of_day(_PLACE[Kind.LEAVE]), {**_WAGE, "multiples": "labour_kinds.multiple"}),
-    Kind.SEVERANCE: (_SAME, {"level": "staffing.agent_wage"}),
-    Kind.RECRUITMENT: (nothing, {}),
-    Kind.TRAINING: (nothing, {}),
-    Kind.TRAINING_WAGES: (
-        labour.daily_wage,
-        {"monthly_wage": "staffing.agent_wage", "paid_days": "labour.paid_days"},
-    ),
-    Kind.RAMP_UP: (
-        lambda wage, shares: wage + total(shares, over="contribution"),
-        {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"},
-    ),
-    Kind.DISABLED_FUND: (_in_a_month, {"fund": "labour.disabled_fund"}),
+def _loaded(wage: Value, shares: Value) -> Value:
+    return wage + total(shares, over="contribution")
+
+
+_PRICES: Final[dict[LabourPriced, Price]] = {
+    LabourPriced.YUAN: (lambda: constant(1, "yuan/month"), {}),
+    LabourPriced.MONTH: (_SAME, {"level": "staffing.agent_wage"}),
+    LabourPriced.LOADED_MONTH: (_loaded, {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"}),
+    LabourPriced.FUND: (_in_a_month, {"fund": "labour.disabled_fund"}),
+    LabourPriced.UNKNOWN: (nothing, {}),
 }
+
+
+def _price(place: int, kind: Kind) -> Price:
+    """What one hour, day, month or head of a kind costs where no price is given."""
+    if kind.priced is LabourPriced.HOUR:
+        return _of_hour(place), _HOURLY
+    if kind.priced is LabourPriced.DAY and kind.multiple:
+        return _of_day(place), _DAILY
+    if kind.priced is LabourPriced.DAY:
+        return labour.daily_wage, {"monthly_wage": "staffing.agent_wage", "paid_days": "labour.paid_days"}
+    return _PRICES[kind.priced]
 
 
 _AT_KIND: Final = ("labour_kind",)
@@ -255,11 +247,13 @@ KINDS: Final = (
             reads={"level": source} if source else {},
             style="price",
         )
-        for kind, (rule, source, unit) in _LEVELS.items()
+        for kind in Kind
+        for rule, source, unit in [_LEVELS[kind.counted]]
     ),
     *(
         Line(f"labour_price.{kind}", "yuan/month", rule=rule, reads=reads, style="price")
-        for kind, (rule, reads) in _PRICES.items()
+        for place, kind in enumerate(Kind)
+        for rule, reads in [_price(place, kind)]
     ),
     Line("labour.paid_days", "1", given=lambda s: standing("paid_days_month"), fixed=True, style="plain"),
     # 劳动法第三十六条: eight hours a day.

@@ -66,7 +66,10 @@ def _amount(
     )
 
 
-_TEXTS = ("name", "calculation", "measure", "account", "cost_centre", "department", "source", "note")
+_TEXTS = (
+    *("name", "calculation", "measure", "account", "cost_centre", "department"),
+    *("charged_by", "charged_to", "source", "note"),
+)
 _AT = ("line",)
 _DRIVEN = {"names": "drivers.name", "levels": "drivers.level"}
 

@@ -7,7 +7,7 @@ from typing import Any
 from ccxl.budget.given import each
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import look_up, total
+from ccxl.core.rule import if_else, look_up, nothing, total
 
 _AT, _BOTH, _OPTION = ("criterion",), ("criterion", "option"), ("option",)
 
@@ -46,7 +46,7 @@ LINES = (
     Line("scores.score", "1", axes=_BOTH, given=_scores, missing="not_given", style="plain"),
     Line("scores.weighted", "1", axes=_BOTH, style="plain",
          reads={"weight": "criteria.weight", "weights": "scorecard.weights"},
-         rule=lambda score, weight, weights: score * weight / weights),
+         rule=lambda score, weight, weights: if_else(weights > 0, score * weight / weights, nothing())),
     Line("options.total", "1", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
          rule=lambda weighted: total(weighted, over="criterion")),
 )  # fmt: skip

@@ -250,6 +250,8 @@ LINES: Final = Table(
         Entry("last_month", width=12),
         Entry("rhythm", width=13),
         *_CODES,
+        Entry("charged_by", width=14),
+        Entry("charged_to", width=14),
         Entry("last_year", width=16, unit_key="yuan/year"),
         *ROW_SOURCE,
         *(Entry(f"months.{index}", width=13) for index in range(12)),
