@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -21,11 +19,13 @@ from ccxl.core.errors import GateError
 from ccxl.workbook.again import PART, scenario_part
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
+from ccxl.workbook.check.book import CellError
 from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_error
-from ccxl.workbook.package import ARCHIVED
+from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
-from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot, inline
+from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, ValueSlot
+from ccxl.workbook.splice import fresh_texts, rest_of
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
@@ -46,6 +46,7 @@ class Shape:
     fixed: list[tuple[str, str]]
     filled: int = 0
     charts: dict[str, ChartCache] | None = None
+    packer: Packer = field(default_factory=Packer)
 
     def assemble(self) -> dict[str, ChartCache]:
         """Write the rows and bring the package in line with them, once; gives its charts."""
@@ -66,7 +67,11 @@ def compile_shape(
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
     writers = compiler.decide(sheets)
-    calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
+    calculation = Calculation(
+        {sheet.name: sheet.size for sheet in sheets},
+        compiler.formulas,
+        [constant for sheet in sheets for constant in sheet.constants],
+    )
     return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
 
 
@@ -80,6 +85,7 @@ class Filling:
         self.given: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.inputs.items()}
         self.not_given = budget.words["word.not_given"]
         self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
+        self.texts = fresh_texts()
         self._calculating: Future[Results] | None = None
 
     @cached_property
@@ -95,19 +101,6 @@ class Filling:
         if isinstance(value, str) or not math.isnan(value) or self.budget.model.lines[key].rule is None:
             return value
         return self.flat[key][flat]
-
-    def _input(self, slot: ValueSlot) -> Any:
-        """What an input cell holds: a number, a text, or None for a blank cell."""
-        value = self.flat[slot.key][slot.flat]
-        if isinstance(value, str):
-            return value or None
-        if not math.isnan(value):
-            return value
-        line = self.budget.model.lines[slot.key]
-        if line.given is None:
-            return self.budget.words["word.not_computable"]
-        blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
-        return None if blank else self.not_given
 
     def shown(self, slot: ValueSlot | TableSlot | MixedSlot) -> Any:
         """What a cell without a formula holds: a number, a text, or None for a blank cell."""
@@ -126,18 +119,14 @@ class Filling:
         blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
         return None if blank else self.not_given
 
-    def inputs(self) -> Iterator[tuple[CellKey, Any]]:
-        """Everything that formulas may read but do not compute."""
-        for sheet in self.shape.sheets:
-            yield from sheet.constants
-            for slot in sheet.slots:
-                if isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
-                    continue
-                yield slot.cell, self.shown(slot)
+    @cached_property
+    def shown_cells(self) -> dict[CellKey, Any]:
+        """What every cell without a formula holds."""
+        return {slot.cell: self.shown(slot) for sheet in self.shape.sheets for _, slot in sheet.given}
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
-        self._calculating = self.shape.calculation.start(self.inputs())
+        self._calculating = self.shape.calculation.start(self.shown_cells.items())
 
     @cached_property
     def results(self) -> Results:
@@ -210,42 +199,58 @@ class Filling:
     def _engine(self, cell: CellKey) -> Any:
         return self.results[cell[0]][cell[1] - 1][cell[2] - 1]
 
-    def spliced(self, sheet: SheetShape) -> tuple[list[str], list[tuple[int, ValueSlot | TeamSlot]]]:
-        """A sheet's rows in pieces, and the places among them left open for what only the engine knows."""
-        pieces = [sheet.chunks[0]]
-        open_places: list[tuple[int, ValueSlot | TeamSlot]] = []
-        flat = self.flat
-        for slot, formula, chunk in zip(sheet.slots, sheet.xml, sheet.chunks[1:], strict=True):
-            if isinstance(slot, ValueSlot) and slot.formula:
-                value = flat[slot.key][slot.flat]
-                if isinstance(value, float) and value == value:  # noqa: PLR0124  # a number that is known
-                    pieces.append(f"{formula}{number_text(value)}</v></c>")
-                elif isinstance(value, str) and value:
-                    pieces.append(_formula(slot.formula, value))
-                else:
-                    open_places.append((len(pieces), slot))
-                    pieces.append("")
-            elif isinstance(slot, TeamSlot):
-                open_places.append((len(pieces), slot))
-                pieces.append("")
-            else:
-                pieces.append(content_of(self.shown(slot)))
-            pieces.append(chunk)
-        return pieces, open_places
+    def spliced(self, sheet: SheetShape) -> tuple[list[bytes], list[int]]:
+        """A sheet's rows in pieces, and the slots left open for what only the engine knows."""
+        values, open_slots = self.stored(sheet)
+        return sheet.rows.pieces(values, self.texts), open_slots
 
-    def sheet_bytes(self, sheet: SheetShape, pieces: Sequence[str]) -> bytes:
+    def stored(self, sheet: SheetShape) -> tuple[list[Any], list[int]]:
+        """What every slot of a sheet stores, and which of them wait for the engine."""
+        flat, shown = self.flat, self.shown_cells
+        values: list[Any] = [b""] * len(sheet.slots)
+        open_slots = self.due(sheet)
+        for place, slot in sheet.given:
+            values[place] = shown[slot.cell]
+        for place, key, element in sheet.computed:
+            value = flat[key][element]
+            if value != value or value == "":  # noqa: PLR0124  # not a number, no text
+                open_slots.append(place)
+            else:
+                values[place] = value
+        return values, open_slots
+
+    def due(self, sheet: SheetShape) -> list[int]:
+        """The slots of a sheet with formulas of the team's own that are calculated anew."""
+        return list(sheet.team)
+
+    def close(self, sheet: SheetShape, pieces: list[bytes], open_slots: Sequence[int]) -> None:
+        """Write the engine's values into the slots left open."""
+        for place in open_slots:
+            value = self._engine(sheet.slots[place].cell)
+            pieces[2 * place + 1] = rest_of(
+                sheet.rows.formulas[place], CellError(error_text(value)) if is_error(value) else value
+            )
+
+    def sheet_bytes(self, sheet: SheetShape, pieces: Sequence[bytes]) -> bytes:
         """A sheet's part."""
+        before, after = self.frame(sheet)
+        return b"".join((before, *pieces, after))
+
+    def frame(self, sheet: SheetShape) -> tuple[bytes, bytes]:
+        """A sheet's part before and after its rows."""
         before, after = self.shape.package.frames[sheet.part]
-        if b"{{" in after:
-            after = self._running_titles(after)
-        return before + "".join(pieces).encode() + after
+        return before, self._running_titles(after) if b"{{" in after else after
+
+    def single(self, key: str) -> str:
+        """The text of a line of one value."""
+        value = self.flat.get(key, [""])[0]
+        return value if isinstance(value, str) else f"{value:,.2f}"
 
     def _running_titles(self, after: bytes) -> bytes:
         """Headers and footers with their tags replaced; a plain & starts a code there, so it is doubled."""
 
         def replace(match: re.Match[str]) -> str:
-            value = self.flat.get(match[2], [""])[0]
-            return escape((value if isinstance(value, str) else f"{value:,.2f}").replace("&", "&&"))
+            return escape(self.single(match[2]).replace("&", "&&"))
 
         return TAG.sub(replace, after.decode()).encode()
 
@@ -270,43 +275,7 @@ class Filling:
         if package.record:
             yield PART, scenario_part(package.record, self.budget.scenario)
         for part, pieces, places in waiting:
-            for place, slot in places:
-                pieces[place] = _formula(slot.formula, self._engine(slot.cell))
+            self.close(sheets[part], pieces, places)
             yield part, self.sheet_bytes(sheets[part], pieces)
         for part, cache in charts.items():
             yield part, cache.filled(self.results)
-
-
-def package_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Parts as a package; the same parts give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts:
-            archive.writestr(zipfile.ZipInfo(name, ARCHIVED), data, zipfile.ZIP_DEFLATED, compresslevel=4)
-    return buffer.getvalue()
-
-
-def content_of(value: Any) -> str:
-    """The rest of a cell that holds no formula."""
-    if value is None or value == "":
-        return "/>"
-    if isinstance(value, str):
-        return f' t="inlineStr">{inline(value)}</c>'
-    return f"><v>{number_text(value)}</v></c>"
-
-
-def _formula(formula: str, value: Any) -> str:
-    """The rest of a cell that holds a formula and its value."""
-    text = escape(formula)
-    if isinstance(value, bool):
-        return f' t="b"><f>{text}</f><v>{int(value)}</v></c>'
-    if isinstance(value, (int, float)):
-        return f"><f>{text}</f><v>{number_text(value)}</v></c>"
-    if is_error(value):
-        return f' t="e"><f>{text}</f><v>{error_text(value)}</v></c>'
-    return f' t="str"><f>{text}</f><v>{escape(str(value or ""))}</v></c>'
-
-
-def number_text(value: float) -> str:
-    """A number as a cell stores it."""
-    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))

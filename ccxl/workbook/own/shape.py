@@ -20,6 +20,7 @@ from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.values import text_of_key
+from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
 from ccxl.workbook.template import Template, parse_xml, q
@@ -38,6 +39,7 @@ class OwnShape:
     filled: int = 0
     calculation: OwnCalculation | None = None
     strings: list[Any] = field(default_factory=list)
+    packer: Packer = field(default_factory=Packer)
 
     @cached_property
     def touched(self) -> frozenset[str]:
