@@ -15,7 +15,7 @@ from ccxl.budget.reading import scenario_from
 from ccxl.workbook import build as building
 from ccxl.workbook.own.new import tagged_copy
 from ccxl.workbook.package import ARCHIVED, COMPRESSION, Packer, package_bytes
-from ccxl.workbook.splice import Rows, fresh_texts, rest_of
+from ccxl.workbook.splice import Rows, Texts, rest_of
 from ccxl.workbook.template import Template, read_template
 
 PARTS = {"[Content_Types].xml": b"<Types/>" * 50, "xl/图.xml": b"\x00\xff" * 4000, "empty": b""}
@@ -56,11 +56,12 @@ WRITTEN: list[tuple[Any, str, str]] = [
 @pytest.mark.parametrize("value", [entry[0] for entry in WRITTEN], ids=repr)
 def test_kept_text_fits_values_of_any_kind(value):
     """Each value after each other one, in rows that were written for that."""
+    texts = Texts()
     written = {repr(entry[0]): entry[1:] for entry in WRITTEN}
     for before, _, _ in WRITTEN:
         rows = Rows(["<c", "<c", "<end>"], ["", "<f>A</f>"])
-        rows.pieces(spliced(before), fresh_texts())
-        pieces = rows.pieces(spliced(value), fresh_texts())
+        rows.pieces(spliced(before), texts.ways())
+        pieces = rows.pieces(spliced(value), texts.ways())
 
         assert b"".join(pieces).decode() == "<c{}<c{}<end>".format(*written[repr(value)])
 

@@ -25,7 +25,7 @@ from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, ValueSlot
-from ccxl.workbook.splice import fresh_texts, rest_of
+from ccxl.workbook.splice import Texts, rest_of
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
@@ -47,6 +47,7 @@ class Shape:
     filled: int = 0
     charts: dict[str, ChartCache] | None = None
     packer: Packer = field(default_factory=Packer)
+    texts: Texts = field(default_factory=Texts)
 
     def assemble(self) -> dict[str, ChartCache]:
         """Write the rows and bring the package in line with them, once; gives its charts."""
@@ -75,6 +76,16 @@ def compile_shape(
     return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
 
 
+def is_known(value: Any) -> bool:
+    """Whether a value of the model is a number or a text: nan differs from itself."""
+    return bool(value == value and value != "")  # noqa: PLR0124
+
+
+def is_whole(values: Sequence[Any]) -> bool:
+    """Whether all values of a line are known; most lines are, and are not looked at element by element."""
+    return all(values) if isinstance(values[0], str) else not math.isnan(sum(values))
+
+
 class Filling:
     """One workbook being filled."""
 
@@ -85,7 +96,7 @@ class Filling:
         self.given: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.inputs.items()}
         self.not_given = budget.words["word.not_given"]
         self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
-        self.texts = fresh_texts()
+        self.texts = shape.texts.ways()
         self._calculating: Future[Results] | None = None
 
     @cached_property
@@ -98,21 +109,21 @@ class Filling:
     def _given(self, key: str, flat: int) -> Any:
         """A value that does not wait for the model where it was given."""
         value = self.given[key][flat] if key in self.given else math.nan
-        if isinstance(value, str) or not math.isnan(value) or self.budget.model.lines[key].rule is None:
+        if is_known(value) or value == "" or self.budget.model.lines[key].rule is None:
             return value
         return self.flat[key][flat]
 
     def shown(self, slot: ValueSlot | TableSlot | MixedSlot) -> Any:
         """What a cell without a formula holds: a number, a text, or None for a blank cell."""
-        if isinstance(slot, TableSlot):
-            return self._entry(slot) or None
-        if isinstance(slot, MixedSlot):
-            return self.mixed(slot)
-        value = self._given(slot.key, slot.flat)
-        if isinstance(value, str):
-            return value or None
-        if not math.isnan(value):
-            return value
+        if isinstance(slot, ValueSlot):
+            value = self._given(slot.key, slot.flat)
+            return value if is_known(value) else self._instead(slot, value)
+        return self.mixed(slot) if isinstance(slot, MixedSlot) else self._entry(slot) or None
+
+    def _instead(self, slot: ValueSlot, value: Any) -> str | None:
+        """What a cell shows in place of a value that there is not."""
+        if value == "":
+            return None
         line = self.budget.model.lines[slot.key]
         if line.given is None:
             return self.budget.words["word.not_computable"]
@@ -122,7 +133,17 @@ class Filling:
     @cached_property
     def shown_cells(self) -> dict[CellKey, Any]:
         """What every cell without a formula holds."""
-        return {slot.cell: self.shown(slot) for sheet in self.shape.sheets for _, slot in sheet.given}
+        shown: dict[CellKey, Any] = {}
+        for sheet in self.shape.sheets:
+            slots: list[Any] = sheet.slots
+            for key, places, elements in sheet.given_lines:
+                values = self.given.get(key)
+                if values and is_whole(values):
+                    shown.update((slots[place].cell, values[n]) for place, n in zip(places, elements, strict=True))
+                else:
+                    shown.update((slots[place].cell, self.shown(slots[place])) for place in places)
+            shown.update((slot.cell, self.shown(slot)) for _, slot in sheet.texts)
+        return shown
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
@@ -158,16 +179,16 @@ class Filling:
     def _disagreements(self) -> Iterator[tuple[ValueSlot, Any, Any]]:
         flat = self.flat
         for sheet in self.shape.sheets:
-            rows = self.results[sheet.name]
-            for slot in sheet.slots:
-                if not isinstance(slot, ValueSlot) or not slot.formula:
-                    continue
+            for (_, slot), engine in zip(sheet.computed, self.found(sheet), strict=True):
                 model = flat[slot.key][slot.flat]
-                _, row, column = slot.cell
-                engine = rows[row - 1][column - 1]
                 # Nearly all are equal numbers; the exact comparison is for the rest.
                 if model != engine and not self._agree(model, engine):
                     yield slot, model, engine
+
+    def found(self, sheet: SheetShape) -> list[Any]:
+        """What the engine found in the cells of a sheet with lines' formulas."""
+        rows = self.results[sheet.name]
+        return [rows[row - 1][column - 1] for _, ((_, row, column), *_) in sheet.computed]
 
     def _agree(self, model: Any, engine: Any) -> bool:
         if isinstance(model, str):
@@ -211,12 +232,17 @@ class Filling:
         open_slots = self.due(sheet)
         for place, slot in sheet.given:
             values[place] = shown[slot.cell]
-        for place, key, element in sheet.computed:
-            value = flat[key][element]
-            if value != value or value == "":  # noqa: PLR0124  # not a number, no text
-                open_slots.append(place)
-            else:
-                values[place] = value
+        for key, places, elements in sheet.computed_lines:
+            line = flat[key]
+            if is_whole(line):
+                for place, element in zip(places, elements, strict=True):
+                    values[place] = line[element]
+                continue
+            for place, element in zip(places, elements, strict=True):
+                if is_known(line[element]):
+                    values[place] = line[element]
+                else:
+                    open_slots.append(place)
         return values, open_slots
 
     def due(self, sheet: SheetShape) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -74,6 +74,14 @@ class TeamSlot(NamedTuple):
 Slot: TypeAlias = ValueSlot | TableSlot | MixedSlot | TeamSlot
 
 
+class LineSlots(NamedTuple):
+    """The slots of one line on a sheet: their places among all slots, and the elements that they hold."""
+
+    key: str
+    places: list[int]
+    elements: list[int]
+
+
 @dataclass
 class SheetShape:
     """One sheet: its name, its rows as text around slots, its maps."""
@@ -98,13 +106,24 @@ class SheetShape:
         ]
 
     @cached_property
-    def computed(self) -> list[tuple[int, str, int]]:
-        """The slots with a line's formula: place, line, element."""
-        return [
-            (place, slot.key, slot.flat)
-            for place, slot in enumerate(self.slots)
-            if isinstance(slot, ValueSlot) and slot.formula
-        ]
+    def given_lines(self) -> list[LineSlots]:
+        """The slots of lines without a formula."""
+        return _by_line((place, slot) for place, slot in self.given if isinstance(slot, ValueSlot))
+
+    @cached_property
+    def texts(self) -> list[tuple[int, TableSlot | MixedSlot]]:
+        """The slots of texts that are no line's, with their places."""
+        return [(place, slot) for place, slot in self.given if not isinstance(slot, ValueSlot)]
+
+    @cached_property
+    def computed(self) -> list[tuple[int, ValueSlot]]:
+        """The slots with a line's formula, with their places."""
+        return [(place, slot) for place, slot in enumerate(self.slots) if isinstance(slot, ValueSlot) and slot.formula]
+
+    @cached_property
+    def computed_lines(self) -> list[LineSlots]:
+        """The same, line by line."""
+        return _by_line(self.computed)
 
     @cached_property
     def team(self) -> list[int]:
@@ -115,3 +134,12 @@ class SheetShape:
     def size(self) -> tuple[int, int]:
         """Rows and columns."""
         return max(len(self.plan.rows), 1), max(len(self.plan.grid.columns.sources), 1)
+
+
+def _by_line(slots: Iterable[tuple[int, ValueSlot]]) -> list[LineSlots]:
+    found: dict[str, LineSlots] = {}
+    for place, slot in slots:
+        line = found.setdefault(slot.key, LineSlots(slot.key, [], []))
+        line.places.append(place)
+        line.elements.append(slot.flat)
+    return list(found.values())

@@ -18,9 +18,11 @@ from ccxl.workbook.check.book import CellError
 # Control characters that XML cannot hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT: Final = 32_767
-# Ways to write a value, by place in `Texts`.
+# Values that are remembered as they are written, many times those of a large workbook.
+MOST_KEPT: Final = 50_000
+# Ways to write a value, by their places.
 _NUMBER, _RESULT, _INLINE, _REST = range(4)
-Texts: TypeAlias = tuple[Callable[[Any], bytes], ...]
+Ways: TypeAlias = tuple[Callable[[Any], bytes], ...]
 
 
 @dataclass(slots=True)
@@ -46,21 +48,21 @@ class Rows:
         self.chunks.append(text)
         self.formulas.append(formula)
 
-    def pieces(self, values: Sequence[Any], texts: Texts) -> list[bytes]:
+    def pieces(self, values: Sequence[Any], ways: Ways) -> list[bytes]:
         """The rows in pieces, of which every second one holds a value.
 
         Parameters
         ----------
         values
             A number, a text or None for every slot; bytes are the rest of a cell as it is written.
-        texts
-            How values are written, from `fresh_texts`.
+        ways
+            How values are written, from `Texts`.
         """
         kinds = list(map(type, values))
         if kinds != self._kinds or not self._around:
             self._surround(kinds)
         pieces = self._around.copy()
-        pieces[1::2] = [texts[form](value) for form, value in zip(self._forms, values, strict=True)]
+        pieces[1::2] = [ways[form](value) for form, value in zip(self._forms, values, strict=True)]
         return pieces
 
     def _surround(self, kinds: list[type]) -> None:
@@ -82,17 +84,23 @@ class Rows:
         self._kinds = kinds
 
 
-def fresh_texts() -> Texts:
-    """How values are written: numbers, results that are texts, inline texts, rests of cells.
+class Texts:
+    """Values as they are written; most stand in several cells, or in the next workbook again, and are written once."""
 
-    Most values of a workbook stand in several cells, and are written once.
-    """
-    return (
-        cache(lambda value: number_text(value).encode()),
-        cache(lambda value: escape(value).encode()),
-        cache(lambda value: inline(value).encode()),
-        lambda value: b"/>" if value is None else value,
-    )
+    def __init__(self) -> None:
+        self._ways: Ways = ()
+        self._kept: list[Any] = []
+
+    def ways(self) -> Ways:
+        """How to write numbers, results that are texts, inline texts, rests of cells."""
+        if not self._ways or sum(way.cache_info().currsize for way in self._kept) > MOST_KEPT:
+            self._kept = [
+                cache(lambda value: number_text(value).encode()),
+                cache(lambda value: escape(value).encode()),
+                cache(lambda value: inline(value).encode()),
+            ]
+            self._ways = (*self._kept, lambda value: b"/>" if value is None else value)
+        return self._ways
 
 
 def rest_of(formula: str, value: Any) -> bytes:

@@ -201,7 +201,9 @@ class OwnCalculation:
             return {}
         try:
             self._engine.evaluate_all()
-            return {key: plain(self._engine.get_value(*key)) for key in wanted}
+            found = self._engine.get_value
+            # Nearly all are numbers.
+            return {key: value if type(value := found(*key)) is float else plain(value) for key in wanted}
         except ENGINE_FAULTS:  # one cell can stop the whole
             return {key: self._alone(key) for key in wanted}
 

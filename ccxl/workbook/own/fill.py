@@ -16,7 +16,7 @@ from ccxl.workbook.engine import CellKey
 from ccxl.workbook.fill import Filling
 from ccxl.workbook.own.calculation import OwnCalculation, is_error
 from ccxl.workbook.own.cells import rich_texts, string_item
-from ccxl.workbook.own.charts import points_filled, text_filled
+from ccxl.workbook.own.charts import Points, text_filled
 from ccxl.workbook.own.copy import calculation_copy
 from ccxl.workbook.own.office import program, recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
@@ -106,25 +106,9 @@ class OwnFilling(Filling):
 
     # ------------------------------------------------------------------ gate
 
-    def gate(self) -> None:
-        """Compare the engine's value of every line's formula with the model's.
-
-        Raises
-        ------
-        GateError
-            They differ; names the first cells and their lines.
-        """
-        wrong = []
-        for sheet in self.own.sheets:
-            for slot in sheet.slots:
-                if isinstance(slot, ValueSlot) and slot.formula:
-                    model, engine = self.flat[slot.key][slot.flat], self.values.get(slot.cell)
-                    if model != engine and not self._agree(model, engine):
-                        wrong.append(f"{sheet.name}!{address(*slot.cell[1:])} ({slot.key}): {model!r}, {engine!r}")
-        if wrong:
-            raise GateError(
-                f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5])
-            )
+    def found(self, sheet: SheetShape) -> list[Any]:
+        """What the engine found in the cells of a sheet with lines' formulas."""
+        return [self.values.get(slot.cell) for _, slot in sheet.computed]
 
     def reread(self, content: bytes) -> None:
         """Compare the cells of the finished file with what was calculated.
@@ -203,7 +187,7 @@ class OwnFilling(Filling):
         values, open_slots = super().stored(sheet)
         for place in set(sheet.team).difference(open_slots):
             values[place] = sheet.slots[place].kept.encode()  # type: ignore[union-attr]
-        for place, slot in sheet.given:
+        for place, slot in sheet.texts:
             if isinstance(slot, MixedSlot):
                 values[place] = self._rich(slot) or values[place]
         return values, open_slots
@@ -233,15 +217,15 @@ class OwnFilling(Filling):
         """All parts of the finished workbook, in the template's order."""
         package = self.own.package
         sheets = {sheet.part: sheet for sheet in self.own.sheets}
-        charts, texts = set(package.charts), set(package.texts)
+        texts = set(package.texts)
         for part, data in package.parts.items():
             if part in sheets:
                 yield part, self._sheet(sheets[part])
             elif part == self.own.template.workbook and self.marked:
                 yield part, recalculated_on_opening(data)
-            elif part in charts or part in texts:
+            elif part in self.points or part in texts:
                 content = text_filled(data, self.single) if part in texts else data
-                yield part, points_filled(content, self.value_at, self.is_new) if part in charts else content
+                yield part, self.points[part].filled(content, self.value_at) if part in self.points else content
             else:
                 yield part, data
 
@@ -277,10 +261,18 @@ class OwnFilling(Filling):
             sheet.name: {place: cell.value for place, cell in sheet.cells.items()} for sheet in calculation.book.sheets
         }
 
-    def is_new(self, cell: Cell) -> bool:
-        """Whether a cell may hold something else than in the template."""
-        key = (cell.sheet, cell.row, cell.column)
-        return key in self.values or key in self.shown_cells
+    @property
+    def points(self) -> Mapping[str, Points]:
+        """The points of every chart, which are found once for a shape."""
+        calculation = self.own.calculation
+        if calculation is not None and not self.own.points:
+            fresh = calculation.fresh.union(calculation.due.lines, self.shown_cells)
+            parts = self.own.package.parts
+            self.own.points = {
+                part: Points(parts[part], lambda cell: (cell.sheet, cell.row, cell.column) in fresh)
+                for part in self.own.package.charts
+            }
+        return self.own.points
 
 
 _ANY: Final = object()
