@@ -18,11 +18,12 @@ from openpyxl.worksheet.table import Table
 from ccxl.api import load
 from ccxl.budget.reading import scenario_from
 from ccxl.core.errors import InputError, TemplateError
-from ccxl.workbook.build import Built, build, build_file
+from ccxl.workbook.build import Built, build, build_file, shipped_template
 from ccxl.workbook.own import fill as filling
 from ccxl.workbook.own.names import new_names
-from ccxl.workbook.own.new import new_template
+from ccxl.workbook.own.new import new_template, tagged_copy
 from ccxl.workbook.own.text import filled_runs
+from ccxl.workbook.package import package_bytes
 from ccxl.workbook.tags import check_template
 from ccxl.workbook.template import read_template
 
@@ -51,6 +52,10 @@ def built(book: Workbook, folder: Path, scenario: Any = HOTLINE) -> Built:
 
 def cells_of(result: Built, stored: bool = True) -> Any:
     return openpyxl.load_workbook(io.BytesIO(result.content), data_only=stored).worksheets[0]
+
+
+def values_of(sheet: Any) -> list[float]:
+    return sorted(cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float))
 
 
 def block(first: int, last: int) -> dict[str, Any]:
@@ -252,6 +257,32 @@ def test_without_libreoffice_values_are_marked_and_excel_is_asked_to_calculate(t
     assert 'fullCalcOnLoad="1"' in workbook
 
 
+def test_a_formula_that_nothing_filled_reaches_gives_its_stored_value_to_those_that_read_it(tmp_path):
+    book = one_sheet({"A1": "=1+1", "A2": "{{construction.total}}", "B1": "=A1*A2"})
+    path = saved(book, tmp_path)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "stored.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"))
+    sheet = cells_of(build(with_items(3), template=tmp_path / "stored.xlsx"))
+
+    assert sheet["A1"].value == 2
+    assert sheet["B1"].value == 2 * sheet["A2"].value > 0
+
+
+def test_what_reads_a_cell_that_an_array_formula_fills_follows_it(tmp_path):
+    book = one_sheet({"A2": "{{construction.total}}", "C2": 7, "D1": "=C2+1", "D2": "=SUM(C1:C2)"})
+    book.active["C1"] = ArrayFormula("C1:C2", "=A2*2")
+    sheet = cells_of(built(book, tmp_path, with_items(3)))
+    total = sheet["A2"].value
+
+    assert [sheet[place].value for place in ("C1", "C2", "D1", "D2")] == [
+        2 * total,
+        2 * total,
+        2 * total + 1,
+        4 * total,
+    ]
+
+
 def test_circles_are_refused_by_name(tmp_path):
     with pytest.raises(TemplateError, match=r"表!A2, 表!A3 read each other in a circle"):
         built(one_sheet({"A1": "{{construction.total}}", "A2": "=A1+A3", "A3": "=A2*2"}), tmp_path)
@@ -286,6 +317,19 @@ def test_a_new_template_is_a_tagged_copy_that_can_be_filled(tmp_path, language, 
     assert len(openpyxl.load_workbook(path).sheetnames) == 2
     assert not read_template(path).ours
     assert schema_errors([path, tmp_path / "out.xlsx"]) == {path: [], tmp_path / "out.xlsx": []}
+
+
+def test_a_copy_of_every_shipped_sheet_shows_what_the_shipped_one_shows():
+    """Among them tables without entries, which keep a blank row."""
+    template = read_template(package_bytes(tagged_copy(shipped_template("zh"), (), "zh")), "ours.xlsx")
+    own, shipped = build(HOTLINE, template=template), build(HOTLINE)
+    ours = openpyxl.load_workbook(io.BytesIO(own.content), data_only=True)
+    theirs = openpyxl.load_workbook(io.BytesIO(shipped.content), data_only=True)
+
+    assert not template.ours
+    for name in ("建设成本预算表", "运营费用预算表", "现金流量预算表"):
+        assert len(values_of(theirs[name])) > 400
+        assert values_of(ours[name]) == values_of(theirs[name])
 
 
 def test_a_new_template_overwrites_nothing_and_knows_its_sheets(tmp_path):

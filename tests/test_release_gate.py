@@ -11,7 +11,7 @@ from ccxl.budget.model import model_of
 from ccxl.core.errors import GateError
 from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
-from ccxl.workbook import fill, sheet_writer
+from ccxl.workbook import fill, sheet_writer, splice
 from ccxl.workbook.build import build_file, resources
 from ccxl.workbook.gate import cells_of
 from ccxl.workbook.inputs import load
@@ -77,16 +77,16 @@ def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario,
 
 
 def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = fill.number_text
-    monkeypatch.setattr(fill, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value))
+    right = splice.number_text
+    monkeypatch.setattr(splice, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value))
     message = refused(scenario, tmp_path)
     assert "finished file" in message
     assert "stores 1988680.0, its cells give 1988679.0" in message
 
 
 def test_a_formula_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = sheet_writer._formula_xml
-    monkeypatch.setattr(sheet_writer, "_formula_xml", lambda formula: right(formula).replace("*12", "*60"))
+    right = sheet_writer.formula_xml
+    monkeypatch.setattr(sheet_writer, "formula_xml", lambda formula: right(formula).replace("*12", "*60"))
     assert "finished file" in refused(scenario, tmp_path)
 
 

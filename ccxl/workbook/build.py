@@ -16,7 +16,7 @@ from ccxl.budget.model import Budget
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.core.errors import TemplateError
-from ccxl.workbook.fill import Filling, Shape, compile_shape, package_bytes
+from ccxl.workbook.fill import Filling, Shape, compile_shape
 from ccxl.workbook.gate import Rereading, reread
 from ccxl.workbook.package import write_whole
 from ccxl.workbook.shape import shape_key
@@ -118,11 +118,11 @@ def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     gc.collect(0)
     if shape.filled % REREAD_EVERY == 0:
         reading = Rereading(shape)
-        content = package_bytes(reading.beside(filling.parts()))
+        content = shape.packer.archive(reading.beside(filling.parts()))
         filling.gate()
         reread(content, reading, shape, filling)
     else:
-        content = package_bytes(filling.parts())
+        content = shape.packer.archive(filling.parts())
         filling.gate()
     shape.filled += 1
     return Built(budget, content, tuple(shape.fixed))
@@ -140,7 +140,7 @@ def _built_from_own(template: Template, budget: Budget) -> Built:
     filling = OwnFilling(shape, budget, rows)
     filling.work_out()
     filling.gate()
-    content = package_bytes(filling.parts())
+    content = shape.packer.archive(filling.parts())
     if shape.filled % REREAD_EVERY == 0:
         filling.reread(content)
     shape.filled += 1

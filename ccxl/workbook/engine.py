@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 CellKey: TypeAlias = tuple[str, int, int]
 Results: TypeAlias = dict[str, list[list[Any]]]
+Kind = TypeVar("Kind")
 
 # The engine asks Python for every POISSON, and waits as long for a busy interpreter as a thread may hold it.
 _USUAL: Final = sys.getswitchinterval()
@@ -24,20 +25,20 @@ class Calculation:
         Names of the sheets with the number of rows and columns that are read back.
     formulas
         Formula text without the equals sign, by sheet, row and column.
+    constants
+        What stands in cells that stay.
     """
 
-    def __init__(self, sheets: Mapping[str, tuple[int, int]], formulas: Mapping[CellKey, str]) -> None:
+    def __init__(
+        self,
+        sheets: Mapping[str, tuple[int, int]],
+        formulas: Mapping[CellKey, str],
+        constants: Iterable[tuple[CellKey, Any]] = (),
+    ) -> None:
         import formualizer
 
         self._address = formualizer.RangeAddress
-        # No record of changes is kept: nothing is undone here.
-        # One thread: the other cores are for what is done meanwhile.
-        evaluation = formualizer.EvaluationConfig()
-        evaluation.enable_parallel = False
-        config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
-        self._book = formualizer.Workbook(config=config)
-        self._book.set_temporal_egress("serial")
-        self._book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+        self._book = empty_book()
         self._sizes = sheets
         self.formulas = formulas
         self.inputs: dict[CellKey, Any] = {}
@@ -46,16 +47,13 @@ class Calculation:
         handles = {name: self._book.sheet(name) for name in sheets}
         for (name, row, column), text in formulas.items():
             handles[name].set_formula(row, column, "=" + text)
+        self._evaluated = False
+        self._put(constants)
 
     def start(self, inputs: Iterable[tuple[CellKey, Any]]) -> Future[Results]:
         """Set inputs, then start `run` beside the caller's own work; the engine calculates outside the interpreter."""
         self._put(inputs)
-        sys.setswitchinterval(QUICK)
-        worker = ThreadPoolExecutor(1)
-        future = worker.submit(self.run, ())
-        future.add_done_callback(lambda _: sys.setswitchinterval(_USUAL))
-        worker.shutdown(wait=False)
-        return future
+        return beside(lambda: self.run(()))
 
     def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> Results:
         """Values of every sheet, row by row, after setting inputs.
@@ -63,6 +61,7 @@ class Calculation:
         Errors come back as a text such as ``#VALUE!``.
         """
         self._put(inputs)
+        self._evaluated = True
         self._book.evaluate_all()
         return {
             name: self._book.sheet(name).get_values(self._address(name, 1, 1, rows, columns))
@@ -70,20 +69,44 @@ class Calculation:
         }
 
     def _put(self, inputs: Iterable[tuple[CellKey, Any]]) -> None:
-        """Set those inputs that changed."""
-        known = self.inputs
-        changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
-        self._set(changed, live=bool(known))
-        known.update(changed)
+        set_changed(self._book, self.inputs, inputs, self._evaluated)
 
-    def _set(self, changed: Mapping[CellKey, Any], live: bool) -> None:
-        """Set inputs; once formulas were evaluated, column runs at a time cost half of cell by cell."""
-        if not live:
-            for cell, value in changed.items():
-                self._book.set_value(*cell, value)
-            return
+
+def empty_book() -> Any:
+    """An empty workbook in the engine."""
+    import formualizer
+
+    # No record of changes is kept: nothing is undone here.
+    # One thread: the other cores are for what is done meanwhile.
+    evaluation = formualizer.EvaluationConfig()
+    evaluation.enable_parallel = False
+    config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
+    book = formualizer.Workbook(config=config)
+    book.set_temporal_egress("serial")
+    book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+    return book
+
+
+def beside(run: Callable[[], Kind]) -> Future[Kind]:
+    """Start the engine beside the caller's own work; it calculates outside the interpreter."""
+    sys.setswitchinterval(QUICK)
+    worker = ThreadPoolExecutor(1)
+    future = worker.submit(run)
+    future.add_done_callback(lambda _: sys.setswitchinterval(_USUAL))
+    worker.shutdown(wait=False)
+    return future
+
+
+def set_changed(book: Any, known: dict[CellKey, Any], inputs: Iterable[tuple[CellKey, Any]], evaluated: bool) -> None:
+    """Set inputs that are not as they are known; after an evaluation column runs cost a quarter of cell by cell."""
+    changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
+    known.update(changed)
+    if evaluated:
         for (sheet, row, column), values in _column_runs(changed):
-            self._book.set_values_batch(sheet, row, column, [[value] for value in values])
+            book.set_values_batch(sheet, row, column, [[value] for value in values])
+    else:
+        for cell, value in changed.items():
+            book.set_value(*cell, value)
 
 
 def _column_runs(changed: Mapping[CellKey, Any]) -> Iterator[tuple[CellKey, list[Any]]]:

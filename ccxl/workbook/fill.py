@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -21,13 +19,14 @@ from ccxl.core.errors import GateError
 from ccxl.workbook.again import PART, scenario_part
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
+from ccxl.workbook.check.book import CellError
 from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_error
-from ccxl.workbook.package import ARCHIVED
+from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
-from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot, inline
+from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, ValueSlot
+from ccxl.workbook.splice import Texts, rest_of
 from ccxl.workbook.template import TAG, Template
-from ccxl.workbook.xstring import written
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
 ABSOLUTE: Final = 1e-6
@@ -47,6 +46,8 @@ class Shape:
     fixed: list[tuple[str, str]]
     filled: int = 0
     charts: dict[str, ChartCache] | None = None
+    packer: Packer = field(default_factory=Packer)
+    texts: Texts = field(default_factory=Texts)
 
     def assemble(self) -> dict[str, ChartCache]:
         """Write the rows and bring the package in line with them, once; gives its charts."""
@@ -67,8 +68,22 @@ def compile_shape(
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
     writers = compiler.decide(sheets)
-    calculation = Calculation({sheet.name: sheet.size for sheet in sheets}, compiler.formulas)
+    calculation = Calculation(
+        {sheet.name: sheet.size for sheet in sheets},
+        compiler.formulas,
+        [constant for sheet in sheets for constant in sheet.constants],
+    )
     return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
+
+
+def is_known(value: Any) -> bool:
+    """Whether a value of the model is a finite number or a text."""
+    return value != "" if isinstance(value, str) else math.isfinite(value)
+
+
+def is_whole(values: Sequence[Any]) -> bool:
+    """Whether all values of a line are known; most lines are, and are not looked at element by element."""
+    return all(values) if isinstance(values[0], str) else math.isfinite(sum(values))
 
 
 class Filling:
@@ -81,6 +96,7 @@ class Filling:
         self.given: dict[str, list[Any]] = {key: value.ravel().tolist() for key, value in budget.inputs.items()}
         self.not_given = budget.words["word.not_given"]
         self.unknown = frozenset({budget.words["word.nothing"], self.not_given, budget.words["word.not_computable"]})
+        self.texts = shape.texts.ways()
         self._calculating: Future[Results] | None = None
 
     @cached_property
@@ -93,52 +109,45 @@ class Filling:
     def _given(self, key: str, flat: int) -> Any:
         """A value that does not wait for the model where it was given."""
         value = self.given[key][flat] if key in self.given else math.nan
-        if isinstance(value, str) or not math.isnan(value) or self.budget.model.lines[key].rule is None:
+        if is_known(value) or value == "" or self.budget.model.lines[key].rule is None:
             return value
         return self.flat[key][flat]
 
-    def _input(self, slot: ValueSlot) -> Any:
-        """What an input cell holds: a number, a text, or None for a blank cell."""
-        value = self.flat[slot.key][slot.flat]
-        if isinstance(value, str):
-            return value or None
-        if not math.isnan(value):
-            return value
-        line = self.budget.model.lines[slot.key]
-        if line.given is None:
-            return self.budget.words["word.not_computable"]
-        blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
-        return None if blank else self.not_given
-
     def shown(self, slot: ValueSlot | TableSlot | MixedSlot) -> Any:
         """What a cell without a formula holds: a number, a text, or None for a blank cell."""
-        if isinstance(slot, TableSlot):
-            return self._entry(slot) or None
-        if isinstance(slot, MixedSlot):
-            return self.mixed(slot)
-        value = self._given(slot.key, slot.flat)
-        if isinstance(value, str):
-            return value or None
-        if not math.isnan(value):
-            return value
+        if isinstance(slot, ValueSlot):
+            value = self._given(slot.key, slot.flat)
+            return value if is_known(value) else self._instead(slot, value)
+        return self.mixed(slot) if isinstance(slot, MixedSlot) else self._entry(slot) or None
+
+    def _instead(self, slot: ValueSlot, value: Any) -> str | None:
+        """What a cell shows in place of a value that there is not."""
+        if value == "":
+            return None
         line = self.budget.model.lines[slot.key]
         if line.given is None:
             return self.budget.words["word.not_computable"]
         blank = line.missing == "blank" or bool(self.budget.blanks[slot.key].ravel()[slot.flat])
         return None if blank else self.not_given
 
-    def inputs(self) -> Iterator[tuple[CellKey, Any]]:
-        """Everything that formulas may read but do not compute."""
+    @cached_property
+    def shown_cells(self) -> dict[CellKey, Any]:
+        """What every cell without a formula holds."""
+        shown: dict[CellKey, Any] = {}
         for sheet in self.shape.sheets:
-            yield from sheet.constants
-            for slot in sheet.slots:
-                if isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
-                    continue
-                yield slot.cell, self.shown(slot)
+            slots: list[Any] = sheet.slots
+            for key, places, elements in sheet.given_lines:
+                values = self.given.get(key)
+                if values and is_whole(values):
+                    shown.update((slots[place].cell, values[n]) for place, n in zip(places, elements, strict=True))
+                else:
+                    shown.update((slots[place].cell, self.shown(slots[place])) for place in places)
+            shown.update((slot.cell, self.shown(slot)) for _, slot in sheet.texts)
+        return shown
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
-        self._calculating = self.shape.calculation.start(self.inputs())
+        self._calculating = self.shape.calculation.start(self.shown_cells.items())
 
     @cached_property
     def results(self) -> Results:
@@ -170,16 +179,16 @@ class Filling:
     def _disagreements(self) -> Iterator[tuple[ValueSlot, Any, Any]]:
         flat = self.flat
         for sheet in self.shape.sheets:
-            rows = self.results[sheet.name]
-            for slot in sheet.slots:
-                if not isinstance(slot, ValueSlot) or not slot.formula:
-                    continue
+            for (_, slot), engine in zip(sheet.computed, self.found(sheet), strict=True):
                 model = flat[slot.key][slot.flat]
-                _, row, column = slot.cell
-                engine = rows[row - 1][column - 1]
                 # Nearly all are equal numbers; the exact comparison is for the rest.
                 if model != engine and not self._agree(model, engine):
                     yield slot, model, engine
+
+    def found(self, sheet: SheetShape) -> list[Any]:
+        """What the engine found in the cells of a sheet with lines' formulas."""
+        rows = self.results[sheet.name]
+        return [rows[row - 1][column - 1] for _, ((_, row, column), *_) in sheet.computed]
 
     def _agree(self, model: Any, engine: Any) -> bool:
         if isinstance(model, str):
@@ -211,42 +220,63 @@ class Filling:
     def _engine(self, cell: CellKey) -> Any:
         return self.results[cell[0]][cell[1] - 1][cell[2] - 1]
 
-    def spliced(self, sheet: SheetShape) -> tuple[list[str], list[tuple[int, ValueSlot | TeamSlot]]]:
-        """A sheet's rows in pieces, and the places among them left open for what only the engine knows."""
-        pieces = [sheet.chunks[0]]
-        open_places: list[tuple[int, ValueSlot | TeamSlot]] = []
-        flat = self.flat
-        for slot, formula, chunk in zip(sheet.slots, sheet.xml, sheet.chunks[1:], strict=True):
-            if isinstance(slot, ValueSlot) and slot.formula:
-                value = flat[slot.key][slot.flat]
-                if isinstance(value, float) and math.isfinite(value):
-                    pieces.append(f"{formula}{number_text(value)}</v></c>")
-                elif isinstance(value, str) and value:
-                    pieces.append(_formula(slot.formula, value))
-                else:
-                    open_places.append((len(pieces), slot))
-                    pieces.append("")
-            elif isinstance(slot, TeamSlot):
-                open_places.append((len(pieces), slot))
-                pieces.append("")
-            else:
-                pieces.append(content_of(self.shown(slot)))
-            pieces.append(chunk)
-        return pieces, open_places
+    def spliced(self, sheet: SheetShape) -> tuple[list[bytes], list[int]]:
+        """A sheet's rows in pieces, and the slots left open for what only the engine knows."""
+        values, open_slots = self.stored(sheet)
+        return sheet.rows.pieces(values, self.texts), open_slots
 
-    def sheet_bytes(self, sheet: SheetShape, pieces: Sequence[str]) -> bytes:
+    def stored(self, sheet: SheetShape) -> tuple[list[Any], list[int]]:
+        """What every slot of a sheet stores, and which of them wait for the engine."""
+        flat, shown = self.flat, self.shown_cells
+        values: list[Any] = [b""] * len(sheet.slots)
+        open_slots = self.due(sheet)
+        for place, slot in sheet.given:
+            values[place] = shown[slot.cell]
+        for key, places, elements in sheet.computed_lines:
+            line = flat[key]
+            if is_whole(line):
+                for place, element in zip(places, elements, strict=True):
+                    values[place] = line[element]
+                continue
+            for place, element in zip(places, elements, strict=True):
+                if is_known(line[element]):
+                    values[place] = line[element]
+                else:
+                    open_slots.append(place)
+        return values, open_slots
+
+    def due(self, sheet: SheetShape) -> list[int]:
+        """The slots of a sheet with formulas of the team's own that are calculated anew."""
+        return list(sheet.team)
+
+    def close(self, sheet: SheetShape, pieces: list[bytes], open_slots: Sequence[int]) -> None:
+        """Write the engine's values into the slots left open."""
+        for place in open_slots:
+            value = self._engine(sheet.slots[place].cell)
+            pieces[2 * place + 1] = rest_of(
+                sheet.rows.formulas[place], CellError(error_text(value)) if is_error(value) else value
+            )
+
+    def sheet_bytes(self, sheet: SheetShape, pieces: Sequence[bytes]) -> bytes:
         """A sheet's part."""
+        before, after = self.frame(sheet)
+        return b"".join((before, *pieces, after))
+
+    def frame(self, sheet: SheetShape) -> tuple[bytes, bytes]:
+        """A sheet's part before and after its rows."""
         before, after = self.shape.package.frames[sheet.part]
-        if b"{{" in after:
-            after = self._running_titles(after)
-        return before + "".join(pieces).encode() + after
+        return before, self._running_titles(after) if b"{{" in after else after
+
+    def single(self, key: str) -> str:
+        """The text of a line of one value."""
+        value = self.flat.get(key, [""])[0]
+        return value if isinstance(value, str) else f"{value:,.2f}"
 
     def _running_titles(self, after: bytes) -> bytes:
         """Headers and footers with their tags replaced; a plain & starts a code there, so it is doubled."""
 
         def replace(match: re.Match[str]) -> str:
-            value = self.flat.get(match[2], [""])[0]
-            return escape((value if isinstance(value, str) else f"{value:,.2f}").replace("&", "&&"))
+            return escape(self.single(match[2]).replace("&", "&&"))
 
         return TAG.sub(replace, after.decode()).encode()
 
@@ -271,43 +301,7 @@ class Filling:
         if package.record:
             yield PART, scenario_part(package.record, self.budget.scenario)
         for part, pieces, places in waiting:
-            for place, slot in places:
-                pieces[place] = _formula(slot.formula, self._engine(slot.cell))
+            self.close(sheets[part], pieces, places)
             yield part, self.sheet_bytes(sheets[part], pieces)
         for part, cache in charts.items():
             yield part, cache.filled(self.results)
-
-
-def package_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Parts as a package; the same parts give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts:
-            archive.writestr(zipfile.ZipInfo(name, ARCHIVED), data, zipfile.ZIP_DEFLATED, compresslevel=4)
-    return buffer.getvalue()
-
-
-def content_of(value: Any) -> str:
-    """The rest of a cell that holds no formula."""
-    if value is None or value == "":
-        return "/>"
-    if isinstance(value, str):
-        return f' t="inlineStr">{inline(value)}</c>'
-    return f"><v>{number_text(value)}</v></c>"
-
-
-def _formula(formula: str, value: Any) -> str:
-    """The rest of a cell that holds a formula and its value."""
-    text = escape(formula)
-    if isinstance(value, bool):
-        return f' t="b"><f>{text}</f><v>{int(value)}</v></c>'
-    if isinstance(value, (int, float)):
-        return f"><f>{text}</f><v>{number_text(value)}</v></c>"
-    if is_error(value):
-        return f' t="e"><f>{text}</f><v>{error_text(value)}</v></c>'
-    return f' t="str"><f>{text}</f><v>{written(str(value or ""))}</v></c>'
-
-
-def number_text(value: float) -> str:
-    """A number as a cell stores it."""
-    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import secrets
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -41,6 +44,52 @@ TEMPORARY: Final = ".ccxl.tmp"
 
 # A fixed time in the archive, so that the same workbook gives the same bytes.
 ARCHIVED: Final = (1980, 1, 1, 0, 0, 0)
+
+# Three times as quick as the usual level, for files a sixth larger.
+COMPRESSION: Final = 2
+# Records of an archive as zipfile writes them: deflated by version 2.0, the first of January 1980, -rw-------.
+_VERSION, _UTF8, _DEFLATED, _TIME, _DAY, _UNIX, _MODE = 20, 0x800, 8, 0, 33, 3, 0o600 << 16
+_LOCAL: Final = struct.Struct("<4s5H3I2H")
+_CENTRAL: Final = struct.Struct("<4s2B5H3I5H2I")
+_END: Final = struct.Struct("<4s4H2IH")
+
+
+class Packer:
+    """Packs parts into archives; a part that is what it was in the last one is not compressed again."""
+
+    def __init__(self) -> None:
+        self._packed: dict[str, tuple[bytes, int, bytes]] = {}
+
+    def pack(self, name: str, data: bytes) -> tuple[int, bytes]:
+        """The checksum of a part, and the part compressed."""
+        known = self._packed.get(name)
+        if known is not None and known[0] == data:
+            return known[1:]
+        deflate = zlib.compressobj(COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = zlib.crc32(data), deflate.compress(data) + deflate.flush()
+        self._packed[name] = (data, *packed)
+        return packed
+
+    def archive(self, parts: Iterable[tuple[str, bytes]]) -> bytes:
+        """A zip archive; the same parts give the same bytes."""
+        pieces: list[bytes] = []
+        entries: list[bytes] = []
+        offset = 0
+        for name, data in parts:
+            crc, packed = self.pack(name, data)
+            path = name.encode()
+            flags = 0 if name.isascii() else _UTF8
+            known = (flags, _DEFLATED, _TIME, _DAY, crc, len(packed), len(data), len(path), 0)
+            entries += [_CENTRAL.pack(b"PK\1\2", _VERSION, _UNIX, _VERSION, *known, 0, 0, 0, _MODE, offset), path]
+            pieces += [_LOCAL.pack(b"PK\3\4", _VERSION, *known), path, packed]
+            offset += _LOCAL.size + len(path) + len(packed)
+        count, size = len(entries) // 2, sum(map(len, entries))
+        return b"".join([*pieces, *entries, _END.pack(b"PK\5\6", 0, 0, count, count, size, offset, 0)])
+
+
+def package_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Parts as a package; the same parts give the same bytes."""
+    return Packer().archive(parts)
 
 
 def save_workbook(workbook: Workbook, path: Path) -> None:

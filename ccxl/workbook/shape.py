@@ -157,8 +157,9 @@ class Compiler:
         if tag is None or cell.index is not None:
             return None
         table, _, column = tag.key.rpartition(".")
-        place = cell.scope.get(f"table:{table}")
-        return self.rows[table][place].get(column, "") if place is not None and table in self.rows else None
+        place = cell.scope.get(f"table:{table}", -1)
+        # A table without entries keeps one blank row in a team's own template.
+        return self.rows[table][place].get(column, "") if place >= 0 and table in self.rows else None
 
     # ------------------------------------------------------------------ cells
 

@@ -18,7 +18,8 @@ from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import PlannedCell
-from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot, inline
+from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot
+from ccxl.workbook.splice import formula_xml, inline
 from ccxl.workbook.styles import FORMATS
 from ccxl.workbook.template import Tag, TemplateCell
 
@@ -56,7 +57,7 @@ class SheetWriter:
             self._cell(cell, (self.sheet.name, cell.row, cell.column))
 
     def write(self) -> None:
-        """Write all rows into the sheet's chunks around the slots."""
+        """Write all rows around the slots."""
         by_row: dict[int, list[Decided]] = {}
         for decided in self.decided:
             by_row.setdefault(decided[0].row, []).append(decided)
@@ -75,11 +76,10 @@ class SheetWriter:
                     text += _without_slot(source, name)
                     continue
                 style = self._style(source.style, look, line) if line else source.style
-                self.sheet.chunks.append(f'{text}<c r="{name}" s="{style}"')
-                self.sheet.xml.append(_formula_xml(slot.formula) if isinstance(slot, ValueSlot) else "")
+                self.sheet.rows.add(f'{text}<c r="{name}" s="{style}"', formula_xml(getattr(slot, "formula", "")))
                 text = ""
             text += "</row>"
-        self.sheet.chunks.append(text)
+        self.sheet.rows.chunks.append(text)
 
     def _height(self, attributes: Mapping[str, str], scope: Mapping[str, int]) -> Mapping[str, str]:
         """Attributes of a row; a long note gets a taller one."""
@@ -205,11 +205,6 @@ class SheetWriter:
             )
         self.compiler.formulas[key] = formula
         self._slot(cell, TeamSlot(key, formula))
-
-
-def _formula_xml(formula: str) -> str:
-    """A formula as the sheet holds it, up to a number that follows."""
-    return f"><f>{escape(formula)}</f><v>" if formula else ""
 
 
 def _without_slot(source: TemplateCell, name: str) -> str:

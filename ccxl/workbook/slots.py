@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
 
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import SheetPlan
-from ccxl.workbook.xstring import written
-
-# Control characters that XML cannot hold.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_TEXT: Final = 32_767
+from ccxl.workbook.splice import Rows
 
 
 class ValueSlot(NamedTuple):
@@ -78,20 +74,61 @@ class TeamSlot(NamedTuple):
 Slot: TypeAlias = ValueSlot | TableSlot | MixedSlot | TeamSlot
 
 
-@dataclass(slots=True)
+class LineSlots(NamedTuple):
+    """The slots of one line on a sheet: their places among all slots, and the elements that they hold."""
+
+    key: str
+    places: list[int]
+    elements: list[int]
+
+
+@dataclass
 class SheetShape:
-    """One sheet: its name, its rows as text around slots, the formula in each slot, its maps."""
+    """One sheet: its name, its rows as text around slots, its maps."""
 
     name: str
     key: str
     part: str
     plan: SheetPlan
-    chunks: list[str] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     slots: list[Slot] = field(default_factory=list)
-    xml: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     inputs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     constants: list[tuple[CellKey, float | str]] = field(default_factory=list)
+
+    @cached_property
+    def given(self) -> list[tuple[int, ValueSlot | TableSlot | MixedSlot]]:
+        """The slots without a formula, with their places among all."""
+        return [
+            (place, slot)
+            for place, slot in enumerate(self.slots)
+            if not (isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula))
+        ]
+
+    @cached_property
+    def given_lines(self) -> list[LineSlots]:
+        """The slots of lines without a formula."""
+        return _by_line((place, slot) for place, slot in self.given if isinstance(slot, ValueSlot))
+
+    @cached_property
+    def texts(self) -> list[tuple[int, TableSlot | MixedSlot]]:
+        """The slots of texts that are no line's, with their places."""
+        return [(place, slot) for place, slot in self.given if not isinstance(slot, ValueSlot)]
+
+    @cached_property
+    def computed(self) -> list[tuple[int, ValueSlot]]:
+        """The slots with a line's formula, with their places."""
+        return [(place, slot) for place, slot in enumerate(self.slots) if isinstance(slot, ValueSlot) and slot.formula]
+
+    @cached_property
+    def computed_lines(self) -> list[LineSlots]:
+        """The same, line by line."""
+        return _by_line(self.computed)
+
+    @cached_property
+    def team(self) -> list[int]:
+        """The places of formulas of the team's own."""
+        return [place for place, slot in enumerate(self.slots) if isinstance(slot, TeamSlot)]
 
     @property
     def size(self) -> tuple[int, int]:
@@ -99,8 +136,10 @@ class SheetShape:
         return max(len(self.plan.rows), 1), max(len(self.plan.grid.columns.sources), 1)
 
 
-def inline(text: str) -> str:
-    """A text as the content of an inline string cell."""
-    clean = written(_UNPRINTABLE.sub("", text)[:LONGEST_TEXT])
-    space = ' xml:space="preserve"' if clean != clean.strip() or "\n" in clean else ""
-    return f"<is><t{space}>{clean}</t></is>"
+def _by_line(slots: Iterable[tuple[int, ValueSlot]]) -> list[LineSlots]:
+    found: dict[str, LineSlots] = {}
+    for place, slot in slots:
+        line = found.setdefault(slot.key, LineSlots(slot.key, [], []))
+        line.places.append(place)
+        line.elements.append(slot.flat)
+    return list(found.values())

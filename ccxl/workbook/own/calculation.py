@@ -7,13 +7,12 @@ value that is stored in the template, whatever they use.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
-
-import formualizer
+from typing import Any, Final, TypeAlias
 
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError
@@ -32,9 +31,10 @@ from ccxl.workbook.check.recalculate import (
     unknown_functions,
 )
 from ccxl.workbook.check.resolve import NotResolvedError, Resolver
-from ccxl.workbook.engine import CellKey, poisson_cell
+from ccxl.workbook.engine import CellKey, beside, empty_book, set_changed
 from ccxl.workbook.grid import areas_of
 
+_Readers: TypeAlias = dict[CellKey, list[CellKey]]
 # They read what their text does not name.
 _ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET"})
 
@@ -93,6 +93,7 @@ class OwnCalculation:
         self._unstored = unstored
         self.due = Due(lines=dict(lines))
         self._sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        self.fresh: set[CellKey] = set()
         self._engine: Any = None
         self._inputs: dict[CellKey, Any] = {}
         self._find_due(moved_sheets, circles_allowed)
@@ -113,12 +114,11 @@ class OwnCalculation:
         self._note_spread()
         touched = _Touched(self.filled | set(self.due.lines))
         graph = Graph(self.book, self.resolver)
-        readers: dict[CellKey, list[CellKey]] = defaultdict(list)
+        readers: _Readers = defaultdict(list)
         waiting: list[CellKey] = []
         for key, (sheet, formula) in team.items():
             if self._is_due(key, sheet, formula, touched, moved_sheets):
                 waiting.append(key)
-                continue
             for other in graph.read_by(key):
                 readers[other].append(key)
             for area_sheet, area in self.resolver.reads(formula, sheet, key[1]):
@@ -126,7 +126,8 @@ class OwnCalculation:
                     readers[master].append(key)
         self.due.team = _closure(waiting, readers)
         if self.due.team:
-            self._find_hindered(team, graph, circles_allowed)
+            self._find_hindered(team, graph, readers, circles_allowed)
+            self.fresh = self.due.team.union(*(self.due.spread.get(key, ()) for key in self.due.team))
 
     def _is_due(
         self, key: CellKey, sheet: Sheet, formula: Formula, touched: _Touched, moved_sheets: frozenset[str]
@@ -156,7 +157,9 @@ class OwnCalculation:
             if master[0] == sheet and any(area.holds(row, column) for _, row, column in members):
                 yield master
 
-    def _find_hindered(self, team: Mapping[CellKey, Any], graph: Graph, circles_allowed: bool) -> None:
+    def _find_hindered(
+        self, team: Mapping[CellKey, Any], graph: Graph, readers: _Readers, circles_allowed: bool
+    ) -> None:
         due, hindered = self.due.team, self.due.hindered
         circles = [circle for circle in graph.circles() or [] if due.intersection(circle)]
         if circles and not circles_allowed:
@@ -177,35 +180,30 @@ class OwnCalculation:
                 reason = reason or str(error)
             if reason:
                 hindered[key] = reason
-        self._spread_hindrance(due, graph)
-
-    def _spread_hindrance(self, due: set[CellKey], graph: Graph) -> None:
-        """What reads a formula that the engine cannot calculate cannot be left to it either."""
-        readers: dict[CellKey, list[CellKey]] = defaultdict(list)
-        if not self.due.hindered:
-            return
-        for key in due:
-            for other in graph.read_by(key):
-                readers[other].append(key)
-        for key in _closure(list(self.due.hindered), readers) - self.due.hindered.keys():
-            self.due.hindered[key] = "it reads such a cell"
+        # What reads a formula that the engine cannot calculate cannot be left to it either.
+        for key in _closure(list(hindered), readers) - hindered.keys():
+            hindered[key] = "it reads such a cell"
 
     # ------------------------------------------------------------------ calculating
 
-    def run(self, inputs: Mapping[CellKey, Any]) -> dict[CellKey, Value]:
-        """The value of every formula that the engine can calculate, from the values of the filled cells."""
+    def start(self, inputs: Mapping[CellKey, Any]) -> Future[dict[CellKey, Value]]:
+        """Start to calculate, from the values of the filled cells, every formula that the engine can."""
         wanted = [*self.due.lines, *(key for key in self.due.team if key not in self.due.hindered)]
+        if wanted:
+            known = self._engine is not None
+            if not known:
+                self._load()
+            set_changed(self._engine, self._inputs, inputs.items(), known)
+        return beside(lambda: self._run(wanted))
+
+    def _run(self, wanted: Sequence[CellKey]) -> dict[CellKey, Value]:
         if not wanted:
             return {}
-        if self._engine is None:
-            self._start()
-        for key, value in inputs.items():
-            if key not in self._inputs or self._inputs[key] != value:
-                self._engine.set_value(*key, value)
-                self._inputs[key] = value
         try:
             self._engine.evaluate_all()
-            return {key: plain(self._engine.get_value(*key)) for key in wanted}
+            found = self._engine.get_value
+            # Nearly all are numbers.
+            return {key: value if type(value := found(*key)) is float else plain(value) for key in wanted}
         except ENGINE_FAULTS:  # one cell can stop the whole
             return {key: self._alone(key) for key in wanted}
 
@@ -215,13 +213,8 @@ class OwnCalculation:
         except ENGINE_FAULTS:
             return NO_VALUE
 
-    def _start(self) -> None:
-        evaluation = formualizer.EvaluationConfig()
-        evaluation.enable_parallel = False
-        config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
-        engine = formualizer.Workbook(config=config)
-        engine.set_temporal_egress("serial")
-        engine.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+    def _load(self) -> None:
+        engine = empty_book()
         for sheet in self.book.sheets:
             engine.add_sheet(sheet.name)
         for sheet in self.book.sheets:
@@ -253,7 +246,7 @@ def _hindrance(formula: Formula, unknown: set[str], sheet: Sheet, book: Book) ->
     return hindrance(formula, unknown - CHANGING, bool(sheet.hidden_rows), book.dates_from_1904, changing=frozenset())
 
 
-def _closure(start: list[CellKey], readers: Mapping[CellKey, list[CellKey]]) -> set[CellKey]:
+def _closure(start: list[CellKey], readers: _Readers) -> set[CellKey]:
     found = set(start)
     waiting = list(start)
     while waiting:

@@ -21,7 +21,8 @@ from ccxl.workbook.own.plan import NO_ELEMENT, OwnPlan
 from ccxl.workbook.own.text import rich_runs, without_declarations
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
-from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, inline
+from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, ValueSlot
+from ccxl.workbook.splice import formula_xml, inline
 from ccxl.workbook.template import Tag, TemplateCell, q
 
 _OF_VALUES: Final = ("r", "t", "cm", "vm")
@@ -122,7 +123,7 @@ class OwnWriter(SheetWriter):
     # ------------------------------------------------------------------ writing
 
     def write(self) -> None:
-        """Write all rows into the sheet's chunks around the slots."""
+        """Write all rows around the slots."""
         by_row: dict[int, list[tuple[PlannedCell, Slot | None, str]]] = {}
         for cell, slot, look, _ in self.decided:
             by_row.setdefault(cell.row, []).append((cell, slot, look))
@@ -140,11 +141,10 @@ class OwnWriter(SheetWriter):
                 if slot is None:
                     text += _without_value(cell.source, name) if look == "blank" else _as_it_is(cell.source, name)
                     continue
-                self.sheet.chunks.append(f'{text}<c r="{name}"{self._attributes(cell.source, slot)}')
-                self.sheet.xml.append("")
+                self.sheet.rows.add(f'{text}<c r="{name}"{self._attributes(cell.source, slot)}', _formula(slot))
                 text = ""
             text += "</row>"
-        self.sheet.chunks.append(text)
+        self.sheet.rows.chunks.append(text)
 
     def _attributes(self, source: TemplateCell, slot: Slot) -> str:
         dropped = ("r", "t") if isinstance(slot, TeamSlot) else _OF_VALUES
@@ -160,6 +160,14 @@ class OwnWriter(SheetWriter):
             return name
         space, _, local = name[1:].partition("}")
         return f"{self.prefixes[space]}:{local}"
+
+
+def _formula(slot: Slot) -> str:
+    """The element of a slot's formula; the text of a shared one stands in the first cell that shares it."""
+    if isinstance(slot, TeamSlot):
+        member = 't="shared"' in slot.attributes and " ref=" not in slot.attributes
+        return formula_xml("" if member else slot.formula, slot.attributes)
+    return formula_xml(slot.formula) if isinstance(slot, ValueSlot) else ""
 
 
 def _as_it_is(source: TemplateCell, name: str) -> str:

@@ -29,25 +29,32 @@ def text_filled(data: bytes, value: Callable[[str], str]) -> bytes:
     return xml_bytes(root)
 
 
-def points_filled(data: bytes, value: Callable[[Cell], Any], is_new: Callable[[Cell], bool]) -> bytes:
-    """A chart with stored points taken from cells; only those series are written that hold a new value.
+class Points:
+    """The stored points of a chart that come from cells to which each filling gives a value.
 
     Parameters
     ----------
     data
         The chart.
-    value
-        What a cell holds now.
     is_new
-        Whether that may be something else than in the template.
+        Whether a cell may hold something else than in the template.
     """
-    root = parse_xml(data)
-    before = etree.tostring(root)
-    for formula in [element for element in root.iter() if local(element) == "f" and element.text]:
-        cells = _cells(formula.text)
-        if cells and any(map(is_new, cells)):
-            _write(formula.getparent(), [value(cell) for cell in cells])
-    return data if etree.tostring(root) == before else xml_bytes(root)
+
+    def __init__(self, data: bytes, is_new: Callable[[Cell], bool]) -> None:
+        formulas = [(n, e.text) for n, e in enumerate(parse_xml(data).iter()) if local(e) == "f" and e.text]
+        found = [(place, _cells(text)) for place, text in formulas]
+        self._places = [(place, cells) for place, cells in found if any(map(is_new, cells))]
+
+    def filled(self, data: bytes, value: Callable[[Cell], Any]) -> bytes:
+        """The chart, perhaps with other texts than before, with what its cells hold; as it is where it holds that."""
+        if not self._places:
+            return data
+        root = parse_xml(data)
+        elements = list(root.iter())
+        written = [
+            _write(elements[place].getparent(), [value(cell) for cell in cells]) for place, cells in self._places
+        ]
+        return xml_bytes(root) if any(written) else data
 
 
 def _cells(formula: str) -> list[Cell]:
@@ -69,20 +76,19 @@ def _cells(formula: str) -> list[Cell]:
     return found
 
 
-def _write(parent: Any, values: Sequence[Any]) -> None:
-    """Bring the points beside a reference up to date."""
+def _write(parent: Any, values: Sequence[Any]) -> bool:
+    """Bring the points beside a reference up to date; says whether they were not."""
     kind = local(parent)
     if kind in ("numRef", "strRef"):
-        _cache(parent, "numCache" if kind == "numRef" else "strCache", values, kind == "numRef")
-    elif kind in ("numDim", "strDim"):
-        _levels(parent, values, kind == "numDim")
+        return _cache(parent, "numCache" if kind == "numRef" else "strCache", values, kind == "numRef")
+    return kind in ("numDim", "strDim") and _levels(parent, values, kind == "numDim")
 
 
-def _cache(parent: Any, name: str, values: Sequence[Any], numeric: bool) -> None:
+def _cache(parent: Any, name: str, values: Sequence[Any], numeric: bool) -> bool:
     space = etree.QName(parent).namespace
     old = next((child for child in parent if local(child) == name), None)
     if old is not None and _same_points(old, values, numeric, "v"):
-        return
+        return False
     code = None if old is None else next((child for child in old if local(child) == "formatCode"), None)
     cache = parent.makeelement(f"{{{space}}}{name}", {})
     if old is None:
@@ -97,15 +103,16 @@ def _cache(parent: Any, name: str, values: Sequence[Any], numeric: bool) -> None
         if _shows(value, numeric):
             point = etree.SubElement(cache, f"{{{space}}}pt", {"idx": str(place)})
             etree.SubElement(point, f"{{{space}}}v").text = _text(value, numeric)
+    return True
 
 
-def _levels(parent: Any, values: Sequence[Any], numeric: bool) -> None:
+def _levels(parent: Any, values: Sequence[Any], numeric: bool) -> bool:
     """Points of a newer chart."""
     level = next((child for child in parent if local(child) == "lvl"), None)
     if level is None or len([child for child in parent if local(child) == "lvl"]) > 1:
-        return
+        return False
     if _same_points(level, values, numeric, ""):
-        return
+        return False
     for child in list(level):
         level.remove(child)
     level.set("ptCount", str(len(values)))
@@ -113,6 +120,7 @@ def _levels(parent: Any, values: Sequence[Any], numeric: bool) -> None:
     for place, value in enumerate(values):
         if _shows(value, numeric):
             etree.SubElement(level, f"{{{space}}}pt", {"idx": str(place)}).text = _text(value, numeric)
+    return True
 
 
 def _shows(value: Any, numeric: bool) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from ccxl.budget.model import Budget
 from ccxl.core.cells import Cell, address
@@ -15,11 +13,11 @@ from ccxl.core.errors import GateError
 from ccxl.workbook.check.book import Value
 from ccxl.workbook.check.read import read_book
 from ccxl.workbook.engine import CellKey
-from ccxl.workbook.fill import Filling, content_of, number_text, package_bytes
+from ccxl.workbook.fill import Filling
 from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation, is_error
 from ccxl.workbook.own.cells import rich_texts, string_item
-from ccxl.workbook.own.charts import points_filled, text_filled
+from ccxl.workbook.own.charts import Points, text_filled
 from ccxl.workbook.own.copy import calculation_copy
 from ccxl.workbook.own.office import recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
@@ -27,9 +25,9 @@ from ccxl.workbook.own.settings import calculates_circles, recalculated_on_openi
 from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
 from ccxl.workbook.own.text import filled_runs, rich_inline
 from ccxl.workbook.own.values import text_of, text_of_key
+from ccxl.workbook.package import package_bytes
 from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
-from ccxl.workbook.template import TAG
-from ccxl.workbook.xstring import written
+from ccxl.workbook.splice import rest_of
 
 MOST_NAMED: Final = 5
 
@@ -45,13 +43,17 @@ class OwnFilling(Filling):
         self.values: dict[CellKey, Value] = {}
         self.marked: list[CellKey] = []
         self.notes: list[str] = []
+        self._ready: dict[str, bytes] = {}
+        self._open: dict[str, tuple[list[bytes], list[int]]] = {}
 
     # ------------------------------------------------------------------ calculating
 
     def work_out(self) -> None:
         """Calculate every formula that is due; what the engine cannot goes to LibreOffice, or is marked."""
-        calculation = self._calculation()
-        self.values = calculation.run(self.shown_cells)
+        calculation = self.own.calculation or self._calculation()
+        running = calculation.start(self.shown_cells)
+        self._splice()
+        self.values = running.result()
         due = calculation.due
         left = {key for key in due.team if key in due.hindered or is_error(self.values.get(key))}
         left |= {member for key in left for member in due.spread.get(key, ())}
@@ -60,36 +62,26 @@ class OwnFilling(Filling):
 
     def _calculation(self) -> OwnCalculation:
         shape = self.own
-        if shape.calculation is None:
-            moves = shape.package.moves
-            moved = frozenset(s.name for s in shape.sheets if not moves.still(s.plan.sheet.name))
-            lines = {
-                slot.cell: slot.formula
-                for sheet in shape.sheets
-                for slot in sheet.slots
-                if isinstance(slot, ValueSlot) and slot.formula
-            }
-            content = package_bytes(self._parts(lambda slot: ""))
-            circles = calculates_circles(shape.package.parts[shape.template.workbook])
-            shape.calculation = OwnCalculation(
-                content, filled_cells(shape), lines, moved, circles, unstored_cells(shape.sheets), shape.template.name
-            )
-        return shape.calculation
-
-    @cached_property
-    def shown_cells(self) -> dict[CellKey, Any]:
-        """What every filled cell holds."""
-        return {
-            slot.cell: self.shown(slot)
-            for sheet in self.own.sheets
+        moves = shape.package.moves
+        moved = frozenset(s.name for s in shape.sheets if not moves.still(s.plan.sheet.name))
+        lines = {
+            slot.cell: slot.formula
+            for sheet in shape.sheets
             for slot in sheet.slots
-            if not isinstance(slot, TeamSlot) and not (isinstance(slot, ValueSlot) and slot.formula)
+            if isinstance(slot, ValueSlot) and slot.formula
         }
+        # Formulas of the team's own keep their old values here, which hold where nothing that they read is filled.
+        self._splice()
+        content = package_bytes(self.parts())
+        circles = calculates_circles(shape.package.parts[shape.template.workbook])
+        shape.calculation = OwnCalculation(
+            content, filled_cells(shape), lines, moved, circles, unstored_cells(shape.sheets), shape.template.name
+        )
+        return shape.calculation
 
     def _left_over(self, left: set[CellKey], calculation: OwnCalculation) -> None:
         """Take LibreOffice's values; cells of which it has none are marked, and Excel is asked to calculate."""
-        parts = dict(self._parts(self._formula_rest))
-        found = recalculated(package_bytes(calculation_copy(parts, self.own.template.workbook)))
+        found = recalculated(package_bytes(calculation_copy(dict(self.parts()), self.own.template.workbook)))
         for key in left:
             value = None if found is None else found.get(key)
             if value is None or (is_error(value) and str(value) in ("#NAME?", "#N/IMPL!")) or str(value)[:4] == "Err:":
@@ -115,25 +107,9 @@ class OwnFilling(Filling):
 
     # ------------------------------------------------------------------ gate
 
-    def gate(self) -> None:
-        """Compare the engine's value of every line's formula with the model's.
-
-        Raises
-        ------
-        GateError
-            They differ; names the first cells and their lines.
-        """
-        wrong = []
-        for sheet in self.own.sheets:
-            for slot in sheet.slots:
-                if isinstance(slot, ValueSlot) and slot.formula:
-                    model, engine = self.flat[slot.key][slot.flat], self.values.get(slot.cell)
-                    if model != engine and not self._agree(model, engine):
-                        wrong.append(f"{sheet.name}!{address(*slot.cell[1:])} ({slot.key}): {model!r}, {engine!r}")
-        if wrong:
-            raise GateError(
-                f"two calculations differ in {len(wrong)} cells; nothing was written: " + "; ".join(wrong[:5])
-            )
+    def found(self, sheet: SheetShape) -> list[Any]:
+        """What the engine found in the cells of a sheet with lines' formulas."""
+        return [self.values.get(slot.cell) for _, slot in sheet.computed]
 
     def reread(self, content: bytes) -> None:
         """Compare the cells of the finished file with what was calculated.
@@ -184,83 +160,86 @@ class OwnFilling(Filling):
 
     # ------------------------------------------------------------------ splice
 
+    def _splice(self) -> None:
+        """Write the sheets, and pack those that do not wait for the engine."""
+        for sheet in self.own.sheets:
+            data = None if sheet.part in self.own.touched or self.due(sheet) else self._with_old_rows(sheet)
+            if data is None:
+                pieces, open_slots = self.spliced(sheet)
+                if open_slots:
+                    self._open[sheet.part] = pieces, open_slots
+                    continue
+                data = self.sheet_bytes(sheet, pieces)
+            self._ready[sheet.part] = data
+            self.own.packer.pack(sheet.part, data)
+
+    def _with_old_rows(self, sheet: SheetShape) -> bytes | None:
+        """A sheet of which no cell is another one than before, though perhaps a header or a format is."""
+        before, after = self.frame(sheet)
+        original = self.own.template.parts[sheet.part]
+        first, last = split_frame(original)
+        if (before, after) == (first, last):
+            return original
+        data = as_utf8(original)
+        return before + data[len(first) : len(data) - len(last)] + after if plain_frame(original) else None
+
+    def stored(self, sheet: SheetShape) -> tuple[list[Any], list[int]]:
+        """What every slot of a sheet stores, and which of them wait for the engine."""
+        values, open_slots = super().stored(sheet)
+        for place in set(sheet.team).difference(open_slots):
+            values[place] = sheet.slots[place].kept.encode()  # type: ignore[union-attr]
+        for place, slot in sheet.texts:
+            if isinstance(slot, MixedSlot):
+                values[place] = self._rich(slot) or values[place]
+        return values, open_slots
+
+    def due(self, sheet: SheetShape) -> list[int]:
+        """The slots of a sheet with formulas of the team's own that are calculated anew."""
+        calculation = self.own.calculation
+        return [] if calculation is None else [n for n in sheet.team if sheet.slots[n].cell in calculation.fresh]
+
+    def close(self, sheet: SheetShape, pieces: list[bytes], open_slots: Sequence[int]) -> None:
+        """Write the engine's values into the slots left open; what has none yet stays a bare formula."""
+        for place in open_slots:
+            cell, formula = sheet.slots[place].cell, sheet.rows.formulas[place]
+            bare = f">{formula}</c>".encode() if formula else b"/>"
+            pieces[2 * place + 1] = rest_of(formula, self.values[cell]) if cell in self.values else bare
+
+    def _rich(self, slot: MixedSlot) -> bytes:
+        """The rest of a cell whose text is cut into runs."""
+        runs = rich_texts(slot, self.own.strings)
+        if not runs:
+            return b""
+        texts = filled_runs([run.text or "" for run in runs], lambda key: self._text(slot, key))
+        item = string_item(slot.pattern, self.own.strings)
+        return f' t="inlineStr">{rich_inline(item, texts)}</c>'.encode()
+
     def parts(self) -> Iterator[tuple[str, bytes]]:
         """All parts of the finished workbook, in the template's order."""
-        return self._parts(self._formula_rest)
-
-    def _parts(self, rest: Any) -> Iterator[tuple[str, bytes]]:
         package = self.own.package
         sheets = {sheet.part: sheet for sheet in self.own.sheets}
-        charts, texts = set(package.charts), set(package.texts)
+        texts = set(package.texts)
         for part, data in package.parts.items():
             if part in sheets:
-                yield part, self._sheet(sheets[part], rest)
+                yield part, self._sheet(sheets[part])
             elif part == self.own.template.workbook and self.marked:
                 yield part, recalculated_on_opening(data)
-            elif part in charts or part in texts:
-                content = text_filled(data, self._single) if part in texts else data
-                yield part, points_filled(content, self.value_at, self.is_new) if part in charts else content
+            elif part in self.points or part in texts:
+                content = text_filled(data, self.single) if part in texts else data
+                yield part, self.points[part].filled(content, self.value_at) if part in self.points else content
             else:
                 yield part, data
 
-    def _single(self, key: str) -> str:
+    def single(self, key: str) -> str:
+        """The text of a line of one value."""
         return text_of_key(self.budget, key)
 
-    def _sheet(self, sheet: SheetShape, rest: Any) -> bytes:
-        package = self.own.package
-        before, after = package.frames[sheet.part]
-        original = self.own.template.parts[sheet.part]
-        tagged = b"{{" in after
-        if tagged:
-            after = TAG.sub(self._header, after.decode()).encode()
-        fresh = any(slot.cell in self.values for slot in sheet.slots)
-        if sheet.part not in self.own.touched and not fresh:
-            # No cell is another one than before; perhaps a header or a format is.
-            first, last = split_frame(original)
-            if (before, after) == (first, last):
-                return original
-            rows = as_utf8(original)[len(first) : len(as_utf8(original)) - len(last)] if plain_frame(original) else None
-            if rows is not None:
-                return before + rows + after
-        return self._written(sheet, before, after, rest)
-
-    def _written(self, sheet: SheetShape, before: bytes, after: bytes, rest: Any) -> bytes:
-        pieces = [sheet.chunks[0]]
-        for slot, chunk in zip(sheet.slots, sheet.chunks[1:], strict=True):
-            if isinstance(slot, MixedSlot):
-                pieces.append(self._mixed_content(slot))
-            elif isinstance(slot, TeamSlot) or (isinstance(slot, ValueSlot) and slot.formula):
-                pieces.append(rest(slot) or _unvalued(slot))
-            else:
-                pieces.append(content_of(self.shown_cells[slot.cell]))
-            pieces.append(chunk)
-        return before + "".join(pieces).encode() + after
-
-    def _mixed_content(self, slot: MixedSlot) -> str:
-        runs = rich_texts(slot, self.own.strings)
-        if not runs:
-            return content_of(self.shown_cells[slot.cell])
-        texts = filled_runs([run.text or "" for run in runs], lambda key: self._text(slot, key))
-        return f' t="inlineStr">{rich_inline(string_item(slot.pattern, self.own.strings), texts)}</c>'
-
-    def _formula_rest(self, slot: Any) -> str:
-        """The rest of a cell with a formula: its fresh value, or the one that still holds."""
-        attributes = getattr(slot, "attributes", "")
-        if slot.cell not in self.values:
-            return slot.kept if isinstance(slot, TeamSlot) and not self._is_due(slot.cell) else ""
-        value = self.values[slot.cell]
-        if isinstance(slot, ValueSlot):
-            model = self.flat[slot.key][slot.flat]
-            value = model if isinstance(model, float) and model == model else value  # noqa: PLR0124
-        return _formula_cell(slot.formula, attributes, value)
-
-    def _is_due(self, cell: CellKey) -> bool:
-        calculation = self.own.calculation
-        return calculation is not None and cell in calculation.due.team
-
-    def _header(self, match: re.Match[str]) -> str:
-        """A tag of a header or footer; a plain & starts a code there, so it is doubled."""
-        return escape(self._single(match[2]).replace("&", "&&"))
+    def _sheet(self, sheet: SheetShape) -> bytes:
+        if sheet.part not in self._open:
+            return self._ready[sheet.part]
+        pieces, open_slots = self._open[sheet.part]
+        self.close(sheet, pieces, open_slots)
+        return self.sheet_bytes(sheet, pieces)
 
     # ------------------------------------------------------------------ what charts read
 
@@ -283,10 +262,18 @@ class OwnFilling(Filling):
             sheet.name: {place: cell.value for place, cell in sheet.cells.items()} for sheet in calculation.book.sheets
         }
 
-    def is_new(self, cell: Cell) -> bool:
-        """Whether a cell may hold something else than in the template."""
-        key = (cell.sheet, cell.row, cell.column)
-        return key in self.values or key in self.shown_cells
+    @property
+    def points(self) -> Mapping[str, Points]:
+        """The points of every chart, which are found once for a shape."""
+        calculation = self.own.calculation
+        if calculation is not None and not self.own.points:
+            fresh = calculation.fresh.union(calculation.due.lines, self.shown_cells)
+            parts = self.own.package.parts
+            self.own.points = {
+                part: Points(parts[part], lambda cell: (cell.sheet, cell.row, cell.column) in fresh)
+                for part in self.own.package.charts
+            }
+        return self.own.points
 
 
 _ANY: Final = object()
@@ -296,24 +283,3 @@ def _same(stored: Any, expected: Any) -> bool:
     if isinstance(stored, float) and isinstance(expected, (int, float)):
         return abs(stored - expected) <= 1e-6 + 1e-9 * abs(expected)
     return bool((stored or "") == (expected or "")) or str(stored or "") == str(expected or "")
-
-
-def _unvalued(slot: Any) -> str:
-    """The rest of a cell whose formula has no value yet."""
-    attributes = getattr(slot, "attributes", "")
-    if not slot.formula and not attributes:
-        return "/>"
-    return f"><f{attributes}>{escape(slot.formula)}</f></c>"
-
-
-def _formula_cell(formula: str, attributes: str, value: Value) -> str:
-    if 't="shared"' in attributes and " ref=" not in attributes:
-        formula = ""  # its text stands in the first cell that shares it
-    text = f"<f{attributes}>{escape(formula)}</f>" if formula or attributes else ""
-    if isinstance(value, bool):
-        return f' t="b">{text}<v>{int(value)}</v></c>'
-    if isinstance(value, (int, float)):
-        return f">{text}<v>{number_text(value)}</v></c>"
-    if is_error(value):
-        return f' t="e">{text}<v>{value}</v></c>'
-    return f' t="str">{text}<v>{written(str(value or ""))}</v></c>'

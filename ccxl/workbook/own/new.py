@@ -11,10 +11,9 @@ from ccxl.budget.model import SHEETS
 from ccxl.core.errors import InputError, nearest
 from ccxl.data.catalog import label
 from ccxl.workbook.build import shipped_template
-from ccxl.workbook.fill import package_bytes
 from ccxl.workbook.own.areas import named
 from ccxl.workbook.own.package import APPLICATION, CONTENT_TYPES
-from ccxl.workbook.package import write_whole
+from ccxl.workbook.package import package_bytes, write_whole
 from ccxl.workbook.template import CUSTOM, MARK, Template, parse_xml, q, relations_of, relations_part, xml_bytes
 
 SUFFIX: Final = ".xlsx"

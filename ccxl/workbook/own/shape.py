@@ -14,14 +14,17 @@ from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.own.calculation import OwnCalculation
 from ccxl.workbook.own.cells import OwnWriter
+from ccxl.workbook.own.charts import Points
 from ccxl.workbook.own.lines import Moves
 from ccxl.workbook.own.mistakes import tag_mistakes
 from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.values import text_of_key
+from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
+from ccxl.workbook.splice import Texts
 from ccxl.workbook.template import Template, parse_xml, q
 
 
@@ -38,6 +41,9 @@ class OwnShape:
     filled: int = 0
     calculation: OwnCalculation | None = None
     strings: list[Any] = field(default_factory=list)
+    points: Mapping[str, Points] = field(default_factory=dict)
+    packer: Packer = field(default_factory=Packer)
+    texts: Texts = field(default_factory=Texts)
 
     @cached_property
     def touched(self) -> frozenset[str]:
