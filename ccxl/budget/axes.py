@@ -40,6 +40,12 @@ AXES: Final = (
     # Likewise: something is budgeted, or ways are compared and nothing else.
     Axis("budgeted"),
     Axis("compared_alone"),
+    Axis("usage"),
+    Axis("rent"),
+    Axis("telecom_tier"),
+    Axis("telecom"),
+    Axis("all_units"),
+    Axis("passed_on"),
     Axis("way"),
     Axis("way_part"),
     Axis("cost_line", parent="way_part"),

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ccxl.workbook.form import comparison, offer
+from ccxl.workbook.form import comparison, offer, telecom
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
 
@@ -151,6 +151,7 @@ MORE: Final = (
         ),
     ),
     offer.TERMS,
+    telecom.PASSED_ON,
 )
 
 INTERVALS: Final = Table(
@@ -249,6 +250,7 @@ LINES: Final = Table(
         Entry("first_month", width=12),
         Entry("last_month", width=12),
         Entry("rhythm", width=13),
+        Entry("amount_from", width=14),
         *_CODES,
         Entry("last_year", width=16, unit_key="yuan/year"),
         *ROW_SOURCE,
@@ -290,6 +292,7 @@ SHEETS: Final = (
     FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
     FormSheet("operating", tables=(LINES,)),
+    telecom.SHEET,
     *comparison.SHEETS,
     FormSheet("offer", tables=(offer.ITEMS, offer.PRICE_TERMS, offer.YEARS), optional=True),
     FormSheet("sources", tables=(SOURCES, VERSIONS)),
