@@ -137,6 +137,21 @@ def people(draw: st.DrawFn, path: str, either: str, by_city: bool) -> list[dict[
 
 
 @st.composite
+def schedules(draw: st.DrawFn, raw: dict[str, Any]) -> dict[str, Any]:
+    """Tasks that wait for one another; items of the construction that are ready with one of them."""
+    path, rows = "schedule.tasks.*", []
+    for name in draw(st.lists(texts(120), min_size=1, max_size=4, unique=True)):
+        row = {"name": name, **draw(some(path, "people", "days", "day_rate", *SOURCE))}
+        if rows and draw(st.booleans()):
+            row["after"] = [rows[-1]["name"]]
+        rows.append(row)
+    for item in raw.get("construction", {}).get("items", []):
+        if draw(st.booleans()):
+            item["task"] = rows[0]["name"]
+    return {"start": draw(values("schedule.start")), "tasks": rows}
+
+
+@st.composite
 def telecoms(draw: st.DrawFn, raw: dict[str, Any]) -> dict[str, Any]:
     """Telecom charges of one line, which is added to the operating budget."""
     line = {"section": draw(texts(120)), "name": draw(texts(120)) + " telecom", "amount_from": "telecom"}
@@ -259,6 +274,8 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     )
     raw.setdefault("construction", {})["contingency"] = {"rate": 0.05, **contingency}
     raw.pop("telecom", None)
+    if draw(st.booleans()):
+        raw["schedule"] = draw(schedules(raw))
     if draw(st.booleans()):
         raw["telecom"] = draw(telecoms(raw))
     raw["sources"] = [

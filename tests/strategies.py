@@ -163,8 +163,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
         raw["construction"] = construction
     if lines:
         raw["operating"] = {"lines": _lines(pen, lines, drivers)}
-        if pen.chance(2):
-            raw["telecom"] = _telecom(pen, raw)
+    _sheets(pen, raw)
     if pen.chance(3):
         raw["offer"] = _offer(pen, budgeted=bool(lines) or bool(raw["staffing"].keys() & {"grades", "support"}))
     if pen.chance(4):
@@ -431,6 +430,38 @@ def _priced(pen: _Pen, row: Raw, drivers: Sequence[str]) -> None:
     pen.put(row, "price", MONEY if driver not in times or driver == "heads" else UNIT_PRICES, missing=12)
 
 
+def _sheets(pen: _Pen, raw: Raw) -> None:
+    """What sheets of their own work out: a schedule, telecom charges."""
+    if pen.chance(3):
+        raw["schedule"] = _schedule(pen, raw.get("construction", {}).get("items", []))
+    if "operating" in raw and pen.chance(2):
+        raw["telecom"] = _telecom(pen, raw)
+
+
+def _schedule(pen: _Pen, items: list[Raw]) -> Raw:
+    """Tasks that wait for up to three others, in any order; items that are ready with one of them."""
+    used: set[Any] = set()
+    rows: list[Raw] = []
+    for number in range(1 + pen.count(5)):
+        row: Raw = {"name": pen.name(used)}
+        pen.put(row, "people", (2, 0, 1.5, 7))
+        pen.put(row, "days", (10, 0.5, 1, 12.5, 300), missing=15)
+        pen.put(row, "day_rate", (500, 0, 1234.56), missing=5)
+        if number and not pen.chance(3):
+            row["after"] = sorted({rows[pen.count(number - 1)]["name"] for _ in range(1 + pen.count(2))})
+        if pen.chance(3):
+            row["start"] = f"{pen.year}-{pen.one((3, 4, 12)):02d}-{pen.one((1, 6, 7, 28)):02d}"
+        pen.extras(row)
+        for name in ("account", "department"):
+            row.pop(name, None)
+        rows.append(row)
+    for item in items:
+        if pen.chance(3):
+            item["task"] = pen.one(rows)["name"]
+    start = f"{pen.year}-{pen.one((1, 2)):02d}-{pen.one((1, 3, 4, 25)):02d}"
+    return {"start": start, "tasks": rows[::-1] if pen.chance(2) else rows}
+
+
 def _telecom(pen: _Pen, raw: Raw) -> Raw:
     """Charges of every tariff, rents, tiers, some passed on; each in one of a few lines of the operating budget."""
     lines, used = [], set()
@@ -583,6 +614,7 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "durations": ("exponential", "alike"), "increment_s": (6,),
     "minimum_s": (10,), "package_fee": (99.5,), "included_minutes": (500,), "monthly_minimum": (1234.5,),
     "from_minutes": (20_000,), "handling_share": (0.1,), "billing_tax_rate": (0.09,),
+    "people": (3, 0), "days": (5, 0.25), "day_rate": (99.9,),
     "overhead_rate": (0.05,), "factor": (1.5,), "minimum": (20, 1), "cost": (99.99,), "cost_share": (0.7, 0.0),
 }  # fmt: skip
 

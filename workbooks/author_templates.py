@@ -30,6 +30,7 @@ from workbooks.authoring.operating import operating
 from workbooks.authoring.parameters import parameters
 from workbooks.authoring.people import headcount, staffing
 from workbooks.authoring.profile import profile
+from workbooks.authoring.schedule import schedule
 from workbooks.authoring.summary import summary
 from workbooks.authoring.telecom import telecom
 from workbooks.authoring.ways import ways
@@ -38,8 +39,8 @@ FOLDER: Final = Path(__file__).parent / "templates"
 # The date of the layout, not of the run: the same layout gives the same bytes.
 DATED: Final = dt.datetime(2026, 1, 1)
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, profile, headcount, labour, telecom, depreciation, cash,
-    ways, comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
+    cover, notes, summary, construction, schedule, operating, staffing, profile, headcount, labour, telecom,
+    depreciation, cash, ways, comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
 )  # fmt: skip
 
 

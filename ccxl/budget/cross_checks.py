@@ -16,6 +16,7 @@ from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
+from ccxl.budget.schedule_checks import schedule_checks
 from ccxl.budget.telecom_checks import telecom_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
@@ -31,6 +32,7 @@ NAMED_BY: Final = {
     "operating.lines": "name",
     "versions": "version",
     "traffic.intervals": "time",
+    "schedule.tasks": "name",
     "telecom.usage": "name",
     "telecom.rents": "name",
     "comparison.ways": "name",
@@ -58,6 +60,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
     yield from labour_checks(raw, _start(raw), place)
+    yield from schedule_checks(raw, place)
     yield from telecom_checks(raw, place)
     yield from comparison_checks(raw, place)
     yield from _shares_of_grades(raw)

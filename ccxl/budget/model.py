@@ -30,6 +30,7 @@ from ccxl.budget.sheets import (
     parameters,
     pricing,
     profile,
+    schedule,
     staffing,
     summary,
     telecom,
@@ -48,6 +49,7 @@ SHEETS: Final = (
     "notes",
     "summary",
     "construction",
+    "schedule",
     "operating",
     "staffing",
     "profile",
@@ -92,6 +94,8 @@ class Structure:
         ``offer``.
     pricings
         How the price of each item of an offer comes about.
+    waits
+        For each task of the schedule the places of those that it waits for.
     """
 
     mode: str
@@ -101,6 +105,7 @@ class Structure:
     sheets: tuple[str, ...]
     absent: tuple[str, ...] = ()
     pricings: tuple[pricing.Pricing, ...] = ()
+    waits: schedule.Waits = ()
 
     @property
     def steps(self) -> int:
@@ -152,6 +157,7 @@ def structure_of(scenario: Scenario) -> Structure:
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **schedule.sizes(scenario),
         **telecom.sizes(scenario),
         **comparison.sizes(scenario),
         "budgeted": int(bool(items or parts)),
@@ -180,13 +186,16 @@ def structure_of(scenario: Scenario) -> Structure:
         "construction": "item",
         "operating": "operating_section",
         "heads": "contribution",
+        "schedule": "task",
         "telecom": "telecom",
         "comparison": "way",
         "offer": "offer_item",
     }
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
     sizes |= {"check": len(applied)}
-    return Structure(mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario))
+    return Structure(
+        mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario), schedule.waits(scenario)
+    )
 
 
 def _mode(scenario: Scenario) -> str:
@@ -207,6 +216,7 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
         "labour": not sizes["labour"],
+        "schedule": not sizes["task"],
         "telecom": not sizes["telecom"],
         "comparison": not sizes["way"],
         "ways": not sizes["cost_line"],
@@ -264,11 +274,13 @@ def model_of(
     impatient: bool = False,
     city: bool = False,
     pricings: tuple[pricing.Pricing, ...] = (),
+    waits: schedule.Waits = ((),),
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
-    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. Absent telecom charges,
-    comparisons and offers have no lines at all; a present offer has its `pricings`.
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. Absent schedules,
+    telecom charges, comparisons and offers have no lines at all; a present offer has its `pricings`, a schedule what
+    its tasks wait for.
     """
     chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
@@ -278,6 +290,7 @@ def model_of(
         labour.LINES if city else staffing.COMBINED,
         labour_costs.LINES,
         construction.LINES,
+        *(() if "schedule" in absent else (schedule.lines(waits),)),
         *((operating.LINES,) if "telecom" in absent else (operating.LINES_WITH_TELECOM, telecom.LINES)),
         cash.LINES,
         summary.LINES,
@@ -331,8 +344,9 @@ class Budget:
         sizes = self.structure.sizes
         structure, impatient, city = self.structure, bool(sizes["impatient"]), bool(sizes["city"])
         self.model = model_of(
-            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings
-        )
+            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings,
+            structure.waits,
+        )  # fmt: skip
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():

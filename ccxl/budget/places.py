@@ -24,6 +24,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "profile": "traffic.intervals",
     "labour_costs": "labour.costs",
     "offers": "offer.items",
+    "tasks": "schedule.tasks",
     "usage": "telecom.usage",
     "rents": "telecom.rents",
     "telecom_tiers": "telecom.tiers",
@@ -35,6 +36,7 @@ _ROWS: Final[Mapping[str, str]] = {
 }
 _FIELDS: Final[Mapping[str, str]] = {
     "given_heads": "headcount",
+    "given_start": "start",
     "wage": "monthly_wage",
     "per_seat": "quantity",
     "calls": "monthly_calls",

@@ -16,6 +16,7 @@ from ccxl.budget.comparison_schema import Comparison
 from ccxl.budget.offer import Offer
 from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.people import Grade, Labour, SupportRole
+from ccxl.budget.schedule_schema import Schedule
 from ccxl.budget.telecom_schema import Telecom
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
@@ -185,6 +186,7 @@ class ConstructionItem(Provenance):
     residual_share: Share | None = None
     in_use: Month | None = None
     payment: PaymentPlan | None = None
+    task: Name | None = None
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None
@@ -309,6 +311,7 @@ class Scenario(Model):
     staffing: Staffing = Staffing()
     labour: Labour = Labour()
     construction: Construction = Construction()
+    schedule: Schedule = Schedule()
     operating: Operating = Operating()
     telecom: Telecom = Telecom()
     comparison: Comparison = Comparison()

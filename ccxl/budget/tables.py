@@ -120,6 +120,8 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
         if line.key == "traffic.aht_s" and mode in extra:
             yield extra[mode]
         yield line.key
+    if sizes["task"]:
+        yield "schedule.start"
     if sizes["passed_on"]:
         yield from (line.key for line in telecom.SCALARS)
     if sizes["offer_item"]:

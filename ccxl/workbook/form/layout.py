@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ccxl.workbook.form import comparison, offer, telecom
+from ccxl.workbook.form import comparison, offer, schedule, telecom
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
 
@@ -152,6 +152,7 @@ MORE: Final = (
     ),
     offer.TERMS,
     telecom.PASSED_ON,
+    schedule.START,
 )
 
 INTERVALS: Final = Table(
@@ -225,6 +226,7 @@ ITEMS: Final = Table(
         Entry("life_years", width=10),
         Entry("residual_share", width=9),
         Entry("in_use", width=11),
+        Entry("task", width=16),
         *_PAYMENT,
         *_CODES,
         *ROW_SOURCE,
@@ -291,6 +293,7 @@ SHEETS: Final = (
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
+    schedule.SHEET,
     FormSheet("operating", tables=(LINES,)),
     telecom.SHEET,
     *comparison.SHEETS,
