@@ -137,6 +137,52 @@ def people(draw: st.DrawFn, path: str, either: str, by_city: bool) -> list[dict[
 
 
 @st.composite
+def schedules(draw: st.DrawFn, raw: dict[str, Any]) -> dict[str, Any]:
+    """Tasks that wait for one another; items of the construction that are ready with one of them."""
+    path, rows = "schedule.tasks.*", []
+    for name in draw(st.lists(texts(120), min_size=1, max_size=4, unique=True)):
+        row = {"name": name, **draw(some(path, "people", "days", "day_rate", *SOURCE))}
+        if rows and draw(st.booleans()):
+            row["after"] = [rows[-1]["name"]]
+        rows.append(row)
+    for item in raw.get("construction", {}).get("items", []):
+        if draw(st.booleans()):
+            item["task"] = rows[0]["name"]
+    return {"start": draw(values("schedule.start")), "tasks": rows}
+
+
+@st.composite
+def telecoms(draw: st.DrawFn, raw: dict[str, Any]) -> dict[str, Any]:
+    """Telecom charges of one line, which is added to the operating budget."""
+    line = {"section": draw(texts(120)), "name": draw(texts(120)) + " telecom", "amount_from": "telecom"}
+    raw.setdefault("operating", {}).setdefault("lines", []).append(line)
+    found: dict[str, Any] = draw(some("telecom", "handling_share", "billing_tax_rate"))
+    for table, path in (("usage", "telecom.usage.*"), ("rents", "telecom.rents.*")):
+        common = ("price", "passed_on", "tax_rate", *SOURCE)
+        rows = []
+        for name in draw(st.lists(texts(120), min_size=1, max_size=2, unique=True)):
+            row = {"name": name, "line": line["name"], **draw(some(path, *common))}
+            if table == "rents":
+                row |= draw(some(path, "measure", "quantity"))
+            else:
+                row |= draw(some(path, "calls_share", "durations", "increment_s", "minimum_s", "monthly_minimum"))
+                row["months"] = draw(st.lists(values(f"{path}.months"), min_size=12, max_size=12))
+                row["duration_s"] = draw(values(f"{path}.duration_s"))
+            rows.append(row)
+        found[table] = rows
+    tiered = found["usage"][0]
+    if draw(st.booleans()):
+        tiered.pop("price", None)
+        tiered["tariff"] = draw(st.sampled_from(["all_units", "marginal"]))
+        found["tiers"] = [
+            {"usage": tiered["name"], "from_minutes": 0.0, **draw(some("telecom.tiers.*", "price", *SOURCE))}
+        ]
+    elif draw(st.booleans()):
+        tiered |= {"tariff": "package", **draw(some("telecom.usage.*", "package_fee", "included_minutes"))}
+    return found
+
+
+@st.composite
 def items(draw: st.DrawFn, drivers: list[str]) -> list[dict[str, Any]]:
     """Rows of the construction budget."""
     path = "construction.items.*"
@@ -237,6 +283,11 @@ def raw_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         some("construction.contingency", "asset_class", "life_years", "residual_share", "in_use", *SOURCE)
     )
     raw.setdefault("construction", {})["contingency"] = {"rate": 0.05, **contingency}
+    raw.pop("telecom", None)
+    if draw(st.booleans()):
+        raw["schedule"] = draw(schedules(raw))
+    if draw(st.booleans()):
+        raw["telecom"] = draw(telecoms(raw))
     raw["sources"] = [
         {"title": draw(texts(200)), **draw(some("sources.*", "publisher", "address", "date", "used_for"))}
     ]

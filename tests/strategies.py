@@ -165,6 +165,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
         raw["construction"] = construction
     if lines:
         raw["operating"] = {"lines": _lines(pen, lines, drivers)}
+    _sheets(pen, raw)
     if pen.chance(3):
         raw["offer"] = _offer(pen, budgeted=bool(lines) or bool(raw["staffing"].keys() & {"grades", "support"}))
     if pen.chance(4):
@@ -435,6 +436,109 @@ def _priced(pen: _Pen, row: Raw, drivers: Sequence[str]) -> None:
     pen.put(row, "price", MONEY if driver not in times or driver == "heads" else UNIT_PRICES, missing=12)
 
 
+def _sheets(pen: _Pen, raw: Raw) -> None:
+    """What sheets of their own work out: a schedule, telecom charges."""
+    if pen.chance(3):
+        raw["schedule"] = _schedule(pen, raw.get("construction", {}).get("items", []))
+    if "operating" in raw and pen.chance(2):
+        raw["telecom"] = _telecom(pen, raw)
+
+
+def _schedule(pen: _Pen, items: list[Raw]) -> Raw:
+    """Tasks that wait for up to three others, in any order; items that are ready with one of them."""
+    used: set[Any] = set()
+    rows: list[Raw] = []
+    for number in range(1 + pen.count(5)):
+        row: Raw = {"name": pen.name(used)}
+        pen.put(row, "people", (2, 0, 1.5, 7))
+        pen.put(row, "days", (10, 0.5, 1, 12.5, 300), missing=15)
+        pen.put(row, "day_rate", (500, 0, 1234.56), missing=5)
+        if number and not pen.chance(3):
+            row["after"] = sorted({rows[pen.count(number - 1)]["name"] for _ in range(1 + pen.count(2))})
+        if pen.chance(3):
+            row["start"] = f"{pen.year}-{pen.one((3, 4, 12)):02d}-{pen.one((1, 6, 7, 28)):02d}"
+        pen.extras(row)
+        for name in ("account", "department"):
+            row.pop(name, None)
+        rows.append(row)
+    for item in items:
+        if pen.chance(3):
+            item["task"] = pen.one(rows)["name"]
+    start = f"{pen.year}-{pen.one((1, 2)):02d}-{pen.one((1, 3, 4, 25)):02d}"
+    return {"start": start, "tasks": rows[::-1] if pen.chance(2) else rows}
+
+
+def _telecom(pen: _Pen, raw: Raw) -> Raw:
+    """Charges of every tariff, rents, tiers, some passed on; each in one of a few lines of the operating budget."""
+    lines, used = [], set()
+    for number in range(1 + pen.count(2)):
+        row: Raw = {
+            "section": pen.one(("通信费", "丙")),
+            "name": f"{pen.one(NASTY)}话费{number}",
+            "amount_from": "telecom",
+        }
+        pen.put(row, "tax_rate", RATES)
+        pen.put(row, "rhythm", RHYTHMS, missing=4)
+        pen.put(row, "last_year", LAST_YEAR, missing=3)
+        lines.append(row)
+    raw["operating"]["lines"] += lines
+    names = [row["name"] for row in lines]
+    found: Raw = {"usage": [], "rents": [], "tiers": []}
+    for number in range(pen.count(4)):
+        row = {"name": pen.name(used), "line": names[number % len(names)]}
+        _used(pen, row, raw, found["tiers"])
+        found["usage"].append(row)
+    used = set()
+    # Each line needs a charge.
+    for number in range(len(names)):
+        row = {"name": pen.name(used), "line": names[number]}
+        pen.put(row, "quantity", QUANTITIES)
+        pen.put(row, "price", MONEY)
+        _passed_on(pen, row)
+        found["rents"].append(row)
+    pen.given(found, "handling_share", (0.0, 0.05), missing=3)
+    pen.given(found, "billing_tax_rate", (0.06, 0.0), missing=5)
+    return {name: part for name, part in found.items() if part}
+
+
+def _used(pen: _Pen, row: Raw, raw: Raw, tiers: list[Raw]) -> None:
+    """How a charge for use counts and what it costs; its tiers go with the others."""
+    if not raw["traffic"].keys() & {"monthly_calls", "intervals"} or pen.chance(3):
+        row["months"] = pen.draw(st.lists(st.sampled_from((0, 100, 12_345, 0.5)), min_size=12, max_size=12))
+    else:
+        pen.put(row, "calls_share", (1, 0.06, 0, 1.2), missing=2)
+    if "aht_s" not in raw["traffic"] or pen.chance(2):
+        row["duration_s"] = pen.one((43, 204, 0.5, 600))
+    else:
+        pen.put(row, "talk_share", (0.85, 1), missing=2)
+    pen.put(row, "durations", ("alike", "exponential"), missing=2)
+    pen.put(row, "increment_s", (60, 1, 6, 0.1), missing=2)
+    pen.put(row, "minimum_s", (30, 0, 180), missing=2)
+    pen.put(row, "monthly_minimum", (40, 0, 5000.01), missing=2)
+    row["tariff"] = pen.one(("flat", "package", "all_units", "marginal"))
+    if row["tariff"] in ("flat", "package"):
+        pen.put(row, "price", UNIT_PRICES)
+    if row["tariff"] == "package":
+        pen.put(row, "package_fee", MONEY)
+        pen.put(row, "included_minutes", (10_000, 0, 333.3))
+    elif row["tariff"] != "flat":
+        for start in (0, 10_000, 30_000.5)[: 1 + pen.count(2)]:
+            tier = {"usage": row["name"], "from_minutes": start}
+            pen.put(tier, "price", UNIT_PRICES, missing=20)
+            tiers.insert(pen.count(len(tiers)), tier)
+    _passed_on(pen, row)
+
+
+def _passed_on(pen: _Pen, row: Raw) -> None:
+    if pen.chance(3):
+        row["passed_on"] = "yes"
+        pen.put(row, "tax_rate", RATES)
+    pen.span(row)
+    pen.extras(row)
+    for name in ("account", "department"):
+        row.pop(name, None)
+
+
 # Price models with figures that they take; a list is one row a tier.
 MODELS: Final[dict[str, dict[str, Any]]] = {
     "fee_by_seat": {"seats": 8, "price_per_seat": 3000.05, "minimum_seats": 10},
@@ -512,6 +616,11 @@ _NEW: Final[dict[str, tuple[Any, ...]]] = {
     "housing_base": (4321.09,), "busy_hour_share": (0.12,), "max_occupancy": (0.8,), "target_service_level": (0.85,),
     "interval_min": (60, 15), "day_calls": (2000, 350.5), "monthly_hours": (170,), "calls": (120, 0, 33.3),
     "first_month": ("+1", "-1"), "margin": (0.3,), "markup": (0.4,), "surcharge_rate": (0.1,), "ceiling": (2e6,),
+    "calls_share": (0.5, 0), "duration_s": (100, 61), "talk_share": (0.9,),
+    "durations": ("exponential", "alike"), "increment_s": (6,),
+    "minimum_s": (10,), "package_fee": (99.5,), "included_minutes": (500,), "monthly_minimum": (1234.5,),
+    "from_minutes": (20_000,), "handling_share": (0.1,), "billing_tax_rate": (0.09,),
+    "people": (3, 0), "days": (5, 0.25), "day_rate": (99.9,),
     "overhead_rate": (0.05,), "factor": (1.5,), "minimum": (20, 1), "cost": (99.99,), "cost_share": (0.7, 0.0),
     **random_ways.MORE,
 }  # fmt: skip

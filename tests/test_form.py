@@ -153,6 +153,8 @@ class TestLayout:
             "budget.notes",
             "offer.remarks",
             "operating.lines.*.months",
+            "telecom.usage.*.months",
+            "schedule.tasks.*.after",
             "comparison.price_steps",
             "comparison.criteria.*.scores",
         )
@@ -227,11 +229,12 @@ class TestLook:
 
     def test_libreoffice_shows_every_sheet(self, form: Path, office: Office) -> None:
         shown = office.recalculated(form)
-        assert len(shown) == 13
+        assert len(shown) == 15
         errors = [value for cells in shown.values() for value in cells.values() if str(value).startswith("#")]
         assert not errors
-        # Three pages are the 48 half-hours of the day profile, five the comparison of ways, a few the offer.
-        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 31
+        # Three pages are the 48 half-hours of the day profile, five the comparison of ways, five telecom charges, a few
+        # the offer.
+        assert len(office.pictures(form, form.parent / "pages", dpi=20)) < 38
 
 
 class TestToml:

@@ -27,13 +27,15 @@ from workbooks.authoring.operating import operating
 from workbooks.authoring.parameters import parameters
 from workbooks.authoring.people import headcount, staffing
 from workbooks.authoring.profile import profile
+from workbooks.authoring.schedule import schedule
 from workbooks.authoring.summary import summary
+from workbooks.authoring.telecom import telecom
 from workbooks.authoring.ways import ways
 
 FOLDER: Final = Path(__file__).parent / "templates"
 SHEETS: Final = (
-    cover, notes, summary, construction, operating, staffing, profile, headcount, labour, depreciation, cash, ways,
-    comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
+    cover, notes, summary, construction, schedule, operating, staffing, profile, headcount, labour, telecom,
+    depreciation, cash, ways, comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
 from ccxl.budget.profile_checks import profile_checks
+from ccxl.budget.schedule_checks import schedule_checks
+from ccxl.budget.telecom_checks import telecom_checks
 from ccxl.budget.vocabulary import calendar_day, month_start
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 
@@ -30,6 +32,9 @@ NAMED_BY: Final = {
     "operating.lines": "name",
     "versions": "version",
     "traffic.intervals": "time",
+    "schedule.tasks": "name",
+    "telecom.usage": "name",
+    "telecom.rents": "name",
     "comparison.ways": "name",
     "comparison.criteria": "name",
     "offer.items": "name",
@@ -55,6 +60,8 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
     yield from labour_checks(raw, _start(raw), place)
+    yield from schedule_checks(raw, place)
+    yield from telecom_checks(raw, place)
     yield from comparison_checks(raw, place)
     yield from _shares_of_grades(raw)
     yield from _months_in_budget(raw)
@@ -173,7 +180,7 @@ def _months_in_budget(raw: Raw) -> Found:
         return
     end = dt.date(start.year + (start.month + 10) // 12, (start.month + 10) % 12 + 1, 1)
     span = f"the budget runs from {start:%Y-%m} to {end:%Y-%m}"
-    for table in ("staffing.grades", "staffing.support", "operating.lines"):
+    for table in ("staffing.grades", "staffing.support", "operating.lines", "telecom.usage", "telecom.rents"):
         for path, row in _rows(raw, table):
             first, last = _month(row.get("first_month")), _month(row.get("last_month"))
             if last is not None and last < start:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ccxl.budget import impatience
+from ccxl.budget.arrays import array_of
 from ccxl.budget.axes import AXES
-from ccxl.budget.given import BLANK, LabelKey, Numeral, numeral
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import (
     capitals,
@@ -30,8 +30,10 @@ from ccxl.budget.sheets import (
     parameters,
     pricing,
     profile,
+    schedule,
     staffing,
     summary,
+    telecom,
 )
 from ccxl.budget.sheets.climb import FEWEST_STEPS, MAX_STEPS
 from ccxl.core.line import Line
@@ -47,11 +49,13 @@ SHEETS: Final = (
     "notes",
     "summary",
     "construction",
+    "schedule",
     "operating",
     "staffing",
     "profile",
     "headcount",
     "labour",
+    "telecom",
     "depreciation",
     "cash",
     "comparison",
@@ -86,9 +90,12 @@ class Structure:
     sheets
         Keys of the sheets that have something to show.
     absent
-        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``offer``.
+        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``telecom``, ``comparison``,
+        ``offer``.
     pricings
         How the price of each item of an offer comes about.
+    waits
+        For each task of the schedule the places of those that it waits for.
     """
 
     mode: str
@@ -98,6 +105,7 @@ class Structure:
     sheets: tuple[str, ...]
     absent: tuple[str, ...] = ()
     pricings: tuple[pricing.Pricing, ...] = ()
+    waits: schedule.Waits = ()
 
     @property
     def steps(self) -> int:
@@ -149,6 +157,8 @@ def structure_of(scenario: Scenario) -> Structure:
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **schedule.sizes(scenario),
+        **telecom.sizes(scenario),
         **comparison.sizes(scenario),
         "budgeted": int(bool(items or parts)),
         "compared_alone": int(not items and not parts),
@@ -158,6 +168,7 @@ def structure_of(scenario: Scenario) -> Structure:
         ("item", "section"): tuple(sections.index(item.section) for item in items),
         ("line", "operating_section"): tuple(parts.index(line.section) for line in lines),
         **{(axis, "operating_section"): (labour_part,) * sizes[axis] for axis in operating.PEOPLE},
+        **telecom.groups(scenario, lines),
         **comparison.groups(scenario),
         ("offer_term", "offer_item"): pricing.term_groups(scenario),
         ("month", "quarter"): tuple(number // 3 for number in range(12)),
@@ -175,12 +186,16 @@ def structure_of(scenario: Scenario) -> Structure:
         "construction": "item",
         "operating": "operating_section",
         "heads": "contribution",
+        "schedule": "task",
+        "telecom": "telecom",
         "comparison": "way",
         "offer": "offer_item",
     }
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
     sizes |= {"check": len(applied)}
-    return Structure(mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario))
+    return Structure(
+        mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario), schedule.waits(scenario)
+    )
 
 
 def _mode(scenario: Scenario) -> str:
@@ -201,6 +216,8 @@ def _sheets(sizes: Mapping[str, int], mode: str) -> tuple[str, ...]:
         "profile": not sizes["interval"],
         "headcount": not sizes["contribution"],
         "labour": not sizes["labour"],
+        "schedule": not sizes["task"],
+        "telecom": not sizes["telecom"],
         "comparison": not sizes["way"],
         "ways": not sizes["cost_line"],
         "break_even": not sizes["candidate"],
@@ -231,7 +248,7 @@ def _ladders(scenario: Scenario, mode: str) -> tuple[int, int]:
         if key in wanted:
             wanted |= {ref.key for ref in model.rules[key].reads} if key in model.rules else set(model.lines[key].parts)
     inputs = {
-        key: _array(model.lines[key], give(scenario), sizes, {})[0]
+        key: array_of(model.lines[key], give(scenario), sizes, {})[0]
         for key in wanted
         if (give := model.lines[key].given) is not None
     }
@@ -257,11 +274,13 @@ def model_of(
     impatient: bool = False,
     city: bool = False,
     pricings: tuple[pricing.Pricing, ...] = (),
+    waits: schedule.Waits = ((),),
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
-    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. An absent offer has no
-    lines at all; a present one has its `pricings`.
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. Absent schedules,
+    telecom charges, comparisons and offers have no lines at all; a present offer has its `pricings`, a schedule what
+    its tasks wait for.
     """
     chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
     modules = (
@@ -271,7 +290,8 @@ def model_of(
         labour.LINES if city else staffing.COMBINED,
         labour_costs.LINES,
         construction.LINES,
-        operating.LINES,
+        *(() if "schedule" in absent else (schedule.lines(waits),)),
+        *((operating.LINES,) if "telecom" in absent else (operating.LINES_WITH_TELECOM, telecom.LINES)),
         cash.LINES,
         summary.LINES,
         capitals.LINES,
@@ -305,36 +325,6 @@ def every_line() -> Mapping[str, Line]:
     return {key: line for model in models for key, line in model.lines.items()}
 
 
-def _array(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str, str]) -> tuple[Any, Any]:
-    """A line's given values as an array, and where a column does not apply."""
-    shape = tuple(sizes[axis] for axis in line.axes)
-    flat = _flat(raw, len(line.axes))[: math.prod(shape)]
-    blank = np.fromiter((value is BLANK for value in flat), bool, len(flat)).reshape(shape)
-    if line.unit == "text":
-        missing = words.get("word.not_given", "") if line.missing == "not_given" else ""
-        texts = np.empty(len(flat), dtype=object)
-        texts[:] = [_text(value, missing, words) for value in flat]
-        return texts.reshape(shape), blank
-    numbers = [math.nan if value is None or value is BLANK else float(value) for value in flat]
-    return np.array(numbers, float).reshape(shape), blank
-
-
-def _flat(raw: Any, depth: int) -> list[Any]:
-    if depth == 0:
-        return [raw]
-    return list(raw) if depth == 1 else [value for part in raw for value in part]
-
-
-def _text(value: Any, missing: str, words: Mapping[str, str]) -> str:
-    if value is None:
-        return missing
-    if value is BLANK:
-        return ""
-    if isinstance(value, Numeral):
-        return numeral(value, words["word.numerals"] == "chinese")
-    return words[value] if isinstance(value, LabelKey) else str(value)
-
-
 class Budget:
     """A scenario with all its numbers.
 
@@ -354,13 +344,14 @@ class Budget:
         sizes = self.structure.sizes
         structure, impatient, city = self.structure, bool(sizes["impatient"]), bool(sizes["city"])
         self.model = model_of(
-            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings
-        )
+            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings,
+            structure.waits,
+        )  # fmt: skip
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
             if line.given is not None:
-                self.inputs[key], self.blanks[key] = _array(
+                self.inputs[key], self.blanks[key] = array_of(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
         if impatient:

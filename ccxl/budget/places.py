@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ccxl.budget.scenario import STAGES, Scenario
-from ccxl.budget.sheets import construction, operating, pricing, ways
+from ccxl.budget.sheets import construction, operating, pricing, telecom, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
@@ -24,6 +24,10 @@ _ROWS: Final[Mapping[str, str]] = {
     "profile": "traffic.intervals",
     "labour_costs": "labour.costs",
     "offers": "offer.items",
+    "tasks": "schedule.tasks",
+    "usage": "telecom.usage",
+    "rents": "telecom.rents",
+    "telecom_tiers": "telecom.tiers",
     "ways": "comparison.ways",
     "cost_lines": "comparison.lines",
     "tiers": "comparison.tiers",
@@ -32,10 +36,12 @@ _ROWS: Final[Mapping[str, str]] = {
 }
 _FIELDS: Final[Mapping[str, str]] = {
     "given_heads": "headcount",
+    "given_start": "start",
     "wage": "monthly_wage",
     "per_seat": "quantity",
     "calls": "monthly_calls",
 }
+_BY_MONTH: Final = (("lines", "cost"), ("labour_costs", "cost"), ("labour_costs", "quantities"), ("usage", "calls"))
 _OFFER: Final = ("offer_price", "terms", "offer_years")
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
 _ELEMENTS: Final[Mapping[str, Callable[[Index], tuple[str, ...]]]] = {
@@ -100,7 +106,7 @@ def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, 
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"
     if name == "rhythm" and group in ("grades", "support"):
         field = "rhythm"
-    by_month = (group, name) in (("lines", "cost"), ("labour_costs", "cost"), ("labour_costs", "quantities"))
+    by_month = (group, name) in _BY_MONTH
     return (f"{row}.months.{index[1]}",) if by_month else (f"{row}.{field}",)
 
 
@@ -109,6 +115,7 @@ def _original(scenario: Scenario, group: str, place: int) -> int:
     ordered, rows = {
         "items": (construction.items(scenario), scenario.construction.items),
         "lines": (operating.lines(scenario), scenario.operating.lines),
+        "telecom_tiers": (telecom.tiers(scenario), scenario.telecom.tiers),
         "cost_lines": (ways.cost_lines(scenario), scenario.comparison.lines) if group == "cost_lines" else ((), ()),
         "tiers": (ways.tiers(scenario), scenario.comparison.tiers) if group == "tiers" else ((), ()),
     }.get(group, ((), ()))

@@ -16,6 +16,8 @@ from ccxl.budget.comparison_schema import Comparison
 from ccxl.budget.offer import Offer
 from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.people import Grade, Labour, SupportRole
+from ccxl.budget.schedule_schema import Schedule
+from ccxl.budget.telecom_schema import Telecom
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
@@ -24,6 +26,7 @@ from ccxl.budget.vocabulary import (
     Day,
     Deductible,
     Driver,
+    LineAmount,
     Month,
     Name,
     OpenShare,
@@ -183,6 +186,7 @@ class ConstructionItem(Provenance):
     residual_share: Share | None = None
     in_use: Month | None = None
     payment: PaymentPlan | None = None
+    task: Name | None = None
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None
@@ -212,10 +216,11 @@ class Construction(Model):
 
 
 class OperatingLine(Provenance):
-    """One running cost: quantity x price with its time unit, or twelve typed months."""
+    """One running cost: quantity x price with its time unit, twelve typed months, or what a sheet works out."""
 
     section: Name
     name: Name
+    amount_from: LineAmount = LineAmount.TYPED
     calculation: Words | None = None
     measure: Code | None = None
     quantity: Quantity | None = None
@@ -235,6 +240,19 @@ class OperatingLine(Provenance):
     charged_by: Name | None = None
     charged_to: Name | None = None
     last_year: SignedAmount | None = None
+
+    @model_validator(mode="after")
+    def _nothing_beside_a_sheet(self) -> Self:
+        if self.amount_from is LineAmount.TYPED:
+            return self
+        for name in ("quantity", "price", "price_time", "months"):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{name}: given beside amount_from = '{self.amount_from}'; leave one out")
+        if self.driver is not Driver.FIXED:
+            raise ValueError(f"driver = '{self.driver}': with amount_from = '{self.amount_from}' must be fixed")
+        if self.price_basis is not PriceBasis.INCLUSIVE:
+            raise ValueError("price_basis = 'exclusive': amounts of telecom are with tax; must be inclusive")
+        return self
 
     @model_validator(mode="after")
     def _one_way_of_stating(self) -> Self:
@@ -295,7 +313,9 @@ class Scenario(Model):
     staffing: Staffing = Staffing()
     labour: Labour = Labour()
     construction: Construction = Construction()
+    schedule: Schedule = Schedule()
     operating: Operating = Operating()
+    telecom: Telecom = Telecom()
     comparison: Comparison = Comparison()
     offer: Offer = Offer()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)

@@ -11,7 +11,7 @@ from ccxl.budget.model import MODES, Budget
 from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import offer, parameters, profile, ways
+from ccxl.budget.sheets import offer, parameters, profile, telecom, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,10 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
         if line.key == "traffic.aht_s" and mode in extra:
             yield extra[mode]
         yield line.key
+    if sizes["task"]:
+        yield "schedule.start"
+    if sizes["passed_on"]:
+        yield from (line.key for line in telecom.SCALARS)
     if sizes["offer_item"]:
         yield from (line.key for line in offer.SCALARS)
 

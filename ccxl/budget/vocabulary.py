@@ -99,6 +99,13 @@ class PriceTime(Choice):
     EACH = "each"
 
 
+class LineAmount(Choice):
+    """Where the amount of an operating line comes from (金额取自)."""
+
+    TYPED = "typed"
+    TELECOM = "telecom"
+
+
 class Rhythm(Choice):
     """When a running cost is paid (付款方式)."""
 

@@ -108,6 +108,21 @@ def month_after(serial: Any, months: Any) -> Any:
     return np.where(np.isnan(serial) | np.isnan(months), np.nan, result)
 
 
+def working_day(serial: Any, number: Any) -> Any:
+    """The so many-th working day (Monday to Friday) from a date on, which counts if it is one itself."""
+    serial, number = np.asarray(serial, float), np.asarray(number, float)
+    lost = np.isnan(serial) | np.isnan(number)
+    before = _days(serial - 1)
+    steps = np.where(lost, 1, number).astype(int)
+    found = np.busday_offset(before, steps, roll="backward")
+    return np.where(lost, np.nan, (found - EPOCH).astype(float))
+
+
+def days_between(earlier: Any, later: Any) -> Any:
+    """Days from one date to another."""
+    return np.subtract(later, earlier)
+
+
 def months_between(earlier: Any, later: Any) -> Any:
     """Whole months from one first of a month to another; negative if the order is turned."""
     earlier, later = np.asarray(earlier, float), np.asarray(later, float)

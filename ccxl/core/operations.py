@@ -10,7 +10,7 @@ import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
-from ccxl.core.units import DATE, FLAG, MONTH, NUMBER, TEXT, Unit
+from ccxl.core.units import DATE, DAY, FLAG, MONTH, NUMBER, TEXT, Unit
 
 # One operand as units see it: its unit, how it reads, and whether it fits any unit (0, or no value).
 Operand: TypeAlias = tuple[Unit, str, bool]
@@ -129,6 +129,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "months_between": Operation(
         numbers.months_between, "(YEAR({1})-YEAR({0}))*12+MONTH({1})-MONTH({0})", _always(MONTH), 4
     ),
+    "working_day": Operation(numbers.working_day, "WORKDAY({}-1,{})", _always(DATE)),
+    "days_between": Operation(numbers.days_between, "{1}-{0}", _always(DAY), 4),
+    "day_after": Operation(np.add, "{}+{}", _always(DATE), 4),
     "year_of": Operation(numbers.year_of, "YEAR({})", _always(NUMBER)),
     # One month's amount and the monthly rate are the same number: nothing to write.
     "for_a_month": Operation(numbers.same, "{}", lambda o: o[0][0].times(MONTH)),

@@ -13,7 +13,12 @@ def amount_with_tax(quantity: Value, price: Value, inclusive: Value, tax_rate: V
 
 def amount_without_tax(gross: Value, quantity: Value, price: Value, inclusive: Value, tax_rate: Value) -> Value:
     """Amount without tax; an inclusive amount is divided by 1 + rate."""
-    return if_else(inclusive, yuan(gross / (1 + tax_rate)), yuan(quantity * price))
+    return if_else(inclusive, net_of_tax(gross, tax_rate), yuan(quantity * price))
+
+
+def net_of_tax(gross: Value, tax_rate: Value) -> Value:
+    """Amount without tax of one that includes it, rounded to fen."""
+    return yuan(gross / (1 + tax_rate))
 
 
 def price_with_tax(price: Value, inclusive: Value, tax_rate: Value) -> Value:
@@ -28,7 +33,7 @@ def booked_cost(gross: Value, net: Value, deductible: Value) -> Value:
 
 def deductible_tax(gross: Value, tax_rate: Value, deductible: Value) -> Value:
     """Input tax of a tax-inclusive amount where it is deducted, else 0."""
-    return if_else(deductible, gross - yuan(gross / (1 + tax_rate)), 0)
+    return if_else(deductible, gross - net_of_tax(gross, tax_rate), 0)
 
 
 def price_with_vat(price: Value, tax_rate: Value) -> Value:

@@ -83,12 +83,17 @@ def read_tiers(starts: Any, prices: Any) -> tuple[Any, Any, Any]:
     return starts, np.append(starts[1:], math.inf), prices
 
 
-def cheaper_quantity(quantity: float, starts: Any, prices: Any) -> float:
-    """The larger quantity that costs least where all units go at one price; the quantity itself where none costs less.
+def saved_at_tier(quantity: Value, charge: Value, tier_start: Value, tier_price: Value) -> Value:
+    """What buying up to the start of a later tier saves where all units go at one price; 0 where it costs more.
 
-    Only the starts of later tiers can undercut it: within a tier more never costs less.
+    Only the starts of later tiers can undercut a charge: within a tier more never costs less.
     """
+    return if_else(tier_start > quantity, larger(yuan(charge - tier_start * tier_price), 0), 0)
+
+
+def cheaper_quantity(quantity: float, starts: Any, prices: Any) -> float:
+    """The larger quantity that costs least where all units go at one price; the quantity itself where none does."""
     starts, ends, prices = read_tiers(starts, prices)
-    candidates = [quantity, *(start for start in starts if start > quantity)]
-    charges = [float(charge_all_units(candidate, starts, ends, prices)) for candidate in candidates]
-    return float(candidates[int(np.argmin(charges))])
+    charge = charge_all_units(quantity, starts, ends, prices)
+    savings = saved_at_tier(quantity, charge, starts, prices)
+    return float(starts[np.argmax(savings)]) if np.any(savings > 0) else float(quantity)

@@ -48,6 +48,7 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
         groups,
         structure.checks,
         structure.pricings,
+        structure.waits,
         masks,
         counts,
         heights,

@@ -122,6 +122,9 @@ KINDS: Final = {
     "from": Kind("right", 'yyyy-mm" –"', shrink=True),
     "to": Kind("left", "yyyy-mm"),
     "day": Kind("center", "yyyy-mm-dd", shrink=True),
+    "short_day": Kind("center", "mm-dd", size=7, shrink=True),
+    # A bar is a coloured cell; its 1 or 0 is not shown.
+    "bar": Kind("center", ";;;"),
     "left_day": Kind("left", "yyyy-mm-dd"),
     "left_month": Kind("left", "yyyy-mm"),
     "left_count": Kind("left", COUNT),

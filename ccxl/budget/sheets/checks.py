@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.budget.given import LabelKey
-from ccxl.budget.sheets import operating, profile, ways_checks
+from ccxl.budget.sheets import operating, profile, schedule, telecom, ways_checks
 from ccxl.budget.sheets.check import Check
 from ccxl.core.line import Line
 from ccxl.core.rule import (
@@ -311,6 +311,8 @@ CHECKS = (
         },
         "operating_section",
     ),
+    *schedule.CHECKS,
+    *telecom.CHECKS,
     *ways_checks.CHECKS,
 )
 

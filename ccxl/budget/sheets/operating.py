@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ccxl.budget.given import BLANK, bare, each
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.construction import INCLUSIVE, deducts
 from ccxl.budget.sheets.spread import comparison, periods, spread
+from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, constant, for_a_month, if_else, known, look_up, nothing, total, word
+from ccxl.core.rule import Value, at, constant, for_a_month, if_else, known, look_up, nothing, total, total_where, word
 from ccxl.formulas import operating, tax
 
 LABOUR = "人工成本"
 ONCE = "choice.PriceTime.once"
+FROM_TELECOM = "choice.LineAmount.telecom"
 
 
 def lines(scenario: Scenario) -> Any:
@@ -36,7 +39,11 @@ def sections(scenario: Scenario) -> list[str]:
 
 
 def _unless_typed(name: str) -> Any:
-    return lambda s: [bare(getattr(row, name)) if row.months is None else BLANK for row in lines(s)]
+    """Quantity and price of the lines that have them: not those typed by month or worked out on a sheet."""
+    return lambda s: [
+        bare(getattr(row, name)) if row.months is None and row.amount_from is LineAmount.TYPED else BLANK
+        for row in lines(s)
+    ]
 
 
 def _typed(scenario: Scenario) -> list[list[float | None]]:
@@ -66,6 +73,30 @@ def _amount(
     )
 
 
+def _amount_or_telecom(
+    amount_from: Value,
+    usage: Value,
+    rents: Value,
+    month: Value,
+    first_month: Value,
+    last_month: Value,
+    quantity: Value,
+    driver: Value,
+    names: Value,
+    levels: Value,
+    price_with_tax: Value,
+    period_months: Value,
+    remainder: Value,
+    end: Value,
+) -> Value:
+    """The same where some lines are what the sheet of telecom charges works out for them."""
+    priced = _amount(
+        month, first_month, last_month, quantity, driver, names, levels, price_with_tax, period_months, remainder, end
+    )
+    charged = total(usage, rents, over=("usage", "rent"), by="line")
+    return if_else(amount_from == word(FROM_TELECOM), charged, priced)
+
+
 _TEXTS = (
     *("name", "calculation", "measure", "account", "cost_centre", "department"),
     *("charged_by", "charged_to", "source", "note"),
@@ -82,6 +113,7 @@ PRICED = (
     Line("lines.source_date", "date", axes=_AT, given=each(lines, "source_date"), missing="blank", style="day"),
     Line("lines.confidence", "text", axes=_AT, choices="Confidence", given=each(lines, "confidence"), missing="blank"),
     Line("lines.basis", "text", axes=_AT, choices="Basis", given=each(lines, "basis"), missing="blank"),
+    Line("lines.amount_from", "text", axes=_AT, choices="LineAmount", given=each(lines, "amount_from"), fixed=True),
     Line("lines.quantity", "1", axes=_AT, given=_unless_typed("quantity"), missing="not_given", style="plain"),
     Line("lines.driver", "text", axes=_AT, choices="Driver", given=each(lines, "driver")),
     Line("lines.price", "yuan", axes=_AT, given=_unless_typed("price"), missing="not_given"),
@@ -162,14 +194,6 @@ PRICED = (
         ),
     ),
     Line(
-        "lines.cost",
-        "yuan/month",
-        axes=("line", "month"),
-        given=_typed,
-        rule=_amount,
-        reads={"month": "timeline.month", "end": "timeline.end", **_DRIVEN},
-    ),
-    Line(
         "lines.normal_month",
         "yuan/month",
         axes=_AT,
@@ -199,6 +223,29 @@ PRICED = (
         rule=lambda year, deducted: year - deducted,
     ),
     *spread("lines", "line", lambda s: [row.last_year for row in lines(s)]),
+)
+
+
+def _cost(rule: Callable[..., Value], **more: str) -> Line:
+    return Line(
+        "lines.cost",
+        "yuan/month",
+        axes=("line", "month"),
+        given=_typed,
+        rule=rule,
+        reads={"month": "timeline.month", "end": "timeline.end", **_DRIVEN, **more},
+    )
+
+
+TELECOM = (
+    _cost(_amount_or_telecom, usage="usage.own", rents="rents.own"),
+    # What the operating budget takes over from the sheet of telecom charges.
+    Line(
+        "telecom.lines_year",
+        "yuan",
+        reads={"year": "lines.year", "amount_from": "lines.amount_from"},
+        rule=lambda year, amount_from: total_where(year, amount_from, word(FROM_TELECOM), over="line"),
+    ),
 )
 
 _ALL = ("grades", "support", "contributions", "labour_costs", "lines")
@@ -327,4 +374,6 @@ KEY_FIGURES = (
     ),
 )
 
-LINES = (*PRICED, *SECTIONS, *EXPENSE, *KEY_FIGURES)
+_EVERY = (*PRICED, *SECTIONS, *EXPENSE, *KEY_FIGURES)
+LINES = (_cost(_amount), *_EVERY)
+LINES_WITH_TELECOM = (*TELECOM, *_EVERY)

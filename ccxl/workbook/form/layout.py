@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ccxl.workbook.form import comparison, offer
+from ccxl.workbook.form import comparison, offer, schedule, telecom
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
 
@@ -151,6 +151,8 @@ MORE: Final = (
         ),
     ),
     offer.TERMS,
+    telecom.PASSED_ON,
+    schedule.START,
 )
 
 INTERVALS: Final = Table(
@@ -224,6 +226,7 @@ ITEMS: Final = Table(
         Entry("life_years", width=10),
         Entry("residual_share", width=9),
         Entry("in_use", width=11),
+        Entry("task", width=16),
         *_PAYMENT,
         *_CODES,
         *ROW_SOURCE,
@@ -249,6 +252,7 @@ LINES: Final = Table(
         Entry("first_month", width=12),
         Entry("last_month", width=12),
         Entry("rhythm", width=13),
+        Entry("amount_from", width=14),
         *_CODES,
         Entry("charged_by", width=14),
         Entry("charged_to", width=14),
@@ -291,7 +295,9 @@ SHEETS: Final = (
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
+    schedule.SHEET,
     FormSheet("operating", tables=(LINES,)),
+    telecom.SHEET,
     *comparison.SHEETS,
     FormSheet("offer", tables=(offer.ITEMS, offer.PRICE_TERMS, offer.YEARS), optional=True),
     FormSheet("sources", tables=(SOURCES, VERSIONS)),

@@ -1,0 +1,70 @@
+"""Whether the tasks of a schedule fit together: those that are named exist, none waits for itself or is early."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from ccxl.budget.paths import Raw, joined, value_at
+from ccxl.budget.vocabulary import calendar_day
+from ccxl.budget.wording import shown
+from ccxl.core.errors import nearest
+
+Found = Iterator[tuple[str, str]]
+Place = Callable[[str], str]
+
+
+def schedule_checks(raw: Raw, place: Place) -> Found:
+    """Path and message of every mistake between the tasks of a schedule.
+
+    Parameters
+    ----------
+    raw
+        The scenario as tables.
+    place
+        What to call a path in a message.
+    """
+    tasks = {name: path for path, row in _rows(raw, "schedule.tasks") if (name := _name(row.get("name")))}
+    start = _day(value_at(raw, "schedule.start"))
+    waits: dict[str, list[str]] = {}
+    for path, row in _rows(raw, "schedule.tasks"):
+        names = [_name(name) for name in row.get("after") or () if _name(name)]
+        waits[_name(row.get("name"))] = names
+        for number, name in enumerate(names):
+            if name not in tasks:
+                yield f"{path}.after.{number}", f" = {shown(name)}: no such task{nearest(name, tasks)}"
+        day = _day(row.get("start"))
+        if day is not None and start is not None and day < start:
+            yield f"{path}.start", f" = {day}: lies before {place('schedule.start')} {start}"
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        path = tasks[error.args[1][0]]
+        yield f"{path}.after", f"tasks wait for each other: {' after '.join(error.args[1])}; break the circle"
+    if tasks and value_at(raw, "schedule.start") is None:
+        yield "schedule.start", "not given; needed for a schedule: give its first day"
+    for path, row in _rows(raw, "construction.items"):
+        name = _name(row.get("task"))
+        if name and name not in tasks:
+            yield f"{path}.task", f" = {shown(name)}: no such task{nearest(name, tasks)}"
+
+
+def _rows(raw: Raw, path: str) -> list[tuple[str, Mapping[str, Any]]]:
+    rows = value_at(raw, path)
+    if not isinstance(rows, list | tuple):
+        return []
+    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+
+
+def _name(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _day(value: Any) -> dt.date | None:
+    try:
+        day = calendar_day(value)
+    except ValueError:
+        return None
+    return day if isinstance(day, dt.date) else None

@@ -1,0 +1,34 @@
+"""What the user decides about the schedule of a construction (建设进度): tasks, people, days, what waits for what."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from ccxl.budget.parts import Model, Provenance
+from ccxl.budget.vocabulary import Amount, Day, Name
+
+MOST_TASKS: Final = 60
+MOST_BEFORE: Final = 3
+
+People = Annotated[float, Field(ge=0, le=1e5, json_schema_extra={"unit": "person"})]
+WorkingDays = Annotated[float, Field(gt=0, le=2000, json_schema_extra={"unit": "day"})]
+
+
+class ScheduleTask(Provenance):
+    """One piece of work: it starts on a day, or as soon as what it waits for is done."""
+
+    name: Name
+    people: People | None = None
+    days: WorkingDays | None = None
+    start: Day | None = None
+    after: tuple[Name, ...] = Field(default=(), max_length=MOST_BEFORE)
+    day_rate: Amount | None = None
+
+
+class Schedule(Model):
+    """The tasks of a construction."""
+
+    start: Day | None = None
+    tasks: tuple[ScheduleTask, ...] = Field(default=(), max_length=MOST_TASKS)

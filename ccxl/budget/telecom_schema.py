@@ -1,0 +1,110 @@
+"""What the user decides about telecom charges (通信费测算): use of lines, rents, price tiers, charges passed on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Self
+
+from pydantic import Field, model_validator
+
+from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.vocabulary import Amount, Choice, Code, Month, Name, PositiveShare, Quantity, Seconds, Share, TaxRate
+
+MOST_CHARGES: Final = 60
+
+Minutes = Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "min/month"})]
+# As the functions for cells take it: what is longer is a mistake in the cell.
+Increment = Annotated[float, Field(gt=0, le=3600, json_schema_extra={"unit": "s"})]
+LeastSeconds = Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]
+
+
+class Durations(Choice):
+    """How long calls last: all alike, or spread around the mean as calls usually are (时长口径)."""
+
+    ALIKE = "alike"
+    EXPONENTIAL = "exponential"
+
+
+class Tariff(Choice):
+    """How minutes are priced (资费方式)."""
+
+    FLAT = "flat"
+    PACKAGE = "package"
+    ALL_UNITS = "all_units"
+    MARGINAL = "marginal"
+
+
+TIERED: Final = (Tariff.ALL_UNITS, Tariff.MARGINAL)
+
+
+class PassedOn(Choice):
+    """Whether a charge is billed on to the client and no cost of one's own (过手)."""
+
+    NO = "no"
+    YES = "yes"
+
+
+class _Charge(Provenance):
+    """What every telecom charge has; amounts are with tax, and go into one line of the operating budget."""
+
+    name: Name
+    line: Name
+    price: Amount | None = None
+    passed_on: PassedOn = PassedOn.NO
+    tax_rate: TaxRate | None = None
+    first_month: Month | None = None
+    last_month: Month | None = None
+
+
+class UsageCharge(_Charge):
+    """Minutes billed for calls, in one way of pricing."""
+
+    calls_share: Quantity = 1.0
+    months: tuple[Quantity, ...] | None = None
+    duration_s: Seconds | None = None
+    talk_share: PositiveShare = 1.0
+    durations: Durations = Durations.ALIKE
+    increment_s: Increment = 60.0
+    minimum_s: LeastSeconds = 0.0
+    tariff: Tariff = Tariff.FLAT
+    package_fee: Amount | None = None
+    included_minutes: Minutes | None = None
+    monthly_minimum: Amount | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_tariff(self) -> Self:
+        if self.months is not None and len(self.months) != 12:
+            raise ValueError(f"months: {len(self.months)} numbers of calls; must be 12, one for each month")
+        if self.duration_s is not None and self.talk_share != 1:
+            raise ValueError("talk_share: is a share of the handling time; leave it out, or duration_s")
+        if self.tariff is not Tariff.PACKAGE:
+            for name in ("package_fee", "included_minutes"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{name}: belongs to tariff 'package', not '{self.tariff}'; leave it out")
+        if self.tariff in TIERED and self.price is not None:
+            raise ValueError(f"price: with tariff '{self.tariff}' prices stand in telecom.tiers; leave it out")
+        return self
+
+
+class RentCharge(_Charge):
+    """Rent of numbers or lines by the month."""
+
+    measure: Code | None = None
+    quantity: Quantity | None = None
+
+
+class TelecomTier(Provenance):
+    """Price of a minute from so many minutes of the month on."""
+
+    usage: Name
+    from_minutes: Minutes
+    price: Amount | None = None
+
+
+class Telecom(Model):
+    """Telecom charges worked out from volume, by month."""
+
+    usage: tuple[UsageCharge, ...] = Field(default=(), max_length=MOST_CHARGES)
+    rents: tuple[RentCharge, ...] = Field(default=(), max_length=MOST_CHARGES)
+    tiers: tuple[TelecomTier, ...] = Field(default=(), max_length=MOST_CHARGES)
+    handling_share: Given[Share] | None = None
+    billing_tax_rate: Given[TaxRate] | None = None

@@ -1,0 +1,26 @@
+"""The form's sheet of the schedule, and its first day among the single values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ccxl.budget.schedule_schema import MOST_BEFORE
+from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
+from ccxl.workbook.form.rows import ROW_SOURCE, columns, single
+
+START: Final = Section("schedule", (single("schedule.start"),))
+TASKS: Final = Table(
+    "schedule.tasks",
+    columns(
+        "schedule.tasks",
+        Entry("name", needed=True, width=24),
+        Entry("people", width=10),
+        Entry("days", width=12),
+        Entry("start", width=14),
+        *(Entry(f"after.{index}", width=18) for index in range(MOST_BEFORE)),
+        Entry("day_rate", width=14, unit_key="yuan/person-day"),
+        *ROW_SOURCE,
+    ),
+    rows=16,
+)
+SHEET: Final = FormSheet("schedule", tables=(TASKS,), optional=True)
