@@ -16,6 +16,7 @@ from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.model import MODES, SHEETS, Budget, every_line
 from ccxl.budget.offer import MOST_YEARS as OFFERED_YEARS
 from ccxl.budget.sheets.climb import MAX_STEPS
+from ccxl.budget.sheets.schedule import SPANS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
 from ccxl.core.line import Line
 from ccxl.data.catalog import LANGUAGES, label, labels
@@ -50,6 +51,7 @@ COLUMN_SIZES = {
     "calendar_year": 2,
     "prior": 1,
     "offer_year": OFFERED_YEARS,
+    "span": SPANS,
 }
 
 
