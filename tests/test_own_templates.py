@@ -327,6 +327,7 @@ def test_a_copy_of_every_shipped_sheet_shows_what_the_shipped_one_shows():
     theirs = openpyxl.load_workbook(io.BytesIO(shipped.content), data_only=True)
 
     assert not template.ours
+    assert not [cell.value for sheet in ours for row in sheet.iter_rows() for cell in row if "{{" in str(cell.value)]
     for name in ("建设成本预算表", "运营费用预算表", "现金流量预算表"):
         assert len(values_of(theirs[name])) > 400
         assert values_of(ours[name]) == values_of(theirs[name])

@@ -57,10 +57,9 @@ class OwnWriter(SheetWriter):
             self.decided.append((cell, None, "", None))
 
     def _tagged(self, cell: PlannedCell, key: CellKey, tag: Tag) -> None:
-        if cell.index is None and tag.key in self.compiler.lines:
-            self.decided.append((cell, None, "blank", None))  # beyond the end of its axis
-        elif cell.index is None and NO_ELEMENT in cell.scope.values():
-            self.decided.append((cell, None, "blank", None))  # a block without elements
+        # Beyond the end of its axis, a block without elements, or a line that this budget has not.
+        if cell.index is None and self.compiler.entry(cell) is None:
+            self.decided.append((cell, None, "blank", None))
         else:
             super()._tagged(cell, key, tag)
 

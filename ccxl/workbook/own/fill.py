@@ -52,7 +52,7 @@ class OwnFilling(Filling):
         """Calculate every formula that is due; what the engine cannot goes to LibreOffice, or is marked."""
         calculation = self.own.calculation or self._calculation()
         running = calculation.start(self.shown_cells)
-        self._splice()
+        self.splice()
         self.values = running.result()
         due = calculation.due
         left = {key for key in due.team if key in due.hindered or is_error(self.values.get(key))}
@@ -71,7 +71,7 @@ class OwnFilling(Filling):
             if isinstance(slot, ValueSlot) and slot.formula
         }
         # Formulas of the team's own keep their old values here, which hold where nothing that they read is filled.
-        self._splice()
+        self.splice()
         content = package_bytes(self.parts())
         circles = calculates_circles(shape.package.parts[shape.template.workbook])
         shape.calculation = OwnCalculation(
@@ -160,7 +160,7 @@ class OwnFilling(Filling):
 
     # ------------------------------------------------------------------ splice
 
-    def _splice(self) -> None:
+    def splice(self) -> None:
         """Write the sheets, and pack those that do not wait for the engine."""
         for sheet in self.own.sheets:
             data = None if sheet.part in self.own.touched or self.due(sheet) else self._with_old_rows(sheet)
