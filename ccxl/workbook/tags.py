@@ -12,9 +12,9 @@ from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError
 from ccxl.workbook.engine import CellKey
+from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation
 from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
-from ccxl.workbook.own.office import program
 from ccxl.workbook.own.parts import table_without_tags
 from ccxl.workbook.own.settings import calculates_circles
 from ccxl.workbook.template import Template, TemplateRow, TemplateSheet, parse_xml, read_template
