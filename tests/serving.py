@@ -53,6 +53,7 @@ class Running:
             access_log=False,
             server_header=False,
             limit_concurrency=settings.limits.connections,
+            timeout_keep_alive=10,
         )
         self._server = Server(config, self.app)
         self._thread = threading.Thread(target=self._server.run, args=([self.socket],))
