@@ -13,10 +13,10 @@ from ccxl.budget.comparison_words import (
     CostScope,
     Growth,
     OutsourcingForm,
+    ServiceProduct,
     Settlement,
     WayKind,
 )
-
 
 if TYPE_CHECKING:
     from tests.strategies import Raw, _Pen
@@ -25,8 +25,8 @@ AMOUNTS: Final = (0.0, 0.01, 1.005, 2.675, 33.3333, 94_000, 160_000, 1234.5678, 
 MORE: Final[dict[str, tuple[Any, ...]]] = {
     "amount": (4321.05, -10.5, 0), "uplift": (0.15, -0.05), "weight": (0.35, 0.0), "discount_rate": (0.08, 0),
     "wage_growth": (0.07,), "price_growth": (0.02, -0.01), "running_months": (6, 10.5), "capacity": (12, 7.5),
-    "service_level": (0.75,), "scope": ("full", "system"), "settlement": ("provider", "client"), "per": tuple(CostBasis),
-    "growth": tuple(Growth), "pays_for": tuple(CostObject), "acts_on": tuple(CostObject), "first_year": (1, 2),
+    "service_level": (0.75,), "scope": ("full", "system"), "settlement": ("provider", "client"),
+    "per": tuple(CostBasis), "growth": tuple(Growth), "pays_for": tuple(CostObject), "acts_on": tuple(CostObject), "first_year": (1, 2),
     "from_seats": (2, 13),
 }  # fmt: skip
 
@@ -84,6 +84,8 @@ def _title(pen: _Pen, used: set[Any]) -> str:
 def _way(pen: _Pen, used: set[Any]) -> Raw:
     row: Raw = {"name": _title(pen, used), "kind": pen.one(tuple(WayKind))}
     pen.put(row, "form", tuple(OutsourcingForm), missing=2)
+    fitting = [product for product in ServiceProduct if row["kind"] in product.kinds]
+    pen.put(row, "service", fitting, missing=2)
     pen.put(row, "capacity", (10, 50, 7.5), missing=2)
     pen.put(row, "settlement", tuple(Settlement), missing=2)
     for name, values in (("seats", (30, 12)), ("monthly_calls", (999.5, 0)), ("service_level", (0.9,))):
