@@ -13,6 +13,7 @@ from ccxl.budget.comparison_words import (
     CostScope,
     Growth,
     OutsourcingForm,
+    ServiceProduct,
     Settlement,
     WayKind,
 )
@@ -83,6 +84,8 @@ def _title(pen: _Pen, used: set[Any]) -> str:
 def _way(pen: _Pen, used: set[Any]) -> Raw:
     row: Raw = {"name": _title(pen, used), "kind": pen.one(tuple(WayKind))}
     pen.put(row, "form", tuple(OutsourcingForm), missing=2)
+    fitting = [product for product in ServiceProduct if row["kind"] in product.kinds]
+    pen.put(row, "service", fitting, missing=2)
     pen.put(row, "capacity", (10, 50, 7.5), missing=2)
     pen.put(row, "settlement", tuple(Settlement), missing=2)
     for name, values in (("seats", (30, 12)), ("monthly_calls", (999.5, 0)), ("service_level", (0.9,))):

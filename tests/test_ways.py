@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ccxl.budget.comparison_words import CostDriver
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.workbook.inputs import load
@@ -133,6 +134,7 @@ def test_wages_and_prices_grow_apart():
         ("comparison.lines.0.amount_from=tiers", "comparison.lines.0.amount"),
         ("comparison.lines.0.counterparty=B", "comparison.lines.0.party"),
         ("comparison.price_steps=[0.1]", "comparison.price_steps"),
+        ("comparison.ways.0.service=remote_seat", "comparison.ways.0.service"),
     ],
 )
 def test_a_mistake_is_placed(setting, place):
@@ -149,3 +151,34 @@ def test_what_a_way_covers_may_be_unknown():
 def test_scores_without_weight_come_to_nothing_known():
     raw = two(criteria=[{"name": "speed", "weight": 0.0, "scores": [8, 5]}])
     assert all(math.isnan(value) for value in found(raw)["options.total"])
+
+
+@pytest.mark.parametrize("driver", list(CostDriver))
+def test_each_of_the_eight_cost_drivers_drives_the_price_of_what_it_acts_on(driver):
+    # Document 000, L621-629: 10 seats at 10 yuan a month, a fifth more.
+    raw = two(factors=[{"driver": driver, "level": "L", "acts_on": "service", "uplift": 0.2}])
+    raw["comparison"]["lines"][1]["pays_for"] = "service"
+    assert found(raw)["ways.twelve"].tolist() == [0, 1440]
+
+
+def test_duration_and_traffic_are_quantities_too():
+    # Half a year of service; 300 calls a month at 2 yuan.
+    raw = two(running_months=6, monthly_calls=300)
+    raw["comparison"]["lines"].append({"way": "bought", "part": "P", "name": "calls", "per": "call", "amount": 2})
+    assert found(raw)["ways.twelve"].tolist() == [0, 10 * 10 * 6 + 300 * 2 * 6]
+
+
+def test_a_centre_is_sold_and_served_under_a_term_contract():
+    # Document 001: equipment valued at 1,000, staff settled for 300 out of the price, then two years' service at 50
+    # a month: -1,000 + 300 + 2 x 600.
+    raw = two(horizon_years=3)
+    raw["comparison"]["ways"][0] = {"name": "own", "kind": "sold", "settlement": "deducted"}
+    raw["comparison"]["lines"] = [
+        {"way": "own", "part": "sale", "name": "equipment", "per": "once", "amount": -1000, "pays_for": "sale"},
+        {"way": "own", "part": "sale", "name": "staff", "per": "once", "amount": 300, "pays_for": "settlement"},
+        {"way": "own", "part": "service", "name": "service", "per": "month", "amount": 50, "last_year": 2},
+        raw["comparison"]["lines"][1],
+    ]
+    values = found(raw)
+    assert values["ways.horizon"][0] == 500
+    assert values["ways.cumulative"].tolist()[0] == [-100, 500, 500]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.comparison_words import ServiceProduct, WayKind
 from ccxl.budget.paths import Raw, joined, value_at
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
@@ -41,6 +42,7 @@ def comparison_checks(raw: Raw, place: Place) -> Found:
     horizon = _number(value_at(raw, f"{PATH}.horizon_years"))
     yield from _horizon(raw, horizon)
     yield from _names(raw, ways, place)
+    yield from _services(raw)
     yield from _lines(raw, horizon, place)
     yield from _tiers(raw)
     yield from _break_even(raw)
@@ -90,13 +92,27 @@ def _names(raw: Raw, ways: list[str], place: Place) -> Found:
             yield f"{path}.name", f" = {shown(name)}: has no costs; give at least one of {place(f'{PATH}.lines')}"
 
 
+def _services(raw: Raw) -> Found:
+    """Services that the way's kind does not deliver."""
+    products, kinds = {str(product): product for product in ServiceProduct}, {str(kind) for kind in WayKind}
+    for path, row in _rows(raw, "ways"):
+        product, kind = (_word(row.get(name)) for name in ("service", "kind"))
+        if product in products and kind in kinds and kind not in products[product].kinds:
+            allowed = ", ".join(products[product].kinds)
+            yield f"{path}.service", f" = '{product}': is no service of a way of kind '{kind}'; it belongs to {allowed}"
+
+
+def _word(value: Any) -> str:
+    return value.strip().lower() if isinstance(value, str) else ""
+
+
 def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
     for path, row in _rows(raw, "lines"):
         yield from _years(path, row, horizon)
         if row.get("counterparty") is not None and row.get("party") is None:
             yield f"{path}.party", "not given; an internal charge names who bears it and who receives it"
         taken = row.get("amount_from")
-        word = taken.strip().lower() if isinstance(taken, str) else ""
+        word = _word(taken)
         if word not in TAKEN:
             continue
         per, needs = TAKEN[word]

@@ -14,6 +14,7 @@ from ccxl.budget.comparison_words import (
     CostScope,
     Growth,
     OutsourcingForm,
+    ServiceProduct,
     Settlement,
     WayKind,
 )
@@ -37,6 +38,7 @@ class Way(Provenance):
     name: Name
     kind: WayKind
     form: OutsourcingForm | None = None
+    service: ServiceProduct | None = None
     seats: Seats | None = None
     capacity: Seats | None = None
     monthly_calls: Calls | None = None

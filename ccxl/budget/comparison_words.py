@@ -5,6 +5,8 @@ A new kind of way or of price is one member here, with its data, and its label i
 
 from __future__ import annotations
 
+from typing import Final
+
 from ccxl.budget.vocabulary import Choice
 
 
@@ -25,6 +27,32 @@ class OutsourcingForm(Choice):
     AGENCY = "agency"
     COOPERATION = "cooperation"
     TURNKEY = "turnkey"
+
+
+_BOUGHT: Final = (WayKind.OUTSOURCED, WayKind.HOSTED, WayKind.RENTED)
+
+
+class ServiceProduct(Choice):
+    """The services that document 004 sells (服务产品), with the ways of delivery that each belongs to."""
+
+    kinds: tuple[WayKind, ...]
+
+    def __new__(cls, word: str, kinds: tuple[WayKind, ...]) -> ServiceProduct:
+        """A member from its word and data."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.kinds = kinds
+        return member
+
+    REMOTE_SEAT = "remote_seat", _BOUGHT
+    LOCAL_SEAT = "local_seat", _BOUGHT
+    DISASTER_RECOVERY = "disaster_recovery", _BOUGHT
+    # Calls and agents go to the provider.
+    ENTRUSTED_CALLS = "entrusted_calls", (WayKind.OUTSOURCED,)
+    BPO_SEAT = "bpo_seat", (WayKind.OUTSOURCED,)
+    # Bought beside any way of delivery.
+    TRAINING = "training", tuple(WayKind)
+    CONSULTING = "consulting", tuple(WayKind)
 
 
 class CostScope(Choice):

@@ -32,7 +32,7 @@ BASIS: tuple[Column, ...] = (
     col("!confidence", "center", way="ways.confidence"),
     col("!basis", "center", way="ways.basis"),
     col("!source_date", "day", way="ways.source_date"),
-    col("", "text"),
+    col("!service_product", "center", way="ways.service"),
     col("", "text"),
     col("!remark", "long", way="ways.note"),
     col("!source", "long", way="ways.source"),

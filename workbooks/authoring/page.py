@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ccxl.data.catalog import label
 from ccxl.workbook.conventions import FAIL_INK, FAILED, FONT, MUTED_INK, NOT_COMPUTABLE, PASS_INK, PASSED, SHEET_KINDS
-from workbooks.authoring.styles import ROLES, ROW, WRAPPED, accent_bar, dress, signing_line
+from workbooks.authoring.styles import ROLES, ROW, TWO_LINES, WRAPPED, accent_bar, dress, signing_line
 
 A3, A4 = 8, 9
 _OWN_KEYS: Final = ("sheet.", "word.", "choice.", "line.")
@@ -293,8 +293,14 @@ class Table:
         self.start = start
 
     def heading(self, *conditions: str) -> None:
-        """The row of headings."""
-        self._row(Column.heading, "heading", conditions)
+        """The row of headings, higher where one of them needs two lines."""
+        widths, number, height = self.page.frame.widths, self.start, 0.0
+        for column in self.columns:
+            for place in range(column.times):
+                text = self.page.words(column.heading(place)[0])
+                height = TWO_LINES if not text.startswith("{{") and _wide(text) > widths[number - 1] else height
+                number += 1
+        self._row(Column.heading, "heading", conditions, height)
 
     def row(self, name: str, role: str = "line", *conditions: str, height: float = 0) -> None:
         """One row."""
@@ -322,6 +328,11 @@ class Table:
         if conditions:
             self.page.condition(*conditions)
         self.page.next(height or ROLES[role].height)
+
+
+def _wide(text: str) -> float:
+    """Columns that a bold heading takes; a Chinese character is as wide as two Latin ones."""
+    return sum(2.1 if ord(letter) > 0x2E7F else 1.1 for letter in text) + 1
 
 
 def _number(letters: str) -> int:

@@ -25,7 +25,7 @@ from ccxl.workbook.conventions import (
     SUBTOTAL_FILL,
 )
 
-ROW, WRAPPED, HEADING = 18.0, 26.0, 26.0
+ROW, WRAPPED, HEADING, TWO_LINES = 18.0, 26.0, 26.0, 34.0
 
 # The room of a bracket stands after positive numbers, so that digits align with negatives in brackets.
 MONEY: Final = '#,##0.00_);[Red](#,##0.00);"-"_)'

@@ -224,6 +224,11 @@ def ways(book: Workbook, language: str) -> None:
     split.heading()
     split.rows("line")
     split.rows("way", "subtotal")
+    page.gap()
+    page.block("!block.cost_bases")
+    bases = Table(page, BASES)
+    bases.heading()
+    bases.rows("basis")
     _tables(page)
     page.finish("E9", "C6")
 
@@ -270,7 +275,7 @@ def _internal(page: Page) -> None:
 
 
 def _tables(page: Page) -> None:
-    """Tiers, cost drivers, internal charges, kinds of price."""
+    """What only some comparisons have, without numbers: tiers, cost drivers, internal charges."""
     page.gap("tier")
     page.block("!block.tiers", "tier")
     tiers = Table(page, TIERS)
@@ -285,8 +290,3 @@ def _tables(page: Page) -> None:
     factors.heading("factor")
     factors.rows("factor", wrapped=True)
     _internal(page)
-    page.gap()
-    page.block("!block.cost_bases")
-    bases = Table(page, BASES)
-    bases.heading()
-    bases.rows("basis")

@@ -201,6 +201,7 @@ WAYS = (
     Line("ways.number", "1", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
     Line("ways.kind", "text", axes=_WAY, choices="WayKind", given=each(ways, "kind")),
     Line("ways.form", "text", axes=_WAY, choices="OutsourcingForm", given=each(ways, "form"), missing="blank"),
+    Line("ways.service", "text", axes=_WAY, choices="ServiceProduct", given=each(ways, "service"), missing="blank"),
     Line("ways.settlement", "text", axes=_WAY, choices="Settlement", given=each(ways, "settlement"), missing="blank"),
     Line("ways.settles", "1", axes=_WAY, style="count",
          rule=lambda settlement: if_else(settlement == _choice("Settlement", Settlement.PROVIDER), 0, 1)),

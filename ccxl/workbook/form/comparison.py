@@ -48,6 +48,7 @@ WAYS: Final = _table(
     Entry("name", needed=True, width=26),
     Entry("kind", needed=True, width=13),
     Entry("form", width=11),
+    Entry("service", width=14),
     Entry("scope", width=11),
     Entry("seats", width=10),
     Entry("capacity", width=10),
