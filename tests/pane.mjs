@@ -8,6 +8,8 @@ const input = (place) => `${field(place)} :is(input, select, textarea)`;
 
 async function choose(page, title) {
   await page.locator(".example", { hasText: title }).click();
+  // Not the answer to what was there before.
+  await page.waitForSelector(`.loaded:has-text("${title}")`);
   await settled(page);
 }
 
