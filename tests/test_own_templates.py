@@ -269,6 +269,18 @@ def test_a_formula_that_nothing_filled_reaches_gives_its_stored_value_to_those_t
     assert sheet["B1"].value == 2 * sheet["A2"].value > 0
 
 
+def test_an_empty_text_is_a_stored_value(tmp_path):
+    path = saved(one_sheet({"A1": "=1+1", "A2": "{{construction.total}}"}), tmp_path)
+    kept = b' t="str"><f>1+1</f><v></v>'
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "stored.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"><f>1+1</f><v></v>", kept))
+    filled = build(with_items(1), template=tmp_path / "stored.xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(filled.content)) as archive:
+        assert kept in archive.read("xl/worksheets/sheet1.xml")
+
+
 def test_what_reads_a_cell_that_an_array_formula_fills_follows_it(tmp_path):
     book = one_sheet({"A2": "{{construction.total}}", "C2": 7, "D1": "=C2+1", "D2": "=SUM(C1:C2)"})
     book.active["C1"] = ArrayFormula("C1:C2", "=A2*2")

@@ -116,7 +116,9 @@ class OwnWriter(SheetWriter):
         kind, value = source.element.get("t"), source.element.find(q("v"))
         text = "" if self.moves.unchanged and 't="shared"' in attributes and not source.formula else escape(formula)
         rest = f' t="{kind}"' if kind else ""
-        stored = "" if value is None or not value.text else f"<v{_space(value.text)}>{escape(value.text)}</v>"
+        # An empty text is a value, an empty number is none.
+        has_value = value is not None and (value.text or kind == "str")
+        stored = f"<v{_space(value.text or '')}>{escape(value.text or '')}</v>" if has_value else ""
         return f"{rest}><f{attributes}>{text}</f>{stored}</c>"
 
     # ------------------------------------------------------------------ writing
