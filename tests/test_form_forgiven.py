@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import column_index_from_string
 
 from ccxl.budget.paths import fields
 from ccxl.workbook.form.cells import meaning
 from ccxl.workbook.inputs import load
-from tests.form_edits import GENERAL, ITEMS, LINES, SOURCES, WAGES, as_written, both, edited, move_column, put
+from tests.form_edits import GENERAL, ITEMS, LINES, SOURCES, WAGES, as_written, at, both, edited, move_column, put
 
 
 class TestForgiven:
@@ -41,8 +42,9 @@ class TestForgiven:
         self.same(edited(tmp_path, change))
 
     def test_a_column_that_nobody_needs_may_go(self, tmp_path: Path) -> None:
-        path = edited(tmp_path, lambda workbook: workbook[ITEMS].delete_cols(24, 3))  # account, cost centre, department
-        self.same(path)
+        first = column_index_from_string(at(ITEMS, "account", row=0)[:-1])
+        # Account, cost centre, department.
+        self.same(edited(tmp_path, lambda workbook: workbook[ITEMS].delete_cols(first, 3)))
 
     def test_headings_in_other_spelling_and_language(self, tmp_path: Path) -> None:
         change = both(
@@ -106,7 +108,7 @@ class TestForgiven:
         ],
     )
     def test_months(self, tmp_path: Path, typed: Any) -> None:
-        path = edited(tmp_path, put(ITEMS, O6=typed))
+        path = edited(tmp_path, put(ITEMS, **{at(ITEMS, "in_use"): typed}))
         assert load(path).construction.items[0].in_use == dt.date(2026, 3, 1)
 
     def test_months_as_numbers_without_a_date_format(self) -> None:
@@ -118,7 +120,8 @@ class TestForgiven:
 
     @pytest.mark.parametrize("typed", [dt.date(2026, 3, 15), "2026-3-15", "2026年3月15日", "2026/03/15", 46096])
     def test_days(self, tmp_path: Path, typed: Any) -> None:
-        assert load(edited(tmp_path, put(ITEMS, AB6=typed))).construction.items[0].source_date == dt.date(2026, 3, 15)
+        path = edited(tmp_path, put(ITEMS, **{at(ITEMS, "source_date"): typed}))
+        assert load(path).construction.items[0].source_date == dt.date(2026, 3, 15)
 
     @pytest.mark.parametrize("typed", ["座席数", "坐席数", " 座席 数", "Seats", "SEATS", "seats"])
     def test_choices(self, tmp_path: Path, typed: str) -> None:
@@ -126,7 +129,10 @@ class TestForgiven:
 
     def test_a_number_where_text_stands(self, tmp_path: Path) -> None:
         change = both(
-            put(ITEMS, D6=1001, X6=2202.0, Y6=dt.date(2026, 1, 31), Z6=True, E6="㎡_x000D_\n"), put(GENERAL, B2=5)
+            put(ITEMS, D6=1001, E6="㎡_x000D_\n"),
+            put(ITEMS, **{at(ITEMS, "account"): 2202.0, at(ITEMS, "cost_centre"): dt.date(2026, 1, 31)}),
+            put(ITEMS, **{at(ITEMS, "department"): True}),
+            put(GENERAL, B2=5),
         )
         item = load(edited(tmp_path, change)).construction.items[0]
         assert (item.specification, item.account, item.cost_centre, item.department, item.measure) == (
@@ -151,8 +157,8 @@ class TestForgiven:
             sheet = workbook[LINES]
             for address in ("F6", "H6", "I6"):
                 sheet[address] = None
-            for column in range(27, 39):
-                sheet.cell(6, column).value = 100
+            for month in range(12):
+                sheet[at(LINES, f"months.{month}")] = 100
 
         assert load(edited(tmp_path, change)).operating.lines[0].months == (100,) * 12
 

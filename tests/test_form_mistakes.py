@@ -12,7 +12,7 @@ from ccxl.core.errors import InputError, ScenarioError
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.inputs import load
 from ccxl.workbook.package import save_workbook
-from tests.form_edits import GENERAL, ITEMS, LINES, WAGES, Edit, both, edited, put
+from tests.form_edits import GENERAL, ITEMS, LINES, WAGES, Edit, at, both, edited, put
 
 CELLS: list[tuple[Edit, str]] = [
     (put(GENERAL, C21=80), "基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %"),
@@ -78,8 +78,14 @@ CELLS: list[tuple[Edit, str]] = [
         put(ITEMS, C8="座席电脑"),
         "建设项目!C8 = '座席电脑': stands twice in section '座席终端', also at 建设项目!C7; give each its own name",
     ),
-    (put(ITEMS, P6=0.5), "建设项目!B6: payment: payment shares 0.5 + 0.65 + 0.05 = 1.2: must add up to 1"),
-    (put(ITEMS, Q6=None), '建设项目!Q6: not given; must be a month such as "2026-03"'),
+    (
+        put(ITEMS, **{at(ITEMS, "payment.advance.share"): 0.5}),
+        "建设项目!B6: payment: payment shares 0.5 + 0.65 + 0.05 = 1.2: must add up to 1",
+    ),
+    (
+        put(ITEMS, **{at(ITEMS, "payment.advance.month"): None}),
+        f'建设项目!{at(ITEMS, "payment.advance.month")}: not given; must be a month such as "2026-03"',
+    ),
     (put(ITEMS, C20="合计", H20=5), "建设项目!B20: not given; must be text of 1 to 120 characters"),
     (
         put(ITEMS, B20="合计", C20="合计", H20=5),
@@ -115,8 +121,8 @@ CELLS: list[tuple[Edit, str]] = [
         "运营项目!N6 = 2026-03: lies before first_month 2026-05",
     ),
     (
-        put(LINES, AA6=100),
-        "运营项目!AB6: not given; must be a number of yuan >= 0 and <= 1,000,000,000,000",
+        put(LINES, **{at(LINES, "months.0"): 100}),
+        f"运营项目!{at(LINES, 'months.1')}: not given; must be a number of yuan >= 0 and <= 1,000,000,000,000",
     ),
     (put(LINES, I6=None), "运营项目!I6: not given; must be one of month, quarter, year, once, each"),
 ]
