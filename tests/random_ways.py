@@ -26,7 +26,8 @@ MORE: Final[dict[str, tuple[Any, ...]]] = {
     "amount": (4321.05, -10.5, 0), "uplift": (0.15, -0.05), "weight": (0.35, 0.0), "discount_rate": (0.08, 0),
     "wage_growth": (0.07,), "price_growth": (0.02, -0.01), "running_months": (6, 10.5), "capacity": (12, 7.5),
     "service_level": (0.75,), "scope": ("full", "system"), "settlement": ("provider", "client"),
-    "per": tuple(CostBasis), "growth": tuple(Growth), "pays_for": tuple(CostObject), "acts_on": tuple(CostObject), "first_year": (1, 2),
+    "per": tuple(CostBasis), "growth": tuple(Growth), "pays_for": tuple(CostObject), "acts_on": tuple(CostObject),
+    "first_year": (1, 2),
     "from_seats": (2, 13),
 }  # fmt: skip
 
