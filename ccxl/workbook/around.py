@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from ccxl.core.cells import Cell, areas, column_letters, sheet_prefix
@@ -184,7 +185,7 @@ def add_validations(
     words = labels(language)
     rules: dict[tuple[str, ...], list[Cell]] = {}
     for key, cells in inputs.items():
-        rule = _rule_of(lines[key], words)
+        rule = _rule_of(lines[key], language)
         if rule is not None:
             rules.setdefault(rule, []).extend(Cell("", row, column) for row, column in cells)
     if not rules:
@@ -195,13 +196,18 @@ def add_validations(
     block.set("count", str(len(block)))
 
 
-def _rule_of(line: Line, words: Mapping[str, str]) -> tuple[str, ...] | None:
+def _rule_of(line: Line, language: str) -> tuple[str, ...] | None:
     if line.choices:
-        options = [text for key, text in words.items() if key.startswith(f"choice.{line.choices}.")]
-        return ("list", '"' + ",".join(options) + '"')
+        return ("list", _options(line.choices, language))
     if line.unit == "text":
         return None
     return _BOUNDS.get(line.style, _NUMBERS)
+
+
+@cache
+def _options(choices: str, language: str) -> str:
+    words = labels(language)
+    return '"' + ",".join(text for key, text in words.items() if key.startswith(f"choice.{choices}.")) + '"'
 
 
 def _validation(block: Any, rule: tuple[str, ...], cells: Sequence[Cell], words: Mapping[str, str]) -> Any:

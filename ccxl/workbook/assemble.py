@@ -85,16 +85,21 @@ class Package:
             if entry.get("PartName") == "/" + part:
                 types.remove(entry)
         self.parts[CONTENT_TYPES] = xml_bytes(types)
-        for name in [name for name in self.parts if name.endswith(".rels")]:
+        for name in self._naming(part):
             self._unrelate(name, part)
 
     def _used_elsewhere(self, target: str, part: str) -> bool:
-        owners = [_owner(name) for name in self.parts if name.endswith(".rels")]
+        owners = [_owner(name) for name in self._naming(target)]
         return any(
             target in [found for _, found in relations_of(self.parts, owner).values()]
             for owner in owners
             if owner != part
         )
+
+    def _naming(self, part: str) -> list[str]:
+        """Relations that may lead to a part: those in which its name stands."""
+        name = posixpath.basename(part).encode()
+        return [other for other, data in self.parts.items() if other.endswith(".rels") and name in data]
 
     def _unrelate(self, relations: str, part: str) -> None:
         root = parse_xml(self.parts[relations])
@@ -112,8 +117,8 @@ class Package:
     # ------------------------------------------------------------------ parts that change
 
     def _sheet(self, shape: SheetShape) -> None:
-        # Serialised and read again: a copy keeps no tie to the template's own tree.
-        root = parse_xml(etree.tostring(shape.plan.sheet.root))
+        # Read again: a copy keeps no tie to the template's own tree.
+        root = parse_xml(shape.plan.sheet.frame())
         rewrite(root, shape.name, shape.plan.grid, self.grids)
         if self.template.ours:
             add_validations(root, shape.inputs, self.compiler.lines, self.budget.language)
@@ -124,10 +129,7 @@ class Package:
             for element in root.findall(q("drawing")):
                 if element.get(q("id", RELATED)) in gone:
                     root.remove(element)
-        data = root.find(q("sheetData"))
-        for row in list(data):
-            data.remove(row)
-        data.text = "@rows@"
+        root.find(q("sheetData")).text = "@rows@"
         before, after = xml_bytes(root).split(b"@rows@")
         self.frames[shape.part] = (before, after)
 

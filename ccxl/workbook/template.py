@@ -123,6 +123,18 @@ class TemplateSheet:
     relation: str
     root: Any
     rows: dict[int, TemplateRow]
+    _frame: bytes = b""
+
+    def frame(self) -> bytes:
+        """The part without its rows."""
+        if not self._frame:
+            root = parse_xml(etree.tostring(self.root))
+            data = root.find(q("sheetData"))
+            for row in list(data):
+                data.remove(row)
+            data.text = None
+            self._frame = etree.tostring(root)
+        return self._frame
 
     @property
     def height(self) -> int:
