@@ -361,7 +361,8 @@ def _items(pen: _Pen, count: int, drivers: Sequence[str]) -> list[Raw]:
         pen.put(row, "tax_rate", RATES)
         pen.put(row, "deductible", ("yes", "no"), missing=4)
         _asset(pen, row)
-        if pen.chance(2):
+        _method(pen, row)
+        if pen.chance(2) and "owned" not in row:
             row["payment"] = _payments(pen)
         pen.extras(row)
         rows.append(row)
@@ -385,6 +386,17 @@ def _asset(pen: _Pen, row: Raw) -> None:
     pen.put(row, "residual_share", (0.05, 0.0, 0.1, 1.0), missing=rarely)
     if not pen.chance(4):
         row["in_use"] = pen.month(*pen.one(((0, 11), (-40, -1), (12, 20), (-13, -11))))
+
+
+def _method(pen: _Pen, row: Raw) -> None:
+    """How an item is depreciated, and whether it was there before."""
+    if row.get("asset_class") == "fixed" and pen.chance(2):
+        row["method"] = pen.one(("straight_line", "double_declining", "sum_of_years"))
+        if row["method"] != "straight_line" and "life_years" in row:
+            row["life_years"] = pen.one((3, 5, 10, 4))
+    if pen.chance(4):
+        row["owned"] = "yes"
+        row["in_use"] = pen.month(*pen.one(((-70, -1), (0, 3))))
 
 
 def _payments(pen: _Pen) -> Raw:

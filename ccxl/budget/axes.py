@@ -10,6 +10,8 @@ AXES: Final = (
     Axis("section"),
     Axis("item", parent="section"),
     Axis("reserve"),
+    Axis("accelerated"),
+    Axis("owned"),
     Axis("task"),
     Axis("delivered"),
     Axis("operating_section"),

@@ -15,6 +15,7 @@ from ccxl.budget.arrays import array_of
 from ccxl.budget.axes import AXES
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import (
+    assets,
     capitals,
     cash,
     checks,
@@ -157,6 +158,7 @@ def structure_of(scenario: Scenario) -> Structure:
         "prior": int(any(value is not None for value in last_year)),
         "month": 12,
         "paid_in": 12,
+        **assets.sizes(scenario),
         **schedule.sizes(scenario),
         **telecom.sizes(scenario),
         **comparison.sizes(scenario),
@@ -186,6 +188,8 @@ def structure_of(scenario: Scenario) -> Structure:
         "construction": "item",
         "operating": "operating_section",
         "heads": "contribution",
+        "accelerated": "accelerated",
+        "owned": "owned",
         "schedule": "task",
         "telecom": "telecom",
         "comparison": "way",
@@ -289,7 +293,7 @@ def model_of(
         staffing.COMMON,
         labour.LINES if city else staffing.COMBINED,
         labour_costs.LINES,
-        construction.LINES,
+        assets.lines("accelerated" not in absent, "owned" not in absent),
         *(() if "schedule" in absent else (schedule.lines(waits),)),
         *((operating.LINES,) if "telecom" in absent else (operating.LINES_WITH_TELECOM, telecom.LINES)),
         cash.LINES,

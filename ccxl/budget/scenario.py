@@ -25,11 +25,13 @@ from ccxl.budget.vocabulary import (
     Code,
     Day,
     Deductible,
+    DepreciationMethod,
     Driver,
     LineAmount,
     Month,
     Name,
     OpenShare,
+    Owned,
     PositiveShare,
     PriceBasis,
     PriceTime,
@@ -184,7 +186,9 @@ class ConstructionItem(Provenance):
     asset_class: AssetClass | None = None
     life_years: Years | None = None
     residual_share: Share | None = None
+    method: DepreciationMethod = DepreciationMethod.STRAIGHT_LINE
     in_use: Month | None = None
+    owned: Owned = Owned.NO
     payment: PaymentPlan | None = None
     task: Name | None = None
     account: Code | None = None
@@ -195,6 +199,26 @@ class ConstructionItem(Provenance):
     def _driver_is_constant(self) -> Self:
         if self.driver not in (Driver.FIXED, Driver.SEATS):
             raise ValueError(f"driver = '{self.driver}': construction takes fixed or seats")
+        return self
+
+    @model_validator(mode="after")
+    def _accelerated_by_whole_years(self) -> Self:
+        if self.method is not DepreciationMethod.STRAIGHT_LINE:
+            if self.asset_class not in (None, AssetClass.FIXED):
+                raise ValueError(f"method = '{self.method}': only fixed assets take it, not '{self.asset_class}'")
+            if self.life_years is not None and (self.life_years != int(self.life_years) or self.life_years < 3):
+                raise ValueError(
+                    f"life_years = {self.life_years:g}: with method '{self.method}' must be a whole number >= 3"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _owned_before(self) -> Self:
+        if self.owned is Owned.YES:
+            if self.payment is not None:
+                raise ValueError("payment: given beside owned = 'yes', which is paid already; leave it out")
+            if self.in_use is None:
+                raise ValueError("in_use: not given; needed with owned = 'yes': the month since when it is in use")
         return self
 
 

@@ -11,7 +11,7 @@ from ccxl.budget.model import MODES, Budget
 from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import offer, parameters, profile, telecom, ways
+from ccxl.budget.sheets import assets, offer, parameters, profile, telecom, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,14 @@ _DEFAULTS: Final[Mapping[str, str]] = {
     "comparison.monthly_calls": "word.from_budget",
 }
 
+# Parameters of parts that a budget may do without, by what tells that the part is there.
+_OF_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "accelerated": tuple(line.key for line in assets.SCALARS),
+    "task": ("schedule.start",),
+    "passed_on": tuple(line.key for line in telecom.SCALARS),
+    "offer_item": tuple(line.key for line in offer.SCALARS),
+}
+
 _ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
 
 
@@ -120,12 +128,7 @@ def _scalar_keys(budget: Budget) -> Iterator[str]:
         if line.key == "traffic.aht_s" and mode in extra:
             yield extra[mode]
         yield line.key
-    if sizes["task"]:
-        yield "schedule.start"
-    if sizes["passed_on"]:
-        yield from (line.key for line in telecom.SCALARS)
-    if sizes["offer_item"]:
-        yield from (line.key for line in offer.SCALARS)
+    yield from (key for part, keys in _OF_PARTS.items() if sizes[part] for key in keys)
 
 
 def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:

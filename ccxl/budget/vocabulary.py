@@ -78,6 +78,21 @@ class AssetClass(Choice):
         locals()[word.upper()] = word
 
 
+class DepreciationMethod(Choice):
+    """How a cost is spread over its life (折旧方法)."""
+
+    STRAIGHT_LINE = "straight_line"
+    DOUBLE_DECLINING = "double_declining"
+    SUM_OF_YEARS = "sum_of_years"
+
+
+class Owned(Choice):
+    """Whether an item is bought now or was there before (利旧)."""
+
+    NO = "no"
+    YES = "yes"
+
+
 class Driver(Choice):
     """What a quantity is multiplied by."""
 

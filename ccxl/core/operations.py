@@ -121,6 +121,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "whole_down": Operation(numbers.whole_down, "ROUNDDOWN(ROUND({},9),0)", _first),
     "larger": Operation(numbers.larger, "MAX({},{})", same_unit),
     "smaller": Operation(numbers.smaller, "MIN({},{})", same_unit),
+    "power": Operation(np.power, "POWER({},{})", _always(NUMBER)),
     "root": Operation(numbers.root, "SQRT({})", _always(NUMBER)),
     "exponential": Operation(numbers.exponential, "EXP({})", _always(NUMBER)),
     "poisson": Operation(numbers.poisson, "POISSON({},{},FALSE)", _always(NUMBER)),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ccxl.core import numbers
-from ccxl.core.rule import Value
+from ccxl.core.rule import Value, constant, if_else, larger, power, smaller, whole_down
 from ccxl.formulas import construction
 
 MONTHS_A_YEAR = 12
@@ -26,6 +26,32 @@ def straight_line(cost: Value, salvage: Value, life: Value) -> Value:
 def sum_of_years(cost: Value, salvage: Value, life: Value, period: Value) -> Value:
     """Charge of a period by the sum of the years' digits; a period may be broken."""
     return (cost - salvage) * (life - period + 1) * 2 / (life * (life + 1))
+
+
+def charged_by_sum_of_years(depreciable: Value, years: Value, months: Value) -> Value:
+    """What is charged within so many months of use by the sum of the years' digits; each year evenly by month."""
+    full = whole_down(months / constant(MONTHS_A_YEAR, "month"))
+    part = months / constant(MONTHS_A_YEAR, "month") - full
+    # Twice the digits of the years so far, over twice their sum.
+    digits = full * (years + years - full + 1) + (years - full) * (part + part)
+    return depreciable * digits / (years * (years + 1))
+
+
+def charged_by_double_declining(
+    cost: Value, salvage: Value, years: Value, months: Value, factor: Value = 2, even_years: Value = 2
+) -> Value:
+    """What is charged within so many months at a multiple of the straight-line rate; the last years charge alike.
+
+    The rate applies to the book value at the beginning of each year, from which no residual value is deducted; the
+    last two years share what is then left above it (企业会计准则第4号——固定资产, application guide).
+    """
+    rate, last = smaller(factor / years, 1), larger(years - even_years, 0)
+    full = whole_down(months / constant(MONTHS_A_YEAR, "month"))
+    begun = smaller(full, last)
+    book = larger(cost * power(1 - rate, begun), salvage)
+    since = months / constant(MONTHS_A_YEAR, "month") - begun
+    declining = smaller(book * rate, book - salvage)
+    return cost - book + if_else(full < last, declining, (book - salvage) / smaller(years, even_years)) * since
 
 
 def declining_rate(cost: Any, salvage: Any, life: Any) -> Any:
@@ -92,13 +118,9 @@ def by_year(method: str, cost: float, salvage: float, life: float) -> Any:
         return declining(cost, salvage, life, years, MONTHS_A_YEAR)
     if method == "variable":
         return variable_declining(cost, salvage, life, years - 1, years, 2, 0)
-    charges = double_declining(cost, salvage, life, years, 2)
-    if method == "double_declining_last_two_even" and life > 2:
-        # A charge before that may already have reached the salvage value.
-        charges[-2:] = (cost - salvage - charges[:-2].sum()) / 2
-    elif method == "double_declining_last_two_even":
-        charges[:] = straight_line(cost, salvage, life)
-    return charges
+    if method == "double_declining_last_two_even":
+        return np.diff(charged_by_double_declining(cost, salvage, life, np.arange(life + 1) * MONTHS_A_YEAR))
+    return double_declining(cost, salvage, life, years, 2)
 
 
 def _month_numbers(first_month: float, months: float) -> Any:

@@ -119,6 +119,8 @@ ASSETS = (
             ("book_value", "money", "", "book_value", "depreciation.book_value"),
         )
     ),
+    col("!method", "center", item="items.method"),
+    col("!owned", "center", item="items.owned"),
 )
 QUARTERS = ("!quarter.1", "!quarter.2", "!quarter.3", "!quarter.4")
 CALENDAR_YEARS = ("!calendar_year.1", "!calendar_year.2")
@@ -134,6 +136,15 @@ CHARGES = (
     col("!year_total", "money", item="=items.charge_year", reserve="=reserve.charge_year",
         asset_class="classes.charge_year", total="depreciation.year"),
 )  # fmt: skip
+
+FASTER = (
+    col("!number", "center", item="=numbers.item"),
+    col("!item", "name", item="=items.name"),
+    col("!method", "center", item="=items.method"),
+    col("=timeline.month", "money", 12, item="items.charged_to"),
+    col("!years", "quantity", item="items.years"),
+    col("!salvage", "money", item="items.salvage"),
+)
 
 
 def depreciation(book: Workbook, language: str) -> None:
@@ -158,5 +169,14 @@ def depreciation(book: Workbook, language: str) -> None:
     by_class = Table(page, CHARGES)
     by_class.row("by_class", "section")
     by_class.rows("asset_class")
+    page.gap("accelerated")
+    page.block("!block.accelerated", "accelerated")
+    faster = Table(page, FASTER)
+    faster.heading("accelerated")
+    faster.rows("item", "line", "accelerated")
     page.notes("!notes.depreciation.1", "!notes.depreciation.2")
+    for text, name in (("!notes.depreciation.3", "accelerated"), ("!notes.depreciation.4", "owned")):
+        page.put(1, text, "note")
+        page.condition(name)
+        page.next(15)
     page.finish(freeze="C6")

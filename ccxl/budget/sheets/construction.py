@@ -40,6 +40,21 @@ def deducts(deductible: Value, taxpayer: Value) -> Value:
     return (deductible == word(DEDUCTIBLE)) & (taxpayer == word(GENERAL))
 
 
+def gross_of_item(quantity: Value, price: Value, price_basis: Value, tax_rate: Value) -> Value:
+    """Amount of an item with tax."""
+    return tax.amount_with_tax(quantity, price, price_basis == word(INCLUSIVE), tax_rate)
+
+
+def net_of_item(gross: Value, quantity: Value, price: Value, price_basis: Value, tax_rate: Value) -> Value:
+    """Amount of an item without tax."""
+    return tax.amount_without_tax(gross, quantity, price, price_basis == word(INCLUSIVE), tax_rate)
+
+
+def booked_of_item(gross: Value, net: Value, deductible: Value, taxpayer: Value) -> Value:
+    """What of an item is booked as cost."""
+    return tax.booked_cost(gross, net, deducts(deductible, taxpayer))
+
+
 _ITEM_TEXTS = ("name", "specification", "measure", "account", "cost_centre", "department", "source", "note")
 _TAXPAYER = {"taxpayer": "tax.taxpayer"}
 
@@ -61,6 +76,10 @@ ITEMS = (
         missing="blank",
     ),
     Line("items.basis", "text", axes=("item",), choices="Basis", given=each(items, "basis"), missing="blank"),
+    *(
+        Line(f"items.{name}", "text", axes=("item",), choices=choices, given=each(items, name), fixed=True)
+        for name, choices in (("method", "DepreciationMethod"), ("owned", "Owned"))
+    ),
     Line("items.per_seat", "1", axes=("item",), given=_per_seat, missing="not_given", style="plain"),
     Line(
         "items.quantity",
@@ -79,17 +98,13 @@ ITEMS = (
         "items.gross",
         "yuan",
         axes=("item",),
-        rule=lambda quantity, price, price_basis, tax_rate: tax.amount_with_tax(
-            quantity, price, price_basis == word(INCLUSIVE), tax_rate
-        ),
+        rule=gross_of_item,
     ),
     Line(
         "items.net",
         "yuan",
         axes=("item",),
-        rule=lambda gross, quantity, price, price_basis, tax_rate: tax.amount_without_tax(
-            gross, quantity, price, price_basis == word(INCLUSIVE), tax_rate
-        ),
+        rule=net_of_item,
     ),
     Line("items.tax", "yuan", axes=("item",), rule=lambda gross, net: yuan(gross - net)),
     Line(
@@ -104,7 +119,7 @@ ITEMS = (
         "yuan",
         axes=("item",),
         reads=_TAXPAYER,
-        rule=lambda gross, net, deductible, taxpayer: tax.booked_cost(gross, net, deducts(deductible, taxpayer)),
+        rule=booked_of_item,
     ),
     *(
         Line(

@@ -25,6 +25,7 @@ from ccxl.core.rule import (
     position,
     total,
     whole_up,
+    word,
     working_day,
 )
 from ccxl.formulas import building
@@ -166,8 +167,10 @@ _RESULTS: Final = (
     Line("deliveries.task_number", "1", axes=("item",), fixed=True, style="count", given=_task_number),
     Line("deliveries.ready", "date", axes=("item",), style="day", rule=_ready,
          reads={"numbers": "tasks.number", "ends": "tasks.end", "whole": "schedule.end"}),
-    Line("deliveries.early", "1", axes=("item",), style="count", reads={"in_use": "items.in_use"},
-         rule=lambda ready, in_use: if_else(months_between(ready, in_use) < 0, 1, 0)),
+    Line("deliveries.early", "1", axes=("item",), style="count",
+         reads={"in_use": "items.in_use", "owned": "items.owned"},
+         rule=lambda owned, ready, in_use: if_else(
+             owned == word("choice.Owned.yes"), 0, if_else(months_between(ready, in_use) < 0, 1, 0))),
     Line("schedule.early", "1", style="count", reads={"early": "deliveries.early"},
          rule=lambda early: total(early, over="item")),
     Line("numbers.task", "text", axes=_AT, style="label",
