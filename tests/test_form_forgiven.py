@@ -186,7 +186,7 @@ class TestForgiven:
         assert aht.value == 120
 
     def test_an_empty_row_or_a_remark_beside_does_not_count(self, tmp_path: Path) -> None:
-        change = both(put(ITEMS, A30=25, AH9="beside the table"), put(GENERAL, L9="beside"))
+        change = both(put(ITEMS, A30=25, AZ9="beside the table"), put(GENERAL, L9="beside"))
         self.same(edited(tmp_path, change))
 
 

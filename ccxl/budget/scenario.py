@@ -204,7 +204,7 @@ class ConstructionItem(Provenance):
     @model_validator(mode="after")
     def _accelerated_by_whole_years(self) -> Self:
         if self.method is not DepreciationMethod.STRAIGHT_LINE:
-            if self.asset_class not in (None, AssetClass.FIXED):
+            if self.asset_class not in (None, AssetClass("fixed")):
                 raise ValueError(f"method = '{self.method}': only fixed assets take it, not '{self.asset_class}'")
             if self.life_years is not None and (self.life_years != int(self.life_years) or self.life_years < 3):
                 raise ValueError(
