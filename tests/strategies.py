@@ -222,7 +222,7 @@ def _profile(pen: _Pen, traffic: Raw, staffing: Raw, busy_hour: float) -> None:
     if by_month:
         _months(pen, traffic, busy_hour)
     elif by_shares:
-        pen.given(traffic, "day_calls", (round(busy_hour * 8, 1),), missing=50)
+        traffic["day_calls"] = round(busy_hour * 8, 1)
     count = 1 + pen.count(6)
     shares = pen.parts_of_one(count) if by_shares else []
     rows: list[Raw] = []

@@ -156,3 +156,20 @@ def test_what_does_not_fit_what_is_owned_is_named(key):
     else:
         owned["payment"] = {"delivery": {"share": 1.0, "month": "2026-01"}}
     assert [mistake.place for mistake in mistakes_in(raw)] == [f"construction.items.4.{key}"]
+
+
+def test_what_is_owned_bears_no_reserve_in_whatever_section_it_stands():
+    item = {"price": 100, "quantity": 1, "asset_class": "fixed", "life_years": 5, "residual_share": 0}
+    items = [
+        {**item, "section": "甲", "name": "买一"},
+        {**item, "section": "乙", "name": "有", "price": 7777, "owned": "yes", "in_use": "2025-03"},
+        {**item, "section": "乙", "name": "买二", "price": 500},
+    ]
+    raw = {
+        "budget": {"unit": "单位", "project": "项目", "year": 2026},
+        "tax": {"taxpayer": "small"},
+        "construction": {"items": items, "contingency": {"rate": 0.1}},
+    }
+
+    # 10 % of 100 + 500; the gate compares with the sheet's formulas.
+    assert finished(raw).value("reserve.booked", 0) == 60

@@ -103,20 +103,20 @@ ASSETS = (
     col("!number", "center", item="=numbers.item", reserve="=numbers.reserve"),
     col("!item", "name", item="=items.name", reserve="=reserve.name", total="!total"),
     col("!asset_class", "center", item="=items.asset_class", reserve="=reserve.asset_class"),
+    col("!booked", "money", item="items.carried", reserve="=reserve.booked", total="=construction.booked_total"),
     *(
-        col(f"!{heading}", kind, item=f"{own}items.{name}", reserve=f"{own}reserve.{name}", total=total)
-        for heading, kind, own, name, total in (
-            ("booked", "money", "=", "booked", "=construction.booked_total"),
-            ("start_lag", "count", "", "start_lag", ""),
-            ("charged", "count", "", "charged", ""),
-            ("expensed", "count", "", "expensed", ""),
-            ("useful_months", "count", "", "useful_months", ""),
-            ("depreciable", "money", "", "depreciable", ""),
-            ("monthly_charge", "money", "", "monthly_charge", ""),
-            ("first_charge", "month", "", "first_charge", ""),
-            ("charged_before", "money", "", "charged_before", "depreciation.charged_before"),
-            ("charge_year", "money", "", "charge_year", "depreciation.charge_year"),
-            ("book_value", "money", "", "book_value", "depreciation.book_value"),
+        col(f"!{name}", kind, item=f"items.{name}", reserve=f"reserve.{name}", total=total)
+        for name, kind, total in (
+            ("start_lag", "count", ""),
+            ("charged", "count", ""),
+            ("expensed", "count", ""),
+            ("useful_months", "count", ""),
+            ("depreciable", "money", ""),
+            ("monthly_charge", "money", ""),
+            ("first_charge", "month", ""),
+            ("charged_before", "money", "depreciation.charged_before"),
+            ("charge_year", "money", "depreciation.charge_year"),
+            ("book_value", "money", "depreciation.book_value"),
         )
     ),
     col("!method", "center", item="items.method"),

@@ -168,7 +168,7 @@ _FOR_OWNED: Final[dict[str, tuple[Callable[..., Any], dict[str, str]]]] = {
 _OWNED_BOOKED: Final = Line(
     "construction.owned_booked",
     "yuan",
-    reads={"booked": "items.booked", "owned": "items.owned"},
+    reads={"booked": "items.carried", "owned": "items.owned"},
     rule=lambda booked, owned: total_where(booked, owned, word(OWNED), over="item"),
 )
 

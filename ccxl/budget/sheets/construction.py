@@ -285,6 +285,8 @@ def _at_once(row: Any) -> bool:
 
 _CHARGES = {"items": "items.charge", "reserve": "reserve.charge"}
 ASSETS = (
+    # As it stands in the rows of the assets, without the sections between items of the budget.
+    Line("items.carried", "yuan", axes=("item",), rule=lambda booked: booked),
     *_asset_lines("items", "item", items),
     *_asset_lines("reserve", "reserve", _reserve),
     Line(
