@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ccxl.budget.comparison_words import ServiceProduct, WayKind
-from ccxl.budget.paths import Raw, joined, value_at
+from ccxl.budget.paths import Raw, rows_at, value_at, word_in
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
 
@@ -33,7 +33,7 @@ def comparison_checks(raw: Raw, place: Place) -> Found:
     place
         What to call a path in a message.
     """
-    ways = [row["name"].strip() for _, row in _rows(raw, "ways") if isinstance(row.get("name"), str)]
+    ways = [row["name"].strip() for _, row in rows_at(raw, f"{PATH}.ways") if isinstance(row.get("name"), str)]
     if not value_at(raw, f"{PATH}.ways"):
         for name in (*ROWS, "break_even"):
             if value_at(raw, f"{PATH}.{name}"):
@@ -46,17 +46,10 @@ def comparison_checks(raw: Raw, place: Place) -> Found:
     yield from _lines(raw, horizon, place)
     yield from _tiers(raw)
     yield from _break_even(raw)
-    for path, row in _rows(raw, "criteria"):
+    for path, row in rows_at(raw, f"{PATH}.criteria"):
         scores = row.get("scores")
         if isinstance(scores, list | tuple) and scores and len(scores) != len(ways):
             yield f"{path}.scores", f"{len(scores)} scores for {len(ways)} ways; give one score for each way"
-
-
-def _rows(raw: Raw, name: str) -> list[tuple[str, Mapping[str, Any]]]:
-    rows = value_at(raw, f"{PATH}.{name}")
-    if not isinstance(rows, list | tuple):
-        return []
-    return [(joined(PATH, name, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
 
 
 def _number(value: Any) -> float | None:
@@ -80,13 +73,15 @@ def _horizon(raw: Raw, horizon: float | None) -> Found:
 
 def _names(raw: Raw, ways: list[str], place: Place) -> Found:
     """Ways that are named elsewhere."""
-    named = [(f"{path}.way", row.get("way")) for name in ("lines", "tiers") for path, row in _rows(raw, name)]
+    named = [
+        (f"{path}.way", row.get("way")) for name in ("lines", "tiers") for path, row in rows_at(raw, f"{PATH}.{name}")
+    ]
     named += [(f"{PATH}.break_even.{name}", value_at(raw, f"{PATH}.break_even.{name}")) for name in ("own", "bought")]
     for path, name in named:
         if isinstance(name, str) and name.strip() and name.strip() not in ways:
             yield path, f" = {shown(name)}: no such way{nearest(name, ways)}; name one of {place(f'{PATH}.ways')}"
     used = {name.strip() for path, name in named if isinstance(name, str) and path.startswith(f"{PATH}.lines")}
-    for path, row in _rows(raw, "ways"):
+    for path, row in rows_at(raw, f"{PATH}.ways"):
         name = row.get("name")
         if isinstance(name, str) and name.strip() and name.strip() not in used:
             yield f"{path}.name", f" = {shown(name)}: has no costs; give at least one of {place(f'{PATH}.lines')}"
@@ -95,24 +90,20 @@ def _names(raw: Raw, ways: list[str], place: Place) -> Found:
 def _services(raw: Raw) -> Found:
     """Services that the way's kind does not deliver."""
     products, kinds = {str(product): product for product in ServiceProduct}, {str(kind) for kind in WayKind}
-    for path, row in _rows(raw, "ways"):
-        product, kind = (_word(row.get(name)) for name in ("service", "kind"))
+    for path, row in rows_at(raw, f"{PATH}.ways"):
+        product, kind = (word_in(row.get(name)) for name in ("service", "kind"))
         if product in products and kind in kinds and kind not in products[product].kinds:
             allowed = ", ".join(products[product].kinds)
             yield f"{path}.service", f" = '{product}': is no service of a way of kind '{kind}'; it belongs to {allowed}"
 
 
-def _word(value: Any) -> str:
-    return value.strip().lower() if isinstance(value, str) else ""
-
-
 def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
-    for path, row in _rows(raw, "lines"):
+    for path, row in rows_at(raw, f"{PATH}.lines"):
         yield from _years(path, row, horizon)
         if row.get("counterparty") is not None and row.get("party") is None:
             yield f"{path}.party", "not given; an internal charge names who bears it and who receives it"
         taken = row.get("amount_from")
-        word = _word(taken)
+        word = word_in(taken)
         if word not in TAKEN:
             continue
         per, needs = TAKEN[word]
@@ -122,7 +113,7 @@ def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
             yield f"{path}.per", f" = '{row['per']}': with amount_from = '{word}' must be {per}"
         if not any(value_at(raw, name) for name in needs):
             yield f"{path}.amount_from", f" = '{word}': needs {' or '.join(place(name) for name in needs)}, not given"
-        elif word == "tiers" and row.get("way") not in [tier.get("way") for _, tier in _rows(raw, "tiers")]:
+        elif word == "tiers" and row.get("way") not in [tier.get("way") for _, tier in rows_at(raw, f"{PATH}.tiers")]:
             yield f"{path}.amount_from", f" = 'tiers': way {shown(row.get('way'))} has no {place('comparison.tiers')}"
 
 
@@ -141,7 +132,7 @@ def _years(path: str, row: Mapping[str, Any], horizon: float | None) -> Found:
 
 def _tiers(raw: Raw) -> Found:
     seen: set[tuple[Any, Any]] = set()
-    for path, row in _rows(raw, "tiers"):
+    for path, row in rows_at(raw, f"{PATH}.tiers"):
         key = (row.get("way"), _number(row.get("from_seats")))
         if key in seen:
             yield f"{path}.from_seats", f" = {key[1]:g}: stands twice for way {shown(key[0])}; keep one"

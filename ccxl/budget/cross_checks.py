@@ -14,7 +14,7 @@ from typing import Any, Final
 from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.offer_checks import offer_checks
-from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, value_at
+from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, rows_at, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.schedule_checks import schedule_checks
 from ccxl.budget.telecom_checks import telecom_checks
@@ -70,13 +70,6 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _totals(raw)
     yield from offer_checks(raw, place)
     yield from _nothing_to_budget(raw, place)
-
-
-def _rows(raw: Raw, path: str) -> list[tuple[str, Raw]]:
-    rows = value_at(raw, path)
-    if not isinstance(rows, list | tuple):
-        return []
-    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
 
 
 def _month(value: Any) -> dt.date | None:
@@ -167,7 +160,7 @@ def _traffic(raw: Raw, place: Place) -> Found:
 
 
 def _shares_of_grades(raw: Raw) -> Found:
-    given = [(path, row["share"]) for path, row in _rows(raw, "staffing.grades") if row.get("share") is not None]
+    given = [(path, row["share"]) for path, row in rows_at(raw, "staffing.grades") if row.get("share") is not None]
     shares = [share for _, share in given if isinstance(share, int | float) and 0 <= share <= 1]
     if shares and len(shares) == len(given) and abs(sum(shares) - 1) > 1e-9:
         terms = " + ".join(f"{share:g}" for share in shares)
@@ -181,7 +174,7 @@ def _months_in_budget(raw: Raw) -> Found:
     end = dt.date(start.year + (start.month + 10) // 12, (start.month + 10) % 12 + 1, 1)
     span = f"the budget runs from {start:%Y-%m} to {end:%Y-%m}"
     for table in ("staffing.grades", "staffing.support", "operating.lines", "telecom.usage", "telecom.rents"):
-        for path, row in _rows(raw, table):
+        for path, row in rows_at(raw, table):
             first, last = _month(row.get("first_month")), _month(row.get("last_month"))
             if last is not None and last < start:
                 yield f"{path}.last_month", f" = {last:%Y-%m}: lies before the budget starts; {span}"
@@ -198,7 +191,7 @@ def _twins(raw: Raw, place: Place) -> Found:
     """Names that stand twice within one section."""
     for table, key in NAMED_BY.items():
         seen: dict[tuple[str, str], str] = {}
-        for path, row in _rows(raw, table):
+        for path, row in rows_at(raw, table):
             name, section = row.get(key), row.get("section", "")
             if not isinstance(name, str) or not isinstance(section, str) or not name.strip():
                 continue
@@ -224,7 +217,7 @@ def _drivers(raw: Raw, place: Place) -> Found:
         "minutes": (calls, ("traffic.aht_s",)),
     }
     for table in ("construction.items", "operating.lines"):
-        for path, row in _rows(raw, table):
+        for path, row in rows_at(raw, table):
             driver = row.get("driver")
             word = driver.strip().lower() if isinstance(driver, str) else ""
             for group in needs.get(word, ()):
@@ -238,7 +231,7 @@ def _drivers(raw: Raw, place: Place) -> Found:
 def _totals(raw: Raw) -> Found:
     """Rows of totals that were copied along from a quote."""
     for table in NAMED_BY:
-        for path, row in _rows(raw, table):
+        for path, row in rows_at(raw, table):
             for key in ("section", "name"):
                 if isinstance(word := row.get(key), str) and word.replace(" ", "").casefold() in TOTAL_WORDS:
                     yield f"{path}.{key}", f" = {shown(word)}: a row of totals; remove it, totals are computed"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ccxl.budget import standards
-from ccxl.budget.paths import Raw, value_at
+from ccxl.budget.paths import Raw, value_at, word_in
 from ccxl.core.errors import CatalogError
 from ccxl.data import contributions as data
 
@@ -43,7 +43,7 @@ def labour_checks(raw: Raw, start: dt.date | None, place: Place) -> Found:
     except CatalogError as error:
         yield CITY, f" = {city!r}: {_own(str(error), place).partition(': ')[2]}"
         return
-    carry = _word(value_at(raw, "labour.if_missing")) == "latest"
+    carry = word_in(value_at(raw, "labour.if_missing")) == "latest"
     forms = {form for _, form in _forms(raw)}
     if start is None:
         return
@@ -61,10 +61,6 @@ def _own(text: str, place: Place) -> str:
     )
 
 
-def _word(value: Any) -> str:
-    return value.strip().lower() if isinstance(value, str) else ""
-
-
 def _number(value: Any) -> float | None:
     """A number, bare or with its source."""
     number = value.get("value") if isinstance(value, Mapping) else value
@@ -77,7 +73,7 @@ def _forms(raw: Raw) -> Iterator[tuple[str, str]]:
         rows = value_at(raw, table)
         for index, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
             if isinstance(row, Mapping):
-                yield f"{table}.{index}.form", _word(row.get("form")) or FULL_TIME
+                yield f"{table}.{index}.form", word_in(row.get("form")) or FULL_TIME
 
 
 def _without_city(raw: Raw, place: Place) -> Found:

@@ -279,3 +279,21 @@ def _field(path: str, bodies: list[Schema], node: Schema, required: bool, given:
 
 def _choices() -> dict[str, type[Choice]]:
     return {choice.__name__: choice for choice in Choice.__subclasses__()}
+
+
+def rows_at(raw: Any, path: str) -> list[tuple[str, Raw]]:
+    """The rows of a table, each with its path; what is no row is left out."""
+    rows = value_at(raw, path)
+    if not isinstance(rows, list | tuple):
+        return []
+    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+
+
+def name_in(value: Any) -> str:
+    """A typed name without blanks around it; empty for what is no text."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def word_in(value: Any) -> str:
+    """A typed word of a list of choices, as its key is written."""
+    return name_in(value).lower()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from ccxl.budget.paths import Raw, joined, value_at
+from ccxl.budget.paths import Raw, name_in, rows_at, value_at
 from ccxl.budget.vocabulary import calendar_day
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
@@ -26,12 +26,12 @@ def schedule_checks(raw: Raw, place: Place) -> Found:
     place
         What to call a path in a message.
     """
-    tasks = {name: path for path, row in _rows(raw, "schedule.tasks") if (name := _name(row.get("name")))}
+    tasks = {name: path for path, row in rows_at(raw, "schedule.tasks") if (name := name_in(row.get("name")))}
     start = _day(value_at(raw, "schedule.start"))
     waits: dict[str, list[str]] = {}
-    for path, row in _rows(raw, "schedule.tasks"):
-        names = [_name(name) for name in row.get("after") or () if _name(name)]
-        waits[_name(row.get("name"))] = names
+    for path, row in rows_at(raw, "schedule.tasks"):
+        names = [name_in(name) for name in row.get("after") or () if name_in(name)]
+        waits[name_in(row.get("name"))] = names
         for number, name in enumerate(names):
             if name not in tasks:
                 yield f"{path}.after.{number}", f" = {shown(name)}: no such task{nearest(name, tasks)}"
@@ -45,21 +45,10 @@ def schedule_checks(raw: Raw, place: Place) -> Found:
         yield f"{path}.after", f"tasks wait for each other: {' after '.join(error.args[1])}; break the circle"
     if tasks and value_at(raw, "schedule.start") is None:
         yield "schedule.start", "not given; needed for a schedule: give its first day"
-    for path, row in _rows(raw, "construction.items"):
-        name = _name(row.get("task"))
+    for path, row in rows_at(raw, "construction.items"):
+        name = name_in(row.get("task"))
         if name and name not in tasks:
             yield f"{path}.task", f" = {shown(name)}: no such task{nearest(name, tasks)}"
-
-
-def _rows(raw: Raw, path: str) -> list[tuple[str, Mapping[str, Any]]]:
-    rows = value_at(raw, path)
-    if not isinstance(rows, list | tuple):
-        return []
-    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
-
-
-def _name(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _day(value: Any) -> dt.date | None:

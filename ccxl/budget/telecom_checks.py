@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget.paths import Raw, joined, value_at
+from ccxl.budget.paths import Raw, name_in, rows_at, value_at, word_in
 from ccxl.budget.telecom_schema import TIERED
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
@@ -27,15 +27,15 @@ def telecom_checks(raw: Raw, place: Place) -> Found:
     place
         What to call a path in a message.
     """
-    charges = [*_rows(raw, "telecom.usage"), *_rows(raw, "telecom.rents")]
+    charges = [*rows_at(raw, "telecom.usage"), *rows_at(raw, "telecom.rents")]
     lines = [
         (path, name)
-        for path, row in _rows(raw, "operating.lines")
-        if _word(row.get("amount_from")) == "telecom" and (name := _name(row.get("name")))
+        for path, row in rows_at(raw, "operating.lines")
+        if word_in(row.get("amount_from")) == "telecom" and (name := name_in(row.get("name")))
     ]
     yield from _lines(charges, lines, place)
     yield from _tiers(raw, place)
-    for path, row in _rows(raw, "telecom.usage"):
+    for path, row in rows_at(raw, "telecom.usage"):
         if row.get("months") is None and not any(value_at(raw, name) for name in CALLS):
             yield f"{path}.months", f"not given; needs {' or '.join(place(name) for name in CALLS)}, not given either"
         if row.get("duration_s") is None and value_at(raw, "traffic.aht_s") is None:
@@ -45,7 +45,7 @@ def telecom_checks(raw: Raw, place: Place) -> Found:
 def _lines(charges: list[tuple[str, Mapping[str, Any]]], lines: list[tuple[str, str]], place: Place) -> Found:
     names = [name for _, name in lines]
     for path, row in charges:
-        wanted = _name(row.get("line"))
+        wanted = name_in(row.get("line"))
         if wanted and names.count(wanted) != 1:
             what = "no such line" if wanted not in names else "there are several such lines"
             yield (
@@ -54,18 +54,18 @@ def _lines(charges: list[tuple[str, Mapping[str, Any]]], lines: list[tuple[str, 
                 "with amount_from = 'telecom'",
             )
     tables = f"{place('telecom.usage')} or {place('telecom.rents')}"
-    used = {_name(row.get("line")) for _, row in charges}
+    used = {name_in(row.get("line")) for _, row in charges}
     for path, name in lines:
         if name not in used:
             yield f"{path}.amount_from", f" = 'telecom': no row of {tables} has line = {shown(name)}"
 
 
 def _tiers(raw: Raw, place: Place) -> Found:
-    tiered = {name: path for path, row in _rows(raw, "telecom.usage") if _word(row.get("tariff")) in TIERED
-              and (name := _name(row.get("name")))}  # fmt: skip
+    tiered = {name: path for path, row in rows_at(raw, "telecom.usage") if word_in(row.get("tariff")) in TIERED
+              and (name := name_in(row.get("name")))}  # fmt: skip
     starts: dict[str, list[float]] = {}
-    for path, row in _rows(raw, "telecom.tiers"):
-        usage, start = _name(row.get("usage")), row.get("from_minutes")
+    for path, row in rows_at(raw, "telecom.tiers"):
+        usage, start = name_in(row.get("usage")), row.get("from_minutes")
         if not usage:
             continue
         if usage not in tiered:
@@ -84,18 +84,3 @@ def _tiers(raw: Raw, place: Place) -> Found:
             yield f"{path}.tariff", f"has tiers, but {place('telecom.tiers')} has none for {shown(name)}; give them"
         elif min(starts[name]) != 0:
             yield f"{path}.tariff", f"its first tier begins with {min(starts[name]):g} minutes; must begin with 0"
-
-
-def _rows(raw: Raw, path: str) -> list[tuple[str, Mapping[str, Any]]]:
-    rows = value_at(raw, path)
-    if not isinstance(rows, list | tuple):
-        return []
-    return [(joined(path, index), row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
-
-
-def _name(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _word(value: Any) -> str:
-    return value.strip().lower() if isinstance(value, str) else ""

@@ -46,18 +46,6 @@ class Reading:
     axes: tuple[str, ...]
 
 
-def _all(parts: Sequence[Any]) -> Any:
-    product = parts[0]
-    for part in parts[1:]:
-        product = product * part
-    return product
-
-
-def _any(parts: Sequence[Any]) -> Any:
-    total = sum(parts)
-    return np.where(np.isnan(total), np.nan, np.minimum(total, 1.0))
-
-
 def _is_unknown(x: Any, facts: Facts) -> Any:
     x = np.asarray(x)
     return np.isnan(x) if x.dtype.kind == "f" else x == facts.not_given
