@@ -11,12 +11,12 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 # Debian's python3-uno serves the system's Python only, never a virtual environment.
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
@@ -25,6 +25,8 @@ START_TIMEOUT_S: Final = 90.0
 
 Value = float | str
 """What a cell shows: a number (dates as serials, TRUE as 1), a text, or an error such as "#VALUE!"."""
+
+Used = TypeVar("Used")
 
 Input = float | str | bool | date | None
 """What a cell can be set to; None empties it."""
@@ -84,7 +86,7 @@ class Office:
     @property
     def process_group(self) -> int:
         """Process group of the LibreOffice that runs now."""
-        return self._live_session().process_group
+        return self._twice(lambda session: session.process_group, "at its start")
 
     def recalculated(
         self, path: Path, changes: Mapping[tuple[str, str], Input] | None = None
@@ -128,19 +130,22 @@ class Office:
             self._session = None
 
     def _ask(self, **request: Any) -> Any:
+        reply = self._twice(lambda session: session.ask(request, self._timeout_s), f"over {request}")
+        if "refused" in reply:
+            raise OfficeError(reply["refused"])
+        return reply["answer"]
+
+    def _twice(self, use: Callable[[_Session], Used], purpose: str) -> Used:
+        """What a use of the live session gives, after one death with a new one."""
         log = ""
         for _attempt in range(2):
             try:
-                reply = self._live_session().ask(request, self._timeout_s)
+                return use(self._live_session())
             except _SessionDiedError as death:
                 log = str(death)
                 self.close()
-                continue
-            if "refused" in reply:
-                raise OfficeError(reply["refused"])
-            return reply["answer"]
         raise OfficeError(
-            f"LibreOffice died or hung twice over {request}; tests/run installs what it needs. Its last words:\n{log}"
+            f"LibreOffice died or hung twice {purpose}; tests/run installs what it needs. Its last words:\n{log}"
         )
 
     def _live_session(self) -> _Session:

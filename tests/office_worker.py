@@ -27,6 +27,7 @@ import unohelper
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.container import NoSuchElementException
+from com.sun.star.lang import DisposedException
 from com.sun.star.task import ErrorCodeIOException, XInteractionHandler
 from com.sun.star.ucb import XCommandEnvironment
 from com.sun.star.uno import RuntimeException
@@ -126,7 +127,8 @@ def connected(process, pipe):
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
+        # One that is still starting may hang up on who calls too early.
+        except (NoConnectException, DisposedException):
             if process.poll() is not None:
                 raise SystemExit(f"soffice ended with code {process.returncode} before it could be used") from None
             if time.monotonic() > deadline:

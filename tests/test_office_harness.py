@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.office import Office, OfficeError
+from tests.office import Office, OfficeError, _Session
 
 STALE = "999999"
 
@@ -244,6 +244,23 @@ def test_a_dead_or_hung_office_is_replaced(budget, tmp_path, accident):
     assert first != second
     assert _ends(first)
     assert _ends(second)
+
+
+@pytest.mark.usefixtures("office")  # says that LibreOffice is needed; this test has one of its own to harm
+def test_an_office_that_dies_while_it_starts_is_replaced(tmp_path, monkeypatch):
+    starts = []
+    start = _Session.start
+
+    def start_that_fails_once(session):
+        starts.append(session)
+        if len(starts) == 1:
+            session._worker.kill()
+        start(session)
+
+    monkeypatch.setattr(_Session, "start", start_that_fails_once)
+    with Office(tmp_path / "office") as office:
+        assert _is_running(office.process_group)
+    assert len(starts) == 2
 
 
 def _ends(process_group, within_s=10):
