@@ -17,6 +17,8 @@ from ccxl.core.errors import DeclarationError
 from ccxl.core.line import Axis, Line
 from ccxl.core.model import Model
 from ccxl.core.operations import OPERATIONS
+from ccxl.core.plain import Context
+from ccxl.core.reach import Homeless
 from ccxl.core.rule import (
     at,
     constant,
@@ -32,6 +34,7 @@ from ccxl.core.rule import (
     rank,
     so_far,
     total,
+    total_product,
     total_where,
     whole_up,
     word,
@@ -132,7 +135,7 @@ def both(lines, values, words=WORDS):
             for j in range(width)
         }
         row += height + 1
-    texts = TextCompiler(model, homes, SIZES, GROUPS, words, words["word.not_given"])
+    texts = TextCompiler(Context(model, homes, SIZES, GROUPS, words, words["word.not_given"]))
     formulas = {
         tuple(cell): texts.formula(key, index)
         for key in model.rules
@@ -262,3 +265,27 @@ def test_months_move_by_the_calendar():
 def test_numerals(number, text):
     assert numeral(number, chinese=True) == text
     assert numeral(number, chinese=False) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("operation", "formula"),
+    [
+        (lambda y, x: total_where(y, x, 1, over="item"), "SUMIF($C$2:$C$6,1,$B$2:$B$6)"),
+        (lambda y, x: total_product(y, x, over="item"), "SUMPRODUCT($B$2:$B$6,$C$2:$C$6)"),
+    ],
+)
+def test_ranges_whose_cells_are_paired_stand_alike(operation, formula):
+    model = Model((a_line("y", axes=("item",)), a_line("x", axes=("item",)), a_line("z", rule=operation)), AXES)
+
+    def found(gap):
+        """The formula where the second line's cells have a gap after the third."""
+        homes = {
+            "y": {(i,): Cell("表", 2 + i, 2) for i in range(5)},
+            "x": {(i,): Cell("表", 2 + i + gap * (i > 2), 3) for i in range(5)},
+            "z": {(): Cell("表", 1, 1)},
+        }
+        return TextCompiler(Context(model, homes, SIZES, GROUPS, WORDS, "未提供")).formula("z", ())
+
+    assert found(0) == formula
+    with pytest.raises(Homeless):
+        found(1)

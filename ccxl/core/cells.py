@@ -71,6 +71,12 @@ def hull(cells: Sequence[Cell]) -> tuple[int, int, int, int]:
     return min(rows), min(columns), max(rows), max(columns)
 
 
+def offsets(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Where cells stand, seen from the corner of their rectangle."""
+    top, left, _, _ = hull(cells)
+    return [(cell.row - top, cell.column - left) for cell in cells]
+
+
 def range_text(
     box: tuple[int, int, int, int], sheet: str, reader: str, fixed: tuple[bool, bool], always_range: bool
 ) -> str:

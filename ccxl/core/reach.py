@@ -13,11 +13,11 @@ from ccxl.core.rule import Apply, Ref
 
 
 class Homeless(CcxlError):
-    """A line that must stand in cells to be read as a range has none."""
+    """A line that must stand in cells to be read as a range has none, or not where the range needs them."""
 
     def __init__(self, key: str) -> None:
         self.key = key
-        super().__init__(f"line '{key}' has no cell in this workbook")
+        super().__init__(f"line '{key}' has no cells in this workbook that could be read as a range")
 
 
 Homes: TypeAlias = Mapping[str, Mapping[Index, Cell]]

@@ -1,66 +1,30 @@
-"""A rule's tree read as spreadsheet text.
-
-The axes decide the dollar signs: along an axis that the line read shares with the reader a
-reference is relative, along any other it is absolute. So one rule gives one formula per row, per
-column or per block in R1C1 terms. A line that has no cell of its own is written out in place.
-"""
+"""A rule's tree read as spreadsheet text: a formula, with what it shows where something is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
-from ccxl.core.cells import Cell, address, areas, hull, quoted, range_text, sheet_prefix
+from ccxl.core.cells import quoted
 from ccxl.core.line import NEVER_UNKNOWN, guarded_refs, plain_refs, told_by
-from ccxl.core.model import Model
-from ccxl.core.operations import OPERATIONS
-from ccxl.core.pieces import (
-    Index,
-    Piece,
-    Render,
-    Slot,
-    applied,
-    function_piece,
-    joined,
-    number_piece,
-    pattern_of,
-    remembered,
-    unequal,
-)
-from ccxl.core.reach import Homeless, Homes, cells_over, places_over, taken
-from ccxl.core.reading import NOT_COMPUTABLE, NOTHING
-from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, unit_of
+from ccxl.core.pieces import Index, Piece, Render, Slot, function_piece, joined, pattern_of, unequal
+from ccxl.core.plain import Context, PlainText
+from ccxl.core.reach import Homeless
+from ccxl.core.reading import NOT_COMPUTABLE
+from ccxl.core.rule import Apply, Node, Ref, unit_of
 from ccxl.core.units import TEXT
 
-Areas: TypeAlias = tuple[Callable[[str, Index], list[str]], Set[int]]
+Tests: TypeAlias = dict[str, Piece]
+# Operations that look at whole ranges.
+RANGED: Final = ("total", "so_far", "product_so_far", "rank", "total_where", "total_product", "largest")
 
 
-@dataclass(slots=True)
 class TextCompiler:
-    """Formula text for every cell of one workbook's shape.
+    """Formula text for every cell of one workbook's shape."""
 
-    Parameters
-    ----------
-    model
-        The lines and their rules.
-    homes
-        For each line that stands in the workbook, the cell of each element.
-    sizes, groups
-        As in `Model.evaluate`.
-    words
-        Label to text in the workbook's language.
-    not_given
-        The word that stands where a text was not given.
-    """
-
-    model: Model
-    homes: Homes
-    sizes: Mapping[str, int]
-    groups: Mapping[tuple[str, str], Any]
-    words: Mapping[str, str]
-    not_given: str
-    _compiled: dict[str, tuple[str, list[Render]]] = field(default_factory=dict)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._compiled: dict[str, tuple[str, list[Render]]] = {}
 
     def formula(self, key: str, index: Index) -> str:
         """The formula of one element of a line, without the leading equals sign.
@@ -71,25 +35,30 @@ class TextCompiler:
             It reads a range of a line that has no cells.
         """
         if key not in self._compiled:
-            tree = _Tree(self, self.model.lines[key].axes)
-            self._compiled[key] = pattern_of(tree.guarded(self.model.rules[key].tree, frozenset()).parts)
+            self._compiled[key] = self._pattern(key)
         pattern, renders = self._compiled[key]
-        sheet = self.homes[key][index].sheet
+        sheet = self._context.homes[key][index].sheet
         try:
             return pattern.format(*[render(sheet, index) for render in renders])
         except KeyError:  # a line it reads has cells for some elements only
             raise Homeless(key) from None
 
+    def _pattern(self, key: str) -> tuple[str, list[Render]]:
+        model = self._context.model
+        text = PlainText(self._context, model.lines[key].axes)
+        pattern = pattern_of(_Guards(self._context, text).guarded(model.rules[key].tree, frozenset()).parts)
+        # What is compiled holds on to the compiler in turn; nothing is to wait for a search for garbage.
+        text.pieces.clear()
+        text.areas.clear()
+        return pattern
 
-@dataclass(slots=True)
-class _Tree:
-    """Compiles one line's tree; `axes` are the reader's."""
 
-    context: TextCompiler
-    axes: tuple[str, ...]
-    areas: dict[str, Areas] = field(default_factory=dict)
+class _Guards:
+    """Adds to a line's text the tests of what may be unknown."""
 
-    # ------------------------------------------------------------------ guards
+    def __init__(self, context: Context, text: PlainText) -> None:
+        self.context = context
+        self.text = text
 
     def guarded(self, tree: Node, assumed: frozenset[str]) -> Piece:
         """The text, unknown where what it needs is unknown."""
@@ -99,10 +68,10 @@ class _Tree:
             told = assumed | plain_refs(test)
             parts = function_piece(
                 "IF({},{},{})",
-                [self.plain(test), self.guarded(then, told | told_by(test)), self.guarded(other, told)],
+                [self.text.plain(test), self.guarded(then, told | told_by(test)), self.guarded(other, told)],
             )
             return self._behind(self._conditions(test, nullable, assumed), parts)
-        return self._behind(self._conditions(tree, nullable, assumed), self.plain(tree))
+        return self._behind(self._conditions(tree, nullable, assumed), self.text.plain(tree))
 
     def _behind(self, conditions: list[Piece], piece: Piece) -> Piece:
         if not conditions:
@@ -114,65 +83,69 @@ class _Tree:
     def _conditions(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> list[Piece]:
         """One test per thing that may be unknown, each once."""
         found: dict[str, Piece] = {}
-        for name, piece in self._tests(tree, nullable, assumed):
-            found.setdefault(name, piece)
+        self._gather(found, tree, nullable, assumed)
         return list(found.values())
 
-    def _tests(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> Iterable[tuple[str, Piece]]:
+    def _gather(self, found: Tests, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> None:
+        """Add the tests that a tree needs to those found already, by what they test."""
         if isinstance(tree, Ref):
-            if tree.key in nullable and tree.key not in assumed:
-                if tree.key not in self.context.homes:
-                    yield from self._tests(self._rule_of(tree), nullable, assumed)
-                elif tree.unit == TEXT:
-                    computed = self.context.model.lines[tree.key].given is None
-                    word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
-                    yield tree.key, unequal(self.plain(tree), Piece([quoted(word)]))
-                else:
-                    yield tree.key, function_piece("ISNUMBER({})", [self.plain(tree)])
+            if tree.key in nullable and tree.key not in assumed and tree.key not in found:
+                self._gather_known(found, tree, nullable, assumed)
+        elif not isinstance(tree, Apply) or tree.op in NEVER_UNKNOWN:
             return
-        if not isinstance(tree, Apply) or tree.op in NEVER_UNKNOWN:
-            return
-        if tree.op == "first_true" or (tree.op in ("look_up", "at") and guarded_refs(tree, nullable, assumed)):
-            yield from self._hit_tests(tree)
-        elif tree.op in ("total", "so_far", "product_so_far", "rank", "total_where", "total_product", "largest"):
-            yield from self._range_tests(tree, nullable, assumed)
+        elif tree.op == "first_true" or (tree.op in ("look_up", "at") and guarded_refs(tree, nullable, assumed)):
+            self._gather_hit(found, tree)
+        elif tree.op in RANGED:
+            self._gather_ranges(found, tree, nullable, assumed)
         else:
             for arg in tree.args:
-                yield from self._tests(arg, nullable, assumed)
+                self._gather(found, arg, nullable, assumed)
 
-    def _hit_tests(self, tree: Apply) -> Iterable[tuple[str, Piece]]:
+    def _gather_known(self, found: Tests, ref: Ref, nullable: frozenset[str], assumed: frozenset[str]) -> None:
+        """Whether what a line holds is there."""
+        if ref.key not in self.context.homes:
+            self._gather(found, self.text.rule_of(ref), nullable, assumed)
+        elif ref.unit == TEXT:
+            computed = self.context.model.lines[ref.key].given is None
+            word = self.context.words[NOT_COMPUTABLE] if computed else self.context.not_given
+            found[ref.key] = unequal(self.text.plain(ref), Piece([quoted(word)]))
+        else:
+            found[ref.key] = function_piece("ISNUMBER({})", [self.text.plain(ref)])
+
+    def _gather_hit(self, found: Tests, tree: Apply) -> None:
         """Whether what was looked for is there."""
+        name = f"{tree!r} {tree.index}"
+        if name in found:
+            return
         if tree.op == "at" and unit_of(tree) == TEXT:
-            unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
-            yield f"{tree!r} {tree.index}", unequal(self.plain(tree), unknown)
+            found[name] = unequal(self.text.plain(tree), Piece([quoted(self.context.words[NOT_COMPUTABLE])]))
         else:
             test = "ISTEXT({})" if unit_of(tree) == TEXT else "ISNUMBER({})"
-            yield f"{tree!r} {tree.index}", function_piece(test, [self.plain(tree)])
+            found[name] = function_piece(test, [self.text.plain(tree)])
 
-    def _range_tests(
-        self, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]
-    ) -> Iterable[tuple[str, Piece]]:
+    def _gather_ranges(self, found: Tests, tree: Apply, nullable: frozenset[str], assumed: frozenset[str]) -> None:
         ranges: list[Ref] = []
         for arg in tree.args:
             if not guarded_refs(arg, nullable, assumed):
                 continue
             assert isinstance(arg, Ref)
             if not set(arg.axes) & set(tree.over):
-                yield from self._tests(arg, nullable, assumed)
-            elif self._cells_exist(arg) and not (tree.op == "total" and self._is_zero(arg)):
+                self._gather(found, arg, nullable, assumed)
+            elif self.text.cells_exist(arg) and not (tree.op == "total" and self.text.is_zero(arg)):
                 ranges.append(arg)
         texts = [ref for ref in ranges if ref.unit == TEXT]
         numbers = [ref for ref in ranges if ref.unit != TEXT]
         # Factors vary over axes of their own, so each range has dollar signs of its own.
         apart = [[ref] for ref in numbers] if tree.op == "total_product" else [numbers]
-        for found in (*apart, texts):
-            if found:
-                yield f"{tree.op} {found}", self._all_told(found, tree)
+        for group in (*apart, texts):
+            name = f"{tree.op} {group}"
+            if group and name not in found:
+                found[name] = self._all_told(group, tree)
 
     def _all_told(self, found: Sequence[Ref], tree: Apply) -> Piece:
         """Whether no cell of some ranges holds a word for what is unknown."""
         whole = tree.op in ("rank", "total_where", "total_product", "largest", "so_far", "product_so_far")
-        texts_at, places = self._area_texts(found, tree, whole)
+        texts_at, places = self.text.area_texts(found, tree, whole)
         numbers = found[0].unit != TEXT
 
         def render(sheet: str, index: Index) -> str:
@@ -184,207 +157,3 @@ class _Tree:
             return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
 
         return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render, places)], 2)
-
-    def _area_texts(self, lines: Sequence[Ref], tree: Apply, whole: bool) -> Areas:
-        """The rectangles that some lines fill over the spanned axes, and the places of the index they depend on."""
-        name = f"{lines} {tree.over} {tree.by} {whole}"
-        if name not in self.areas:
-            cells_at = [self._cells(ref, tree) for ref in lines]
-            fixed = self._range_dollars(lines[0], tree, whole)
-
-            def texts(sheet: str, index: Index) -> list[str]:
-                by_sheet: dict[str, list[Cell]] = {}
-                for get in cells_at:
-                    for cell in get(index):
-                        by_sheet.setdefault(cell.sheet, []).append(cell)
-                return [
-                    range_text(box, name, sheet, fixed, False)
-                    for name, cells in by_sheet.items()
-                    for box in areas(cells)
-                ]
-
-            places = frozenset().union(*(places_over(ref, tree, self.axes) for ref in lines))
-            self.areas[name] = (remembered(texts, places), places)
-        return self.areas[name]
-
-    def _range_dollars(self, ref: Ref, tree: Apply, whole: bool) -> tuple[bool, bool]:
-        """A sum's own range may move with its block; a table that is searched must not."""
-        along = self.context.model.axes[next(axis for axis in ref.axes if axis in tree.over)].along
-        row_fixed, column_fixed = self._dollars(ref, tree.over)
-        return (whole, column_fixed) if along == "rows" else (row_fixed, whole)
-
-    # ------------------------------------------------------------------ text
-
-    def plain(self, tree: Node) -> Piece:
-        """The text where all it reads is known."""
-        if isinstance(tree, Apply):
-            if tree.over:
-                return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            return applied(OPERATIONS[tree.op], [self.plain(arg) for arg in tree.args])
-        if isinstance(tree, Ref):
-            return self._reference(tree)
-        if isinstance(tree, Const):
-            return number_piece(tree.value)
-        if isinstance(tree, Word):
-            return Piece([quoted(self.context.words[tree.label] if tree.label else "")])
-        if isinstance(tree, Nothing):
-            return Piece([quoted(self.context.words[NOTHING])])
-        raise TypeError(f"{tree!r} has no spreadsheet text")
-
-    def _reference(self, ref: Ref, fixed: Mapping[str, int] | None = None) -> Piece:
-        if ref.key not in self.context.homes:
-            return self.plain(self._rule_of(ref))
-        cells = self.context.homes[ref.key]
-        fixed = fixed or {}
-        take = taken(ref, fixed, self.axes, self.context.sizes)
-        row_fixed, column_fixed = self._dollars(ref, fixed)
-
-        def render(sheet: str, index: Index) -> str:
-            cell = cells[take(index)]
-            text = address(cell.row, cell.column, row_fixed, column_fixed)
-            return text if cell.sheet == sheet else sheet_prefix(cell.sheet) + text
-
-        places = {self.axes.index(axis) for axis in ref.axes if axis not in fixed}
-        return Piece([Slot(f"cell {ref.key} {sorted(fixed.items())}", render, places)])
-
-    def _rule_of(self, ref: Ref) -> Node:
-        """The rule that stands in for a line without a cell."""
-        if ref.key not in self.context.model.rules or self.context.model.lines[ref.key].given is not None:
-            raise Homeless(ref.key)
-        return self.context.model.rules[ref.key].tree
-
-    def _dollars(self, ref: Ref, apart: Iterable[str] = ()) -> tuple[bool, bool]:
-        """Whether row and column are absolute: relative only along a shared axis."""
-        shared = {self.context.model.axes[axis].along for axis in ref.axes if axis in self.axes and axis not in apart}
-        return "rows" not in shared, "columns" not in shared
-
-    def _cells_exist(self, ref: Ref) -> bool:
-        return all(self.context.sizes[axis] for axis in ref.axes)
-
-    def _cells(self, ref: Ref, tree: Apply) -> Callable[[Index], list[Cell]]:
-        """The cells of a line along the spanned axes, for the reader's index."""
-        if ref.key not in self.context.homes:
-            raise Homeless(ref.key)
-        return cells_over(ref, tree, self.axes, self.context.homes[ref.key], self.context.sizes, self.context.groups)
-
-    def _span(self, ref: Ref, tree: Apply, whole: bool = False, to_here: bool = False) -> Piece:
-        """The rectangle around a line's cells over the spanned axes, or from the first to the present one."""
-        cells_at = self._cells(ref, tree)
-        along = self.context.model.axes[next(axis for axis in ref.axes if axis in tree.over)].along
-        fixed = self._range_dollars(ref, tree, whole)
-        place = self.axes.index(tree.over[0]) if to_here else -1
-
-        def render(sheet: str, index: Index) -> str:
-            cells = cells_at(index)
-            if not to_here:
-                return range_text(hull(cells), cells[0].sheet, sheet, fixed, True)
-            top, left, bottom, right = hull(cells[: index[place] + 1])
-            start = address(top, left, fixed[0] or along == "rows", fixed[1] or along == "columns")
-            prefix = "" if cells[0].sheet == sheet else sheet_prefix(cells[0].sheet)
-            return f"{prefix}{start}:{address(bottom, right, *fixed)}"
-
-        places = places_over(ref, tree, self.axes) | ({place} if to_here else set())
-        return Piece([Slot(f"span {ref.key} {tree.over} {tree.by} {whole} {to_here}", render, places)])
-
-    # ------------------------------------------------------------------ operations over axes
-
-    def _total(self, tree: Apply) -> Piece:
-        operands = [arg for arg in tree.args if isinstance(arg, Ref)]
-        if len(operands) < len(tree.args):
-            raise TypeError("total: each operand is a line with cells of its own, so that the sum is a range")
-        operands = [ref for ref in operands if self._cells_exist(ref) and not self._is_zero(ref)]
-        if not operands:
-            return Piece(["0"])
-        texts_at, places = self._area_texts(operands, tree, False)
-
-        def render(sheet: str, index: Index) -> str:
-            texts = texts_at(sheet, index)
-            # A spreadsheet function takes 255 arguments.
-            chunks = [",".join(texts[start : start + 250]) for start in range(0, len(texts), 250)]
-            if not chunks:
-                return "0"
-            return f"SUM({chunks[0]})" if len(chunks) == 1 else f"SUM({','.join(f'SUM({chunk})' for chunk in chunks)})"
-
-        return Piece([Slot(f"total {operands} {tree.over} {tree.by}", render, places)])
-
-    def _is_zero(self, ref: Ref) -> bool:
-        """Whether a line without cells is a sum of nothing, as where its part of the budget is left out."""
-        if ref.key in self.context.homes or ref.key not in self.context.model.rules:
-            return False
-        return _Tree(self.context, ref.axes).plain(self._rule_of(ref)).parts == ["0"]
-
-    def _total_where(self, tree: Apply) -> Piece:
-        value, where, equals = tree.args
-        assert isinstance(value, Ref)
-        assert isinstance(where, Ref)
-        if not self._cells_exist(value):
-            return Piece(["0"])
-        return joined(
-            "SUMIF(",
-            [self._span(where, tree, whole=True), self.plain(equals), self._span(value, tree, whole=True)],
-            ")",
-        )
-
-    def _total_product(self, tree: Apply) -> Piece:
-        value, weight = tree.args
-        assert isinstance(value, Ref)
-        assert isinstance(weight, Ref)
-        if not self._cells_exist(value):
-            return Piece(["0"])
-        spans = [self._span(value, tree, whole=True), self._span(weight, tree, whole=True)]
-        return joined("SUMPRODUCT(", spans, ")")
-
-    def _so_far(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        return Piece(["SUM(", *self._span(value, tree, to_here=True).parts, ")"])
-
-    def _product_so_far(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        return Piece(["PRODUCT(", *self._span(value, tree, to_here=True).parts, ")"])
-
-    def _position(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        along = self.context.model.axes[tree.over[0]].along
-        function = "ROWS" if along == "rows" else "COLUMNS"
-        return Piece([f"{function}(", *self._span(value, tree, to_here=True).parts, ")"])
-
-    def _rank(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        here, every = self._reference(value), self._span(value, tree, whole=True)
-        earlier = self._span(value, tree, to_here=True)
-        return Piece(
-            ["RANK(", *here.parts, ",", *every.parts, ",0)+COUNTIF(", *earlier.parts, ",", *here.parts, ")-1"], 4
-        )
-
-    def _look_up(self, tree: Apply) -> Piece:
-        key, keys, values = tree.args
-        assert isinstance(keys, Ref)
-        assert isinstance(values, Ref)
-        match = joined("MATCH(", [self.plain(key), self._span(keys, tree, whole=True), Piece(["0"])], ")")
-        return joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
-
-    def _first_true(self, tree: Apply) -> Piece:
-        flags, values = tree.args
-        assert isinstance(flags, Ref)
-        assert isinstance(values, Ref)
-        match = joined("MATCH(", [Piece(["1"]), self._span(flags, tree, whole=True), Piece(["0"])], ")")
-        return joined("INDEX(", [self._span(values, tree, whole=True), match], ")")
-
-    def _largest(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        return joined("MAX(", [self._span(value, tree, whole=True)], ")")
-
-    def _count_equal(self, tree: Apply) -> Piece:
-        value, word = tree.args
-        assert isinstance(value, Ref)
-        return joined("COUNTIF(", [self._span(value, tree, whole=True), self.plain(word)], ")")
-
-    def _at(self, tree: Apply) -> Piece:
-        value = tree.args[0]
-        assert isinstance(value, Ref)
-        return self._reference(value, {tree.over[0]: tree.index})

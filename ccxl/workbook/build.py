@@ -114,8 +114,6 @@ def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     shape = _shape(template, budget, rows, editable)
     filling = Filling(shape, budget, rows)
     filling.calculate()
-    # The one search for garbage that a new shape owes, while the engine is at work.
-    gc.collect(0)
     if shape.filled % REREAD_EVERY == 0:
         reading = Rereading(shape)
         content = shape.packer.archive(reading.beside(filling.parts()))
@@ -149,12 +147,16 @@ def _built_from_own(template: Template, budget: Budget) -> Built:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """No search for garbage among the many objects of a workbook, of which nearly all stay to its end."""
+    """No search for garbage among the many objects of a workbook, of which nearly all stay and none are in cycles."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            # Frozen and thawed at once, they count as old without having been looked at.
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()
 

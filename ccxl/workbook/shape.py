@@ -18,6 +18,7 @@ from ccxl.budget.tables import LineCell
 from ccxl.core.cells import Cell
 from ccxl.core.errors import TemplateError
 from ccxl.core.pieces import Index
+from ccxl.core.plain import Context
 from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import Facts, PlannedCell, plan_sheet
@@ -164,12 +165,15 @@ class Compiler:
 
     # ------------------------------------------------------------------ cells
 
+    def texts(self) -> TextCompiler:
+        """The formulas of lines whose cells are known."""
+        structure, words = self.budget.structure, self.budget.words
+        model, not_given = self.budget.model, words["word.not_given"]
+        return TextCompiler(Context(model, self.homes, structure.sizes, structure.groups, words, not_given))
+
     def decide(self, sheets: Sequence[SheetShape]) -> list[SheetWriter]:
         """Find what the cells of all sheets hold; the rows are still to be written."""
-        texts = TextCompiler(
-            self.budget.model, self.homes, self.budget.structure.sizes, self.budget.structure.groups,
-            self.budget.words, self.budget.words["word.not_given"],
-        )  # fmt: skip
+        texts = self.texts()
         grids = {sheet.name: sheet.plan.grid for sheet in sheets}
         writers = [SheetWriter(self, sheet, texts, grids) for sheet in sheets]
         for writer in writers:

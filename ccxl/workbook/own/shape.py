@@ -10,7 +10,6 @@ from typing import Any
 from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget
 from ccxl.core.errors import TemplateError
-from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.own.calculation import OwnCalculation
 from ccxl.workbook.own.cells import OwnWriter
@@ -83,10 +82,7 @@ class OwnCompiler(Compiler):
 
     def own_writers(self, sheets: Sequence[SheetShape], moves: Moves) -> list[OwnWriter]:
         """Find what the cells of all sheets hold."""
-        texts = TextCompiler(
-            self.budget.model, self.homes, self.budget.structure.sizes, self.budget.structure.groups,
-            self.budget.words, self.budget.words["word.not_given"],
-        )  # fmt: skip
+        texts = self.texts()
         writers = [OwnWriter(self, sheet, texts, moves) for sheet in sheets]
         for writer in writers:
             writer.decide()
