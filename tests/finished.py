@@ -21,7 +21,7 @@ from ccxl.budget.model import Budget
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
-from ccxl.core.text import Cell
+from ccxl.core.cells import Cell
 from ccxl.workbook import build as building
 from ccxl.workbook.fill import Filling, Shape
 from ccxl.workbook.shape import shape_key

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ccxl.budget.model import model_of
+from ccxl.budget.lines import model_of
 from ccxl.core.errors import GateError
 from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building

@@ -1,25 +1,17 @@
-"""Values spliced into kept text: a workbook is the same whatever was built before it."""
+"""Values spliced into kept text."""
 
 from __future__ import annotations
 
 import io
-import tomllib
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ccxl.budget.reading import scenario_from
-from ccxl.workbook import build as building
-from ccxl.workbook.own.new import tagged_copy
-from ccxl.workbook.package import ARCHIVED, COMPRESSION, Packer, package_bytes
+from ccxl.workbook.package import ARCHIVED, COMPRESSION, Packer
 from ccxl.workbook.splice import Rows, Texts, rest_of
-from ccxl.workbook.template import Template, read_template
 
 PARTS = {"[Content_Types].xml": b"<Types/>" * 50, "xl/图.xml": b"\x00\xff" * 4000, "empty": b""}
-RAW = tomllib.loads((Path(__file__).parents[1] / "workbooks/examples/twenty_seats.toml").read_text(encoding="utf-8"))
 
 
 def by_zipfile(parts: dict[str, bytes]) -> bytes:
@@ -70,37 +62,3 @@ def spliced(value: Any) -> list[Any]:
     """A value without and with a formula, as rows take it: others than numbers and texts are rests of cells."""
     plain = value if value is None or type(value) in (float, str) else rest_of("", value)
     return [plain, value if type(value) in (float, str) else rest_of("<f>A</f>", value)]
-
-
-# ------------------------------------------------------------------------------------------------ workbooks
-
-
-def variants() -> Iterator[dict[str, Any]]:
-    """Budgets of one shape whose cells hold other numbers, other texts, none."""
-    lines = RAW["operating"]["lines"]
-    for change in ({"price": 3.25}, {"name": " 名 <1>"}, {"note": "备注"}, {"name": "1.5"}, {}):
-        yield {**RAW, "operating": {**RAW["operating"], "lines": [{**lines[0], **change}, *lines[1:]]}}
-
-
-@pytest.fixture(params=["shipped", "own"])
-def template(request: pytest.FixtureRequest) -> Template | None:
-    """Give the shipped template, then a team's own."""
-    if request.param == "shipped":
-        return None
-    copy = tagged_copy(building.shipped_template("zh"), ("operating", "cash", "summary"), "zh")
-    return read_template(package_bytes(copy), "ours.xlsx")
-
-
-def test_a_workbook_does_not_depend_on_those_built_before_it(template):
-    scenarios = [scenario_from(raw, "variant") for raw in variants()]
-    building._shapes.clear()
-    after_others = [building.build(scenario, template=template).content for scenario in scenarios]
-    shapes = len(building._shapes)
-    alone = []
-    for scenario in scenarios:
-        building._shapes.clear()
-        alone.append(building.build(scenario, template=template).content)
-
-    assert shapes < len(scenarios)
-    assert len(set(alone)) == len(alone)
-    assert after_others == alone

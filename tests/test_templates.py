@@ -13,7 +13,8 @@ import pytest
 from ccxl.api import load
 from ccxl.budget.axes import AXES
 from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
-from ccxl.budget.model import MODES, SHEETS, Budget, every_line
+from ccxl.budget.lines import MODES, SHEETS, every_line
+from ccxl.budget.model import Budget
 from ccxl.budget.offer import MOST_YEARS as OFFERED_YEARS
 from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.sheets.schedule import SPANS

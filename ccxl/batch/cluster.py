@@ -103,4 +103,4 @@ def _alone(client: Any, job: Job, order: Order, work: Callable[..., list[Outcome
 
 
 def _prepare() -> None:
-    watch(0)
+    watch(0, one_core=True)

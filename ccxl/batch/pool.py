@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessPool
@@ -48,7 +49,8 @@ def run_local(
     context = multiprocessing.get_context("spawn")
     waiting = deque((chunk, 0) for chunk in chunks(orders, workers))
     running: dict[Future[Any], tuple[list[Order], int]] = {}
-    with ProcessPool(max_workers=workers, context=context, initializer=watch, initargs=(os.getpid(),)) as pool:
+    prepare = partial(watch, os.getpid(), one_core=workers >= (os.cpu_count() or 1))
+    with ProcessPool(max_workers=workers, context=context, initializer=prepare) as pool:
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * workers:

@@ -17,6 +17,7 @@ from ccxl.budget.frame import charges, sections
 from ccxl.budget.reading import changed, scenario_from
 from ccxl.core.errors import CcxlError, OutputError
 from ccxl.workbook.build import build_file
+from ccxl.workbook.engine import keep_to_one_core
 from ccxl.workbook.inputs import load_raw
 from ccxl.workbook.pdf import write_pdf
 
@@ -208,12 +209,16 @@ class _Watch:
 _watch = _Watch()
 
 
-def watch(master: int) -> None:
+def watch(master: int, *, one_core: bool = False) -> None:
     """Prepare a worker's process.
 
     Parameters
     ----------
     master
         Process that it works for; 0 where another supervisor looks after it.
+    one_core
+        Whether there are as many workers as cores.
     """
     _watch.start(master)
+    if one_core:
+        keep_to_one_core()

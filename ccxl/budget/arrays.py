@@ -16,7 +16,7 @@ def array_of(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str,
     """A line's given values as an array, and where a column does not apply."""
     shape = tuple(sizes[axis] for axis in line.axes)
     flat = _flat(raw, len(line.axes))[: math.prod(shape)]
-    blank = np.fromiter((value is BLANK for value in flat), bool, len(flat)).reshape(shape)
+    blank = np.array([value is BLANK for value in flat], bool).reshape(shape)
     if line.unit == "text":
         missing = words.get("word.not_given", "") if line.missing == "not_given" else ""
         texts = np.empty(len(flat), dtype=object)

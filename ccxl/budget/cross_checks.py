@@ -14,7 +14,7 @@ from typing import Any, Final
 from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.offer_checks import offer_checks
-from ccxl.budget.paths import Field, Kind, Raw, joined, leaves, rows_at, value_at
+from ccxl.budget.paths import SINGLE, Field, Kind, Raw, joined, leaves, rows_at, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.schedule_checks import schedule_checks
 from ccxl.budget.telecom_checks import telecom_checks
@@ -87,17 +87,18 @@ def _start(raw: Raw) -> dt.date | None:
     return dt.date(year, 1, 1) if isinstance(year, int) and 1901 <= year <= 9998 else None
 
 
-def _empty_lists(raw: Any, path: str = "") -> Found:
-    if isinstance(raw, Mapping):
-        for key, value in raw.items():
-            if isinstance(value, Mapping | list | tuple):
-                yield from _empty_lists(value, joined(path, key))
-    elif not raw:
-        yield path, " = []: an empty list; leave the key out or give at least one"
-    else:
-        for index, value in enumerate(raw):
-            if isinstance(value, Mapping | list | tuple):
-                yield from _empty_lists(value, joined(path, index))
+def _empty_lists(raw: Any, path: str = "") -> list[tuple[str, str]]:
+    if not isinstance(raw, Mapping | list | tuple):
+        return []
+    if not raw and not isinstance(raw, Mapping):
+        return [(path, " = []: an empty list; leave the key out or give at least one")]
+    entries = raw.items() if isinstance(raw, Mapping) else enumerate(raw)
+    return [
+        mistake
+        for key, value in entries
+        if not isinstance(value, SINGLE)
+        for mistake in _empty_lists(value, joined(path, key))
+    ]
 
 
 def _odd_leaves(raw: Raw) -> Found:

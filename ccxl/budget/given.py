@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from ccxl.budget.parts import Given
@@ -65,6 +66,9 @@ def bare(value: Any) -> Any:
     """A value without its provenance; dates as spreadsheet numbers, choices as their label keys."""
     if isinstance(value, Given):
         value = value.value
+    # Nearly all are numbers, texts or nothing.
+    if value is None or type(value) in (float, str):
+        return value
     if isinstance(value, Choice):
         return choice_label(value)
     if isinstance(value, dt.date):
@@ -74,7 +78,12 @@ def bare(value: Any) -> Any:
 
 def choice_label(value: Choice) -> LabelKey:
     """Label key of a choice."""
-    return LabelKey(f"choice.{type(value).__name__}.{value.value}")
+    return _label(type(value).__name__, value.value)
+
+
+@cache
+def _label(choice: str, word: str) -> LabelKey:
+    return LabelKey(f"choice.{choice}.{word}")
 
 
 def scalar(path: str) -> Callable[[Scenario], Any]:

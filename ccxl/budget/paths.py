@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
+
+# More than the schema has; users may type any key.
+PATTERNS_KEPT: Final = 4096
 
 Raw = Mapping[str, Any]
 Schema = dict[str, Any]
@@ -138,6 +142,7 @@ def field_at(path: str) -> Field | None:
     return found
 
 
+@lru_cache(PATTERNS_KEPT)
 def below(plain: str, key: str | None = None) -> str:
     """The pattern of a key of a table, or of the entries of a list, from the pattern of what holds it.
 
@@ -150,17 +155,28 @@ def below(plain: str, key: str | None = None) -> str:
     return f"{plain}.{key}" if plain else key
 
 
-def leaves(raw: object, path: str = "", plain: str = "") -> Iterator[tuple[str, Field, Any]]:
+# What is neither a table nor a list.
+SINGLE: Final = (str, int, float, date, time, type(None))
+
+
+def leaves(raw: object) -> list[tuple[str, Field, Any]]:
     """Path, field and value of every leaf that is given and known; entries of lists one by one."""
-    if isinstance(raw, Mapping):
+    found: list[tuple[str, Field, Any]] = []
+    _gather(found, raw, "", "")
+    return found
+
+
+def _gather(found: list[tuple[str, Field, Any]], raw: object, path: str, plain: str) -> None:
+    # Most are single values, and to ask whether something is a mapping takes long.
+    if not isinstance(raw, SINGLE) and isinstance(raw, Mapping):
         for key, value in raw.items():
-            yield from leaves(value, f"{path}.{key}" if path else str(key), below(plain, str(key)))
+            _gather(found, value, f"{path}.{key}" if path else str(key), below(plain, str(key)))
     elif isinstance(raw, list | tuple):
         inside = below(plain)
         for index, value in enumerate(raw):
-            yield from leaves(value, f"{path}.{index}", inside)
+            _gather(found, value, f"{path}.{index}", inside)
     elif (field := fields().get(plain)) is not None:
-        yield path, field, raw
+        found.append((path, field, raw))
 
 
 def value_at(values: Any, path: str) -> Any:

@@ -96,7 +96,7 @@ def _read(raw: Raw, where: Where | None, values_only: bool = False) -> tuple[Sce
 
 
 def changed(raw: Raw, settings: Sequence[str]) -> dict[str, Any]:
-    """A copy of raw tables with settings applied, each ``path=value`` as in TOML.
+    """Raw tables with settings applied, each ``path=value`` as in TOML; what they do not touch is not copied.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def changed(raw: Raw, settings: Sequence[str]) -> dict[str, Any]:
     >>> changed({"traffic": {"aht_s": 180}}, ["traffic.aht_s=200", "budget.project=North"])
     {'traffic': {'aht_s': 200}, 'budget': {'project': 'North'}}
     """
-    result = copy.deepcopy(dict(raw))
+    result = dict(raw)
     mistakes = []
     for setting in settings:
         try:
@@ -165,19 +165,22 @@ def _first_unknown(path: str) -> str:
 
 
 def _child(node: Any, part: str, path: str, is_last: bool, before: str) -> Any:
-    """The part of the tables that a setting goes through; tables that are missing are made."""
+    """The part of the tables that a setting goes through, copied; tables that are missing are made."""
     if isinstance(node, list):
         if not part.isdecimal() or int(part) >= len(node):
             raise InputError(f"no {joined(before, part)}; {before} has {len(node)} entries, counted from 0")
+        node[int(part)] = copy.copy(node[int(part)])
         return node[int(part)]
     if part.isdecimal():
         raise InputError(f"no {joined(before, part)}; {before} has no entries")
     child = node.get(part)
-    if isinstance(child, tuple):
+    if isinstance(child, list | tuple):
         child = list(child)
+    elif isinstance(child, Mapping):
+        child = dict(child)
     elif child is None:
         child = {}
-    elif not isinstance(child, dict | list) and not is_last:
+    elif not is_last:
         child = {"value": child}
     node[part] = child
     return child

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -12,6 +13,36 @@ from ccxl.core.errors import DeclarationError
 from ccxl.core.line import Axis, Line, may_be_unknown, resolved
 from ccxl.core.reading import Compiler, Facts, Read
 from ccxl.core.rule import Rule
+
+
+@dataclass(frozen=True)
+class _Conditions:
+    """What every line's values depend on beside what is given."""
+
+    sizes: Mapping[str, int]
+    groups: Mapping[tuple[str, str], Any]
+    words: Mapping[str, str]
+    not_given: str
+
+    def are(self, other: _Conditions | None) -> bool:
+        """Whether others are the same."""
+        return (
+            other is not None
+            and self.sizes == other.sizes
+            and self.words is other.words
+            and self.not_given == other.not_given
+            and self.groups.keys() == other.groups.keys()
+            and all(_alike(members, other.groups[key]) for key, members in self.groups.items())
+        )
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """An evaluation that the next one takes from what has not moved."""
+
+    conditions: _Conditions | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Model:
@@ -44,6 +75,12 @@ class Model:
         self.order = self._ordered()
         self.nullable = self._nullable()
         self._reads = {key: self._compiled(self.lines[key]) for key in self.order if key in self.rules}
+        self._needs = {
+            key: tuple(ref.key for ref in self.rules[key].reads) if key in self.rules else self.lines[key].parts
+            for key in self.order
+            if key in self.rules or self.lines[key].parts
+        }
+        self._last = _Evaluation()
 
     def _ordered(self) -> tuple[str, ...]:
         graph = {
@@ -96,21 +133,47 @@ class Model:
 
         Returns
         -------
-        Arrays by key: float64, or object for text.
+        Arrays by key: float64, or object for text; those of computed lines cannot be written to.
         """
+        conditions = _Conditions(sizes, groups, words, not_given)
+        before = self._last if only is None and conditions.are(self._last.conditions) else _Evaluation()
         values: dict[str, Any] = dict(inputs)
         facts = Facts(values, sizes, groups, words, not_given)
+        # What is as it was the last time: first what was given, then each line that reads nothing else.
+        given = {key for key in inputs if _alike(before.inputs.get(key), inputs[key])}
+        same: set[str] = set()
         # Division by zero and the like give what is not known.
         with np.errstate(all="ignore"):
             for key in self.order if only is None else filter(only.__contains__, self.order):
-                if key in self._reads:
-                    computed = self._reads[key](facts)
-                    values[key] = _given_first(inputs[key], computed) if key in inputs else computed
-                elif self.lines[key].parts:
-                    line = self.lines[key]
-                    values[key] = np.stack([values[part] for part in line.parts])[: sizes[line.axes[0]]]
+                if key not in self._needs:
+                    same.update(given & {key})
+                    continue
+                kept = before.values.get(key)
+                unmoved = kept is not None and same.issuperset(self._needs[key]) and (key not in inputs or key in given)
+                if not unmoved:
+                    values[key] = self._computed(key, facts, inputs)
+                    values[key].flags.writeable = False
+                if unmoved or _alike(kept, values[key]):
+                    values[key] = kept
+                    same.add(key)
+        if only is None:
+            self._last = _Evaluation(conditions, inputs, values)
         return values
+
+    def _computed(self, key: str, facts: Facts, inputs: Mapping[str, Any]) -> Any:
+        if key in self._reads:
+            computed = self._reads[key](facts)
+            return _given_first(inputs[key], computed) if key in inputs else computed
+        line = self.lines[key]
+        return np.stack([facts.values[part] for part in line.parts])[: facts.sizes[line.axes[0]]]
 
 
 def _given_first(given: Any, computed: Any) -> Any:
     return np.where(np.isnan(given), computed, given)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two arrays hold the same to the last bit."""
+    if one is None or one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    return bool(one.tolist() == other.tolist() if one.dtype.kind == "O" else one.tobytes() == other.tobytes())

@@ -112,6 +112,11 @@ def build(
 def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     rows = tables(budget)
     shape = _shape(template, budget, rows, editable)
+    with _forgotten_on_failure(shape):
+        return _filled(shape, budget, rows)
+
+
+def _filled(shape: Shape, budget: Budget, rows: Any) -> Built:
     filling = Filling(shape, budget, rows)
     filling.calculate()
     if shape.filled % REREAD_EVERY == 0:
@@ -135,12 +140,13 @@ def _built_from_own(template: Template, budget: Budget) -> Built:
     names = sheet_names(template, budget)
     key = (*shape_key(template, budget, rows), *sorted(names.items()))
     shape = _known(key, lambda: compile_own(template, budget, rows, names))
-    filling = OwnFilling(shape, budget, rows)
-    filling.work_out()
-    filling.gate()
-    content = shape.packer.archive(filling.parts())
-    if shape.filled % REREAD_EVERY == 0:
-        filling.reread(content)
+    with _forgotten_on_failure(shape):
+        filling = OwnFilling(shape, budget, rows)
+        filling.work_out()
+        filling.gate()
+        content = shape.packer.archive(filling.parts())
+        if shape.filled % REREAD_EVERY == 0:
+            filling.reread(content)
     shape.filled += 1
     return Built(budget, content, tuple(shape.fixed), tuple(filling.notes))
 
@@ -159,6 +165,17 @@ def _nothing_collected() -> Iterator[None]:
             gc.unfreeze()
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def _forgotten_on_failure(shape: Any) -> Iterator[None]:
+    """A shape remembers what it was filled with; one that was not filled to the end is not trusted with the next."""
+    try:
+        yield
+    except BaseException:
+        for key in [key for key, known in _shapes.items() if known is shape]:
+            del _shapes[key]
+        raise
 
 
 def _shape(template: Template, budget: Budget, rows: Any, editable: bool = True) -> Shape:

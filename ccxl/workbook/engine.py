@@ -14,6 +14,7 @@ Kind = TypeVar("Kind")
 # The engine asks Python for every POISSON, and waits as long for a busy interpreter as a thread may hold it.
 _USUAL: Final = sys.getswitchinterval()
 QUICK: Final = _USUAL / 25
+_one_core = False
 
 
 class Calculation:
@@ -87,8 +88,18 @@ def empty_book() -> Any:
     return book
 
 
+def keep_to_one_core() -> None:
+    """From now on the engine runs in the caller's own thread: where every core has a process, threads only cost."""
+    global _one_core  # noqa: PLW0603  # a fact of the process
+    _one_core = True
+
+
 def beside(run: Callable[[], Kind]) -> Future[Kind]:
     """Start the engine beside the caller's own work; it calculates outside the interpreter."""
+    if _one_core:
+        future: Future[Kind] = Future()
+        future.set_result(run())
+        return future
     sys.setswitchinterval(QUICK)
     worker = ThreadPoolExecutor(1)
     future = worker.submit(run)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 from xml.sax.saxutils import escape
 
 from ccxl.budget import tables as text_tables
@@ -24,7 +24,7 @@ from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_e
 from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
-from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, ValueSlot
+from ccxl.workbook.slots import Held, MixedSlot, SheetShape, TableSlot, ValueSlot
 from ccxl.workbook.splice import Texts, rest_of
 from ccxl.workbook.template import TAG, Template
 
@@ -48,6 +48,7 @@ class Shape:
     charts: dict[str, ChartCache] | None = None
     packer: Packer = field(default_factory=Packer)
     texts: Texts = field(default_factory=Texts)
+    flattened: dict[str, tuple[Any, list[Any]]] = field(default_factory=dict)
 
     def assemble(self) -> dict[str, ChartCache]:
         """Write the rows and bring the package in line with them, once; gives its charts."""
@@ -101,8 +102,12 @@ class Filling:
 
     @cached_property
     def flat(self) -> dict[str, list[Any]]:
-        """The model's values of every line, flattened."""
-        return {key: value.ravel().tolist() for key, value in self.budget.lines.items()}
+        """The model's values of every line, flattened; an array that the last filling had is not flattened again."""
+        known = self.shape.flattened
+        for key, value in self.budget.lines.items():
+            if key not in known or known[key][0] is not value:
+                known[key] = value, value.ravel().tolist()
+        return {key: values for key, (_, values) in known.items()}
 
     # ------------------------------------------------------------------ inputs
 
@@ -131,23 +136,59 @@ class Filling:
         return None if blank else self.not_given
 
     @cached_property
+    def held(self) -> dict[str, Held]:
+        """By part what the slots of every sheet hold that have no formula."""
+        return {sheet.part: self._held(sheet) for sheet in self.shape.sheets}
+
+    def _held(self, sheet: SheetShape) -> Held:
+        last, slots = sheet.held, cast("list[Any]", sheet.slots)
+        values = last.values.copy() or [b""] * len(slots)
+        moved: list[int] = []
+        for key, places, elements in sheet.given_lines:
+            given = self.given.get(key, [])
+            whole = bool(given) and is_whole(given)
+            # What is not given may be computed, and move with all that it is computed from.
+            unmoved = key in self.marks and self.marks[key] == last.marks.get(key)
+            if unmoved and (whole or self.budget.model.lines[key].rule is None):
+                continue
+            moved += places
+            if whole:
+                for place, element in zip(places, elements, strict=True):
+                    values[place] = given[element]
+            else:
+                for place in places:
+                    values[place] = self.shown(slots[place])
+        for place, slot in sheet.texts:
+            values[place] = self.shown(slot)
+            moved.append(place)
+        sheet.held = Held(values, self.marks, moved)
+        return sheet.held
+
+    @cached_property
+    def marks(self) -> dict[str, tuple[Any, bytes]]:
+        """For every given line what tells whether it is as it was; a number that is not given equals itself here."""
+        inputs = self.budget.inputs
+        return {
+            key: (self.given[key] if inputs[key].dtype.kind == "O" else inputs[key].tobytes(), blank.tobytes())
+            for key, blank in self.budget.blanks.items()
+        }
+
+    @cached_property
     def shown_cells(self) -> dict[CellKey, Any]:
         """What every cell without a formula holds."""
-        shown: dict[CellKey, Any] = {}
-        for sheet in self.shape.sheets:
-            slots: list[Any] = sheet.slots
-            for key, places, elements in sheet.given_lines:
-                values = self.given.get(key)
-                if values and is_whole(values):
-                    shown.update((slots[place].cell, values[n]) for place, n in zip(places, elements, strict=True))
-                else:
-                    shown.update((slots[place].cell, self.shown(slots[place])) for place in places)
-            shown.update((slot.cell, self.shown(slot)) for _, slot in sheet.texts)
-        return shown
+        return {
+            slot.cell: self.held[sheet.part].values[place] for sheet in self.shape.sheets for place, slot in sheet.given
+        }
 
     def calculate(self) -> None:
         """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
-        self._calculating = self.shape.calculation.start(self.shown_cells.items())
+        held = self.held
+        moved = (
+            (sheet.slots[place].cell, held[sheet.part].values[place])
+            for sheet in self.shape.sheets
+            for place in held[sheet.part].moved
+        )
+        self._calculating = self.shape.calculation.start(moved)
 
     @cached_property
     def results(self) -> Results:
@@ -179,16 +220,16 @@ class Filling:
     def _disagreements(self) -> Iterator[tuple[ValueSlot, Any, Any]]:
         flat = self.flat
         for sheet in self.shape.sheets:
-            for (_, slot), engine in zip(sheet.computed, self.found(sheet), strict=True):
-                model = flat[slot.key][slot.flat]
+            models = [flat[key][element] for key, element in sheet.elements]
+            for place, (model, engine) in enumerate(zip(models, self.found(sheet), strict=True)):
                 # Nearly all are equal numbers; the exact comparison is for the rest.
                 if model != engine and not self._agree(model, engine):
-                    yield slot, model, engine
+                    yield sheet.computed[place][1], model, engine
 
     def found(self, sheet: SheetShape) -> list[Any]:
         """What the engine found in the cells of a sheet with lines' formulas."""
         rows = self.results[sheet.name]
-        return [rows[row - 1][column - 1] for _, ((_, row, column), *_) in sheet.computed]
+        return [rows[row][column] for row, column in sheet.places]
 
     def _agree(self, model: Any, engine: Any) -> bool:
         if isinstance(model, str):
@@ -227,11 +268,8 @@ class Filling:
 
     def stored(self, sheet: SheetShape) -> tuple[list[Any], list[int]]:
         """What every slot of a sheet stores, and which of them wait for the engine."""
-        flat, shown = self.flat, self.shown_cells
-        values: list[Any] = [b""] * len(sheet.slots)
+        flat, values = self.flat, self.held[sheet.part].values.copy()
         open_slots = self.due(sheet)
-        for place, slot in sheet.given:
-            values[place] = shown[slot.cell]
         for key, places, elements in sheet.computed_lines:
             line = flat[key]
             if is_whole(line):

@@ -13,7 +13,7 @@ from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.template import Tag, TemplateCell, TemplateRow, TemplateSheet
 
 if TYPE_CHECKING:
-    from ccxl.budget.model import Structure
+    from ccxl.budget.structure import Structure
     from ccxl.core.line import Axis, Line
 
 Scope: TypeAlias = Mapping[str, int]

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from ccxl.budget import tables as text_tables
-from ccxl.budget.model import Budget, every_line
+from ccxl.budget.lines import every_line
+from ccxl.budget.model import Budget
 from ccxl.budget.tables import LineCell
 from ccxl.core.cells import Cell
 from ccxl.core.errors import TemplateError

@@ -82,6 +82,24 @@ class LineSlots(NamedTuple):
     elements: list[int]
 
 
+class Held(NamedTuple):
+    """What the slots of a sheet without a formula held when it was filled last.
+
+    Parameters
+    ----------
+    values
+        By place; empty bytes for the other slots.
+    marks
+        By given line what tells whether it has moved.
+    moved
+        Places that may hold another value than the time before.
+    """
+
+    values: list[Any]
+    marks: Mapping[str, tuple[Any, bytes]]
+    moved: list[int]
+
+
 @dataclass
 class SheetShape:
     """One sheet: its name, its rows as text around slots, its maps."""
@@ -95,6 +113,7 @@ class SheetShape:
     links: list[tuple[str, str]] = field(default_factory=list)
     inputs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     constants: list[tuple[CellKey, float | str]] = field(default_factory=list)
+    held: Held = field(default_factory=lambda: Held([], {}, []))
 
     @cached_property
     def given(self) -> list[tuple[int, ValueSlot | TableSlot | MixedSlot]]:
@@ -119,6 +138,16 @@ class SheetShape:
     def computed(self) -> list[tuple[int, ValueSlot]]:
         """The slots with a line's formula, with their places."""
         return [(place, slot) for place, slot in enumerate(self.slots) if isinstance(slot, ValueSlot) and slot.formula]
+
+    @cached_property
+    def elements(self) -> list[tuple[str, int]]:
+        """Line and element of each of them."""
+        return [(slot.key, slot.flat) for _, slot in self.computed]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Row and column of each of them, from 0."""
+        return [(slot.cell[1] - 1, slot.cell[2] - 1) for _, slot in self.computed]
 
     @cached_property
     def computed_lines(self) -> list[LineSlots]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ccxl.budget.axes import AXES
-from ccxl.budget.model import every_line
+from ccxl.budget.lines import every_line
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from ccxl.budget.axes import AXES
-from ccxl.budget.model import MODES, every_line
+from ccxl.budget.lines import MODES, every_line
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import nearest

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ccxl.budget.model import SHEETS
+from ccxl.budget.lines import SHEETS
 from ccxl.core.errors import InputError, nearest
 from ccxl.data.catalog import label
 from ccxl.workbook.build import shipped_template

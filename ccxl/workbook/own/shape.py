@@ -43,6 +43,7 @@ class OwnShape:
     points: Mapping[str, Points] = field(default_factory=dict)
     packer: Packer = field(default_factory=Packer)
     texts: Texts = field(default_factory=Texts)
+    flattened: dict[str, tuple[Any, list[Any]]] = field(default_factory=dict)
 
     @cached_property
     def touched(self) -> frozenset[str]:

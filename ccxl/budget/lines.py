@@ -1,0 +1,122 @@
+"""Which lines a budget has: those of its way of staffing, with the checks that apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Final
+
+from ccxl.budget.axes import AXES
+from ccxl.budget.sheets import (
+    assets,
+    capitals,
+    cash,
+    checks,
+    comparison,
+    labour,
+    labour_costs,
+    ladder,
+    numbering,
+    offer,
+    operating,
+    parameters,
+    pricing,
+    schedule,
+    staffing,
+    summary,
+    telecom,
+)
+from ccxl.budget.sheets.climb import MAX_STEPS
+from ccxl.core.line import Line
+from ccxl.core.model import Model
+from ccxl.core.rule import nothing
+
+SHEETS: Final = (
+    "cover",
+    "notes",
+    "summary",
+    "construction",
+    "schedule",
+    "operating",
+    "staffing",
+    "profile",
+    "headcount",
+    "labour",
+    "telecom",
+    "depreciation",
+    "cash",
+    "comparison",
+    "ways",
+    "break_even",
+    "scorecard",
+    "offer",
+    "bid",
+    "parameters",
+    "checks",
+    "sources",
+)
+CHECKED: Final = tuple(sheet for sheet in SHEETS if sheet not in ("cover", "notes", "checks", "sources"))
+MODES: Final = ladder.MODES
+# Sets of lines bound together that are remembered: one for each kind of budget that a server meets in a while.
+MODELS_KEPT: Final = 64
+
+
+@lru_cache(MODELS_KEPT)
+def model_of(
+    mode: str,
+    applied: tuple[str, ...],
+    absent: tuple[str, ...] = (),
+    steps: int = MAX_STEPS,
+    impatient: bool = False,
+    city: bool = False,
+    pricings: tuple[pricing.Pricing, ...] = (),
+    waits: schedule.Waits = ((),),
+) -> Model:
+    """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
+
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. Absent schedules,
+    telecom charges, comparisons and offers have no lines at all; a present offer has its `pricings`, a schedule what
+    its tasks wait for.
+    """
+    chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
+    modules = (
+        parameters.LINES,
+        ladder.lines(mode, steps, impatient),
+        staffing.COMMON,
+        labour.LINES if city else staffing.COMBINED,
+        labour_costs.LINES,
+        assets.lines("accelerated" not in absent, "owned" not in absent),
+        *(() if "schedule" in absent else (schedule.lines(waits),)),
+        *((operating.LINES,) if "telecom" in absent else (operating.LINES_WITH_TELECOM, telecom.LINES)),
+        cash.LINES,
+        summary.LINES,
+        capitals.LINES,
+        numbering.LINES,
+        () if "comparison" in absent else comparison.LINES,
+        () if "offer" in absent else tuple(offer.lines(pricings, "operating" not in absent)),
+    )
+    lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
+    return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
+
+
+def _is_absent(line: Line, absent: tuple[str, ...]) -> bool:
+    if line.key in ("staffing.agent_heads", "staffing.support_heads", "staffing.heads"):
+        return "heads" in absent
+    if line.key.startswith(("capitals.construction", "capitals.operating")) and line.rule is not None:
+        # Where nothing is budgeted no cell holds the amount that would be written out.
+        return {"construction", "operating"} <= set(absent)
+    return not line.axes and line.rule is not None and line.key.partition(".")[0] in absent
+
+
+def _without_value(line: Line) -> Line:
+    return replace(line, rule=nothing, reads={})
+
+
+@cache
+def every_line() -> Mapping[str, Line]:
+    """The lines of all modes by key."""
+    every = tuple(check.key for check in checks.CHECKS)
+    models = [model_of(mode, every, impatient=impatient) for impatient in (True, False) for mode in MODES]
+    models.append(model_of("direct", every, city=True))
+    return {key: line for model in models for key, line in model.lines.items()}
