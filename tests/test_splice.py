@@ -91,6 +91,7 @@ def template(request: pytest.FixtureRequest) -> Template | None:
     return read_template(package_bytes(copy), "ours.xlsx")
 
 
+@pytest.mark.untraced
 def test_a_workbook_does_not_depend_on_those_built_before_it(template):
     scenarios = [scenario_from(raw, "variant") for raw in variants()]
     building._shapes.clear()
