@@ -128,7 +128,6 @@ CELLS: list[tuple[Edit, str]] = [
 ]
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize(("change", "message"), CELLS, ids=[message[:40] for _, message in CELLS])
 def test_a_mistake_names_sheet_and_cell(tmp_path: Path, change: Edit, message: str) -> None:
     with pytest.raises(ScenarioError) as caught:

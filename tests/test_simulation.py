@@ -17,7 +17,6 @@ from ccxl import simulate, simulate_skills
 from ccxl.core.errors import InputError
 from ccxl.formulas.queueing import measures
 
-pytestmark = pytest.mark.untraced
 DEFINITIONS = {
     "served": "service_level",
     "virtual": "service_level_virtual",
