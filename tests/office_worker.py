@@ -158,11 +158,27 @@ def opened(desktop, path):
         document.close(True)
 
 
-def set_cells(document, changes):
+def entered(document, changes):
+    """Enter values, and give the cells with what they held."""
     # Without this each cell set would recalculate all that hangs on it.
     document.enableAutomaticCalculation(False)
+    held = []
     for sheet, address, value in changes:
-        set_cell(cell_at(document, sheet, address), value)
+        cell = cell_at(document, sheet, address)
+        held.append((cell, cell.getType().value, cell.getValue(), cell.getFormula()))
+        set_cell(cell, value)
+    return held
+
+
+def put_back(held):
+    """Give cells what they held; the one entered last comes first, since a cell may have been entered twice."""
+    for cell, kind, value, formula in reversed(held):
+        if kind == "VALUE":
+            cell.setValue(value)
+        elif kind == "TEXT":
+            cell.setString(formula)
+        else:
+            cell.setFormula(formula)
 
 
 def cell_at(document, sheet, address):
@@ -234,11 +250,16 @@ def address_of(column, row):
     return f"{letters}{row + 1}"
 
 
-def recalculated(desktop, path, changes):
+def recalculated(desktop, path, several):
+    """Values after each of several sets of changes; the next set finds the workbook as it was."""
     with opened(desktop, path) as document:
-        set_cells(document, changes)
-        document.calculateAll()
-        return {sheet.Name: sheet_values(sheet) for sheet in document.Sheets}
+        found = []
+        for changes in several:
+            held = entered(document, changes)
+            document.calculateAll()
+            found.append({sheet.Name: sheet_values(sheet) for sheet in document.Sheets})
+            put_back(held)
+        return found
 
 
 def to_pdf(desktop, path, out):

@@ -71,6 +71,7 @@ class TestRoundTrip:
 
         assert figures(starter("zh")) == figures(starter("en"))
 
+    @pytest.mark.untraced
     @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
     @given(raw=raw_scenarios(), language=st.sampled_from(LANGUAGES))
     def test_any_scenario_comes_back_from_the_form(
@@ -81,6 +82,7 @@ class TestRoundTrip:
         write_form(path, scenario, language)
         assert load(path) == scenario
 
+    @pytest.mark.untraced
     @settings(max_examples=max(settings().max_examples // 2, 1), suppress_health_check=[HealthCheck.too_slow])
     @given(raw=raw_scenarios(), language=st.sampled_from(LANGUAGES))
     def test_any_scenario_comes_back_from_toml(self, raw: dict[str, Any], language: str) -> None:

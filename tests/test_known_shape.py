@@ -61,6 +61,7 @@ def template(request):
     return read_template(package_bytes(copy), "ours.xlsx")
 
 
+@pytest.mark.untraced
 def test_a_workbook_does_not_depend_on_those_built_before_it(template):
     forget()
     after_others, shapes = [], set()
@@ -75,6 +76,7 @@ def test_a_workbook_does_not_depend_on_those_built_before_it(template):
     assert len(set(after_others)) > len(CHANGES) / 2
 
 
+@pytest.mark.untraced
 def test_values_of_the_model_do_not_depend_on_those_before_it():
     forget()
     after_others = [Budget(scenario(settings)).lines for settings in CHANGES]

@@ -118,6 +118,18 @@ def test_changes_are_entered(office, budget, entered, shown):
     assert office.recalculated(budget, {("投入 预算", "D9"): entered})["投入 预算"]["D9"] == shown
 
 
+def test_no_set_of_changes_sees_another(office, budget):
+    """Each kind of content is changed, one cell even twice; then all is as it was."""
+    sheet = "投入 预算"
+    touched = {(sheet, place): 7 for place in ("A1", "B1", "B3", "B4", "B5", "B6", "D9")} | {(sheet, "b1"): None}
+
+    first, changed, second = office.recalculations(budget, [{}, touched, {}])
+
+    assert first == second == office.recalculated(budget)
+    kept = {place: value for place, value in first[sheet].items() if place != "B1"}
+    assert changed[sheet] == kept | dict.fromkeys(("A1", "B3", "B4", "B5", "B6", "D9"), 7)
+
+
 def test_changes_reach_the_formulas_and_not_the_file(office, budget):
     before = budget.read_bytes()
 

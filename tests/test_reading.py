@@ -377,6 +377,7 @@ def test_every_leaf_says_what_it_allows() -> None:
         assert pattern(path.replace("*", "12")) == path
 
 
+@pytest.mark.untraced
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(raw_scenarios())
 def test_random_scenarios_have_no_mistakes(raw: dict[str, Any]) -> None:

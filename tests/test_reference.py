@@ -16,6 +16,7 @@ from tests.reference import lines, queue, states
 from tests.reference.cases import ANSWERS, published
 from tests.reference.chat import chat
 
+pytestmark = pytest.mark.untraced
 CASES = [*published("staffing_cases.json"), *published("staffing_more.json")]
 JUDGED = [case for case in CASES if case.kind in ANSWERS]
 MORE = published("staffing_more.json")

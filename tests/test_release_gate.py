@@ -104,6 +104,7 @@ def test_a_fault_of_the_engine_is_caught(scenario, tmp_path, monkeypatch):
     assert "construction.total" in refused(scenario, tmp_path)
 
 
+@pytest.mark.untraced
 def test_every_fiftieth_workbook_of_a_shape_is_read_again(scenario, monkeypatch):
     seen = []
     monkeypatch.setattr(building, "reread", lambda *args: seen.append(1))

@@ -10,6 +10,7 @@ import ccxl
 from tests.reference import queue, states
 from tests.reference.chat import ImpatientChat, PatientChat, chat
 
+pytestmark = pytest.mark.untraced
 NEAR = 1e-11
 PATIENCE = [None, 45.0, 600.0]
 

@@ -51,6 +51,7 @@ def test_excel_finds_nothing_to_repair(built, schema_errors):
     assert {path: errors for path, errors in schema_errors([*built.values(), *shipped]).items() if errors} == {}
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_checker_finds_nothing(built, example, language):
@@ -87,6 +88,7 @@ def test_an_example_as_a_form_says_the_same(example):
     assert as_form == as_text
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_generated_workbook_is_read_again(built, example, language):

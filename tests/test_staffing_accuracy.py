@@ -19,6 +19,7 @@ import ccxl
 from tests.reference import lines, queue
 from tests.reference.cases import Load
 
+pytestmark = pytest.mark.untraced
 RELATIVE: Final = 1e-12
 ABSOLUTE: Final = 1e-12
 # What the four definitions of the service level are called, in the order of the design.

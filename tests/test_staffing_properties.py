@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import ccxl
 from tests.staffing_calls import COLUMNS, SIGNATURES, WAYS
 
+pytestmark = pytest.mark.untraced
+
 # Rounding in the last places of a probability near 1, and of a time.
 LAST = 1e-13
 TIME = 1e-11
