@@ -55,10 +55,12 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     return bool(config.getoption("fast") and OUTSIDE.intersection(getattr(item, "fixturenames", ())))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Search for garbage less often, and never among the thousands of tests, which stay to the end."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    # A benchmark measures what the user's own interpreter does.
+    if not session.config.getoption("benchmark_enable"):
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -50,8 +50,11 @@ def address(row: int, column: int, row_fixed: bool = False, column_fixed: bool =
 
 def areas(cells: Iterable[Cell]) -> list[tuple[int, int, int, int]]:
     """Few rectangles (top, left, bottom, right) that cover some cells of one sheet exactly."""
+    places = [(cell.row, cell.column) for cell in cells]
+    if places and (box := _one_run(places)):
+        return [box]
     runs: list[list[int]] = []
-    for row, column in sorted({(cell.row, cell.column) for cell in cells}):
+    for row, column in sorted(set(places)):
         if runs and runs[-1][0] == row and runs[-1][3] == column - 1:
             runs[-1][3] = column
         else:
@@ -63,6 +66,14 @@ def areas(cells: Iterable[Cell]) -> list[tuple[int, int, int, int]]:
         else:
             merged.append(run)
     return sorted((r[0], r[1], r[2], r[3]) for r in merged)
+
+
+def _one_run(places: Sequence[tuple[int, int]]) -> tuple[int, int, int, int] | None:
+    """The rectangle of cells that follow each other in a row or a column, as nearly all do."""
+    (top, left), (bottom, right) = places[0], places[-1]
+    across = [(top, column) for column in range(left, right + 1)]
+    down = [(row, left) for row in range(top, bottom + 1)]
+    return (top, left, bottom, right) if places in (across, down) else None
 
 
 def hull(cells: Sequence[Cell]) -> tuple[int, int, int, int]:

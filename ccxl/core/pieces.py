@@ -105,15 +105,18 @@ def _chunks(pattern: str) -> list[str]:
 
 def pattern_of(parts: Parts) -> tuple[str, list[Render]]:
     """Parts as a format pattern, each different slot rendered once."""
-    slots: dict[str, Slot] = {}
+    numbers: dict[str, int] = {}
+    renders: list[Render] = []
     texts = []
     for part in parts:
         if isinstance(part, str):
             texts.append(part.replace("{", "{{").replace("}", "}}"))
-        else:
-            slots.setdefault(part.name, part)
-            texts.append(f"{{{list(slots).index(part.name)}}}")
-    return "".join(texts), [remembered(slot.render, slot.places) for slot in slots.values()]
+            continue
+        number = numbers.setdefault(part.name, len(numbers))
+        if number == len(renders):
+            renders.append(remembered(part.render, part.places))
+        texts.append(f"{{{number}}}")
+    return "".join(texts), renders
 
 
 def remembered(render: Callable[[str, Index], Text], places: Set[int]) -> Callable[[str, Index], Text]:

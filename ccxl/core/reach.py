@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -72,11 +72,15 @@ def cells_over(
     place = ref.axes.index(axis)
     parent = axes.index(tree.by) if tree.by else -1
 
+    before, after = ([axes.index(key) for key in keys] for keys in (ref.axes[:place], ref.axes[place + 1 :]))
+    every = range(sizes[axis])
+    families: dict[int, list[int]] = {}
+    for member in every if parent >= 0 else ():
+        families.setdefault(int(groups[axis, tree.by][member]), []).append(member)
+
     def cells(index: Index) -> list[Cell]:
-        members: Iterable[int] = range(sizes[axis])
-        if parent >= 0:
-            members = [i for i in members if groups[axis, tree.by][i] == index[parent]]
-        own = [0 if key == axis else index[axes.index(key)] for key in ref.axes]
-        return [homes[(*own[:place], member, *own[place + 1 :])] for member in members]
+        members = every if parent < 0 else families.get(index[parent], ())
+        head, tail = [index[n] for n in before], [index[n] for n in after]
+        return [homes[(*head, member, *tail)] for member in members]
 
     return cells

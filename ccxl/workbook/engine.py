@@ -48,7 +48,6 @@ class Calculation:
         handles = {name: self._book.sheet(name) for name in sheets}
         for (name, row, column), text in formulas.items():
             handles[name].set_formula(row, column, "=" + text)
-        self._evaluated = False
         self._put(constants)
 
     def start(self, inputs: Iterable[tuple[CellKey, Any]]) -> Future[Results]:
@@ -62,7 +61,6 @@ class Calculation:
         Errors come back as a text such as ``#VALUE!``.
         """
         self._put(inputs)
-        self._evaluated = True
         self._book.evaluate_all()
         return {
             name: self._book.sheet(name).get_values(self._address(name, 1, 1, rows, columns))
@@ -70,7 +68,7 @@ class Calculation:
         }
 
     def _put(self, inputs: Iterable[tuple[CellKey, Any]]) -> None:
-        set_changed(self._book, self.inputs, inputs, self._evaluated)
+        set_changed(self._book, self.inputs, inputs)
 
 
 def empty_book() -> Any:
@@ -108,16 +106,12 @@ def beside(run: Callable[[], Kind]) -> Future[Kind]:
     return future
 
 
-def set_changed(book: Any, known: dict[CellKey, Any], inputs: Iterable[tuple[CellKey, Any]], evaluated: bool) -> None:
-    """Set inputs that are not as they are known; after an evaluation column runs cost a quarter of cell by cell."""
+def set_changed(book: Any, known: dict[CellKey, Any], inputs: Iterable[tuple[CellKey, Any]]) -> None:
+    """Set inputs that are not as they are known; column runs cost a quarter of cell by cell."""
     changed = {cell: value for cell, value in inputs if cell not in known or known[cell] != value}
     known.update(changed)
-    if evaluated:
-        for (sheet, row, column), values in _column_runs(changed):
-            book.set_values_batch(sheet, row, column, [[value] for value in values])
-    else:
-        for cell, value in changed.items():
-            book.set_value(*cell, value)
+    for (sheet, row, column), values in _column_runs(changed):
+        book.set_values_batch(sheet, row, column, [[value] for value in values])
 
 
 def _column_runs(changed: Mapping[CellKey, Any]) -> Iterator[tuple[CellKey, list[Any]]]:

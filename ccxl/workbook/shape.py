@@ -125,11 +125,10 @@ class Compiler:
                 tag = cell.source.tag
                 if tag is None or tag.link:
                     continue
-                entry = self.entry(cell)
-                if isinstance(entry, LineCell):
-                    self._settle(entry.key, (), Cell(sheet.name, cell.row, cell.column))
-                elif cell.index is not None:
+                if cell.index is not None:
                     self._settle(tag.key, cell.index, Cell(sheet.name, cell.row, cell.column))
+                elif isinstance(entry := self.entry(cell), LineCell):
+                    self._settle(entry.key, (), Cell(sheet.name, cell.row, cell.column))
         self._house_the_rest(sheets)
 
     def _house_the_rest(self, sheets: Sequence[SheetShape]) -> None:

@@ -12,17 +12,17 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ccxl.api import load
-from ccxl.batch.manifest import file_hash, inputs_hash
-from ccxl.batch.pool import Order, run_local
 from ccxl.batch.run import run_batch
 from ccxl.batch.sites import Site
-from ccxl.batch.task import Job, build_chunk
+from ccxl.batch.task import Job
 from ccxl.workbook import build as building
 from ccxl.workbook.build import resources
 from ccxl.workbook.fill import Shape
@@ -41,11 +41,6 @@ def handling_time(site: int) -> float:
 def sites(count: int) -> list[Site]:
     """Sites of one shape."""
     return [Site(f"s{n}", f"s{n}.xlsx", BASE, (f"traffic.aht_s={handling_time(n)}",)) for n in range(count)]
-
-
-def orders(job: Job, count: int) -> list[Order]:
-    files = {BASE: file_hash(BASE)}
-    return [(site, inputs_hash(job, site, files)) for site in sites(count)]
 
 
 def bare(folder: Path, numbers: range) -> int:
@@ -87,59 +82,68 @@ def bare_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
         return (time.perf_counter() - start) / SITES
 
 
-def seconds_each(run: Any) -> float:
+@dataclass(frozen=True)
+class Moment:
+    """How far a batch had come: sites done, seconds since its start, kilobytes that its workers hold."""
+
+    done: int
+    seconds: float
+    resident: dict[int, int]
+
+
+def resident() -> dict[int, int]:
+    """Kilobytes in memory of every worker, by process."""
+    found = {}
+    for child in multiprocessing.active_children():
+        with suppress(OSError, StopIteration):
+            lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
+            found[child.pid or 0] = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+    return found
+
+
+def watched(folder: Path, count: int, **how: Any) -> list[Moment]:
+    """The moments of a batch, the last one when all is written."""
     start = time.perf_counter()
-    assert run() == SITES
-    return (time.perf_counter() - start) / SITES
+    moments = [Moment(0, 0.0, {})]
+
+    def progress(built: int, failed: int) -> None:
+        assert not failed
+        moments.append(Moment(moments[-1].done + built, time.perf_counter() - start, resident()))
+
+    report = run_batch(sites(count), Job(folder), workers=WORKERS, progress=progress, **how)
+    assert report.built == count
+    return [*moments, Moment(count, time.perf_counter() - start, {})]
 
 
-def test_the_pool(benchmark: Any, bare_seconds: float, tmp_path: Path) -> None:
-    job = Job(tmp_path)
-    todo = orders(job, SITES)
-
-    def run() -> int:
-        return sum(outcome.state == "built" for part in run_local(job, todo, WORKERS) for outcome in part)
-
-    found = benchmark.pedantic(lambda: seconds_each(run), rounds=1)
-    benchmark.extra_info.update(per_second=1 / found, bare_per_second=1 / bare_seconds)
-    print(f"\npool {1 / found:.1f}/s, bare {1 / bare_seconds:.1f}/s, ratio {bare_seconds / found:.2f}")
-    assert bare_seconds / found >= 0.7
+def between(moments: list[Moment], low: float, high: float) -> list[Moment]:
+    """The moments of a part of the sites."""
+    count = moments[-1].done
+    return [moment for moment in moments if low * count <= moment.done <= high * count]
 
 
 def test_the_whole_command(benchmark: Any, bare_seconds: float, tmp_path: Path) -> None:
-    run = lambda: run_batch(sites(SITES), Job(tmp_path), workers=WORKERS).built  # noqa: E731
-    found = benchmark.pedantic(lambda: seconds_each(run), rounds=1)
-    print(f"\nbatch with manifest and portfolio {1 / found:.1f}/s, ratio {bare_seconds / found:.2f}")
+    """Rate beside the bare one; memory of the workers flat; time in step with the number of sites."""
+    moments = benchmark.pedantic(lambda: watched(tmp_path, SITES), rounds=1)
+    found = moments[-1].seconds / SITES
+    print(f"\n{SITES} sites: {1 / found:.1f}/s, bare {1 / bare_seconds:.1f}/s, ratio {bare_seconds / found:.2f}")
+    for share in (0.01, 0.1, 0.25, 0.5, 0.75, 1):
+        until = between(moments, 0, share)[-1]
+        print(
+            f"  {until.done:6} after {until.seconds:7.1f} s, workers {[size // 1024 for size in until.resident.values()]} MB"
+        )
+    early = [max(sizes) for moment in between(moments, 0.1, 0.2) if (sizes := moment.resident.values())]
+    late = [max(sizes) for moment in between(moments, 0.9, 1) if (sizes := moment.resident.values())]
+    first, last = between(moments, 0.1, 0.2), between(moments, 0.8, 0.9)
+    pace = [(part[-1].seconds - part[0].seconds) / (part[-1].done - part[0].done) for part in (first, last)]
+    print(f"  memory {max(late) / max(early):.3f} of the second tenth's, pace {pace[1] / pace[0]:.3f} of its")
+    assert max(late) <= 1.1 * max(early)
+    assert pace[1] <= 1.1 * pace[0]
     assert bare_seconds / found >= 0.7
 
 
 def test_dask_in_chunks(benchmark: Any, tmp_path: Path) -> None:
-    here = seconds_each(lambda: run_batch(sites(SITES), Job(tmp_path / "here"), workers=WORKERS).built)
-
-    def there() -> int:
-        return run_batch(sites(SITES), Job(tmp_path / "there"), workers=WORKERS, dask="local").built
-
-    found = benchmark.pedantic(lambda: seconds_each(there), rounds=1)
-    print(f"\ndask {1 / found:.1f}/s, pool {1 / here:.1f}/s, ratio {found / here:.2f}")
-    assert found / here <= 1.15
-
-
-def test_memory_of_a_worker_stays_flat(benchmark: Any, tmp_path: Path) -> None:
-    """After the second tenth of the sites a worker grows no more."""
-    job = Job(tmp_path)
-    todo = orders(job, SITES)
-    tenth = SITES // 10
-    status = Path("/proc/self/status")
-
-    def resident() -> int:
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-
-    def run() -> tuple[int, int]:
-        build_chunk(job, todo[: 2 * tenth])
-        early = resident()
-        build_chunk(job, todo[2 * tenth :])
-        return early, resident()
-
-    early, late = benchmark.pedantic(run, rounds=1)
-    print(f"\nresident {early / 1024:.0f} MB after {2 * tenth}, {late / 1024:.0f} MB after {SITES}")
-    assert late <= 1.1 * early
+    count = max(SITES // 5, 200)
+    here = watched(tmp_path / "here", count)[-1].seconds
+    there = benchmark.pedantic(lambda: watched(tmp_path / "there", count, dask="local"), rounds=1)[-1].seconds
+    print(f"\n{count} sites: dask {count / there:.1f}/s, pool {count / here:.1f}/s, ratio {there / here:.2f}")
+    assert there / here <= 1.15

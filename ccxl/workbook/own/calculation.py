@@ -193,7 +193,7 @@ class OwnCalculation:
             known = self._engine is not None
             if not known:
                 self._load()
-            set_changed(self._engine, self._inputs, inputs.items(), known)
+            set_changed(self._engine, self._inputs, inputs.items())
         return beside(lambda: self._run(wanted))
 
     def _run(self, wanted: Sequence[CellKey]) -> dict[CellKey, Value]:
