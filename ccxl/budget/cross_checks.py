@@ -14,7 +14,7 @@ from typing import Any, Final
 from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.offer_checks import offer_checks
-from ccxl.budget.paths import SINGLE, Field, Kind, Raw, joined, leaves, rows_at, value_at
+from ccxl.budget.paths import SINGLE, Field, Kind, Raw, below, fields, joined, rows_at, value_at
 from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.schedule_checks import schedule_checks
 from ccxl.budget.telecom_checks import telecom_checks
@@ -55,8 +55,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     place
         What to call a path in a message: itself, or a sheet and cell.
     """
-    yield from _empty_lists(raw)
-    yield from _odd_leaves(raw)
+    yield from _odd_values(raw)
     yield from _traffic(raw, place)
     yield from profile_checks(raw, place)
     yield from labour_checks(raw, _start(raw), place)
@@ -87,30 +86,40 @@ def _start(raw: Raw) -> dt.date | None:
     return dt.date(year, 1, 1) if isinstance(year, int) and 1901 <= year <= 9998 else None
 
 
-def _empty_lists(raw: Any, path: str = "") -> list[tuple[str, str]]:
-    if not isinstance(raw, Mapping | list | tuple):
+def _odd_values(raw: Any, plain: str = "") -> list[tuple[str, str]]:
+    """Empty lists, text that no workbook can hold, and dates that nobody means; paths are put together on the way up.
+
+    Parameters
+    ----------
+    raw
+        A table, a list or a single value.
+    plain
+        The pattern of its path.
+    """
+    if isinstance(raw, SINGLE):
+        text = "" if type(raw) is float else _odd_value(plain, raw)
+        return [("", text)] if text else []
+    if isinstance(raw, Mapping):
+        return [
+            (joined(key, path), text)
+            for key, value in raw.items()
+            for path, text in _odd_values(value, below(plain, str(key)))
+        ]
+    if not isinstance(raw, list | tuple):
         return []
-    if not raw and not isinstance(raw, Mapping):
-        return [(path, " = []: an empty list; leave the key out or give at least one")]
-    entries = raw.items() if isinstance(raw, Mapping) else enumerate(raw)
-    return [
-        mistake
-        for key, value in entries
-        if not isinstance(value, SINGLE)
-        for mistake in _empty_lists(value, joined(path, key))
-    ]
+    if not raw:
+        return [("", " = []: an empty list; leave the key out or give at least one")]
+    inside = below(plain)
+    return [(joined(n, path), text) for n, value in enumerate(raw) for path, text in _odd_values(value, inside)]
 
 
-def _odd_leaves(raw: Raw) -> Found:
-    """Text that no workbook can hold, and dates that nobody means."""
-    for path, field, value in leaves(raw):
-        text = ""
-        if field.kind is Kind.TEXT:
-            text = _unprintable(value) if isinstance(value, str) else ""
-        elif field.kind in DATED:
-            text = _odd_date(field, value)
-        if text:
-            yield path, text
+def _odd_value(plain: str, value: Any) -> str:
+    field = fields().get(plain)
+    if field is None:
+        return ""
+    if field.kind is Kind.TEXT:
+        return _unprintable(value) if isinstance(value, str) else ""
+    return _odd_date(field, value) if field.kind in DATED else ""
 
 
 def _unprintable(text: str) -> str:

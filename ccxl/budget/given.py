@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import cache
-from typing import Any, Final
+from functools import cache, wraps
+from typing import Any, Final, TypeVar, cast
 
 from ccxl.budget.parts import Given
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
 
 EPOCH: Final = dt.date(1899, 12, 30)
+Kind = TypeVar("Kind")
 
 
 class _Blank(Enum):
@@ -94,6 +95,22 @@ def scalar(path: str) -> Callable[[Scenario], Any]:
         return bare(getattr(getattr(scenario, section), name))
 
     return give
+
+
+def once(rows: Callable[[Scenario], Kind]) -> Callable[[Scenario], Kind]:
+    """A function of a scenario that works it out once for all the columns that ask for it in turn."""
+    last: tuple[Scenario | None, Any] = (None, None)
+
+    @wraps(rows)
+    def found(scenario: Scenario) -> Kind:
+        nonlocal last
+        known, value = last
+        if known is not scenario:
+            value = rows(scenario)
+            last = scenario, value
+        return cast("Kind", value)
+
+    return found
 
 
 def each(rows: Callable[[Scenario], Iterable[Any]], name: str) -> Callable[[Scenario], list[Any]]:

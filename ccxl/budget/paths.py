@@ -159,26 +159,6 @@ def below(plain: str, key: str | None = None) -> str:
 SINGLE: Final = (str, int, float, date, time, type(None))
 
 
-def leaves(raw: object) -> list[tuple[str, Field, Any]]:
-    """Path, field and value of every leaf that is given and known; entries of lists one by one."""
-    found: list[tuple[str, Field, Any]] = []
-    _gather(found, raw, "", "")
-    return found
-
-
-def _gather(found: list[tuple[str, Field, Any]], raw: object, path: str, plain: str) -> None:
-    # Most are single values, and to ask whether something is a mapping takes long.
-    if not isinstance(raw, SINGLE) and isinstance(raw, Mapping):
-        for key, value in raw.items():
-            _gather(found, value, f"{path}.{key}" if path else str(key), below(plain, str(key)))
-    elif isinstance(raw, list | tuple):
-        inside = below(plain)
-        for index, value in enumerate(raw):
-            _gather(found, value, f"{path}.{index}", inside)
-    elif (field := fields().get(plain)) is not None:
-        found.append((path, field, raw))
-
-
 def value_at(values: Any, path: str) -> Any:
     """The value at a path of raw or dumped tables, bare even where it carries its source; None where nothing is."""
     for part in path.split("."):

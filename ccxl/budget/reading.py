@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from ccxl.budget.cross_checks import cross_checks
 from ccxl.budget.paths import (
+    SINGLE,
     Raw,
     allowed_keys,
     below,
@@ -201,6 +202,8 @@ def _typed(raw: Any, plain: str = "") -> Any:
         if field is not None and field.choices is not None:
             return raw.strip().lower()
         return raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
+    if isinstance(raw, SINGLE):
+        return raw
     if isinstance(raw, Mapping):
         return {key: _typed(value, below(plain, str(key))) for key, value in raw.items()}
     if isinstance(raw, list | tuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccxl.budget.given import BLANK, LabelKey, bare, each
+from ccxl.budget.given import BLANK, LabelKey, bare, each, once
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Driver
 from ccxl.core.line import Line
@@ -15,11 +15,12 @@ INCLUSIVE, DEDUCTIBLE, GENERAL = "choice.PriceBasis.inclusive", "choice.Deductib
 AMOUNTS = ("gross", "net", "tax", "booked")
 
 
-def items(scenario: Scenario) -> Any:
+@once
+def items(scenario: Scenario) -> tuple[Any, ...]:
     """The construction items in the order of their sections."""
     rows = scenario.construction.items
     names = list(dict.fromkeys(row.section for row in rows))
-    return sorted(rows, key=lambda row: names.index(row.section))
+    return tuple(sorted(rows, key=lambda row: names.index(row.section)))
 
 
 def sections(scenario: Scenario) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ccxl.budget.given import BLANK, bare, each
+from ccxl.budget.given import BLANK, bare, each, once
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.construction import INCLUSIVE, deducts
 from ccxl.budget.sheets.spread import comparison, periods, spread
@@ -19,10 +19,11 @@ ONCE = "choice.PriceTime.once"
 FROM_TELECOM = "choice.LineAmount.telecom"
 
 
-def lines(scenario: Scenario) -> Any:
+@once
+def lines(scenario: Scenario) -> tuple[Any, ...]:
     """The operating lines in the order of their sections."""
     names = sections(scenario)
-    return sorted(scenario.operating.lines, key=lambda row: names.index(row.section))
+    return tuple(sorted(scenario.operating.lines, key=lambda row: names.index(row.section)))
 
 
 def labour_section(scenario: Scenario) -> str:
