@@ -7,8 +7,9 @@ branch of an `if_else` that is not taken, exactly as the guards in the spreadshe
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
 from ccxl.core.line import Axis
 from ccxl.core.operations import OPERATIONS
-from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word
+from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, walk
 
 Values: TypeAlias = Mapping[str, Any]
 Read: TypeAlias = Callable[["Facts"], Any]
@@ -36,6 +37,8 @@ class Facts:
     groups: Mapping[tuple[str, str], Any]
     words: Mapping[str, str]
     not_given: str = ""
+    shared: dict[Node, Any] = field(default_factory=dict)
+    """What nodes that stand in several places of the line at hand give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Compiler:
     def __init__(self, axes: Mapping[str, Axis]) -> None:
         self.axes = axes
         self.order = {key: place for place, key in enumerate(axes)}
+        self._shared: frozenset[Node] = frozenset()
 
     def sorted_axes(self, *groups: Sequence[str]) -> tuple[str, ...]:
         """The union of several axes in the order of the dimensions."""
@@ -64,6 +68,8 @@ class Compiler:
 
     def line(self, tree: Node, axes: tuple[str, ...]) -> Read:
         """A line's rule: unknown parts make it unknown, but for branches not taken."""
+        counts = Counter(part for part in walk(tree) if isinstance(part, Apply))
+        self._shared = frozenset(part for part, count in counts.items() if count > 1)
         reading = self.lazy(tree)
         if not set(reading.axes) <= set(axes):
             extra = ", ".join(sorted(set(reading.axes) - set(axes)))
@@ -71,6 +77,7 @@ class Compiler:
         spread = _spread(reading, axes)
 
         def read(facts: Facts) -> Any:
+            facts.shared.clear()
             value = _in_words(np.asarray(spread(facts)), facts)
             shape = tuple(facts.sizes[axis] for axis in axes)
             return value if value.shape == shape else np.broadcast_to(value, shape)
@@ -86,6 +93,18 @@ class Compiler:
 
     def strict(self, tree: Node) -> Reading:
         """As every part below is read: all that is named must be known."""
+        reading = self._strict(tree)
+        if tree not in self._shared:
+            return reading
+
+        def read(facts: Facts) -> Any:
+            if tree not in facts.shared:
+                facts.shared[tree] = reading.read(facts)
+            return facts.shared[tree]
+
+        return Reading(read, reading.axes)
+
+    def _strict(self, tree: Node) -> Reading:
         if isinstance(tree, Apply):
             if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]

@@ -15,6 +15,8 @@ from ccxl.core.rule import Apply, Node, Ref, unit_of
 from ccxl.core.units import TEXT
 
 Tests: TypeAlias = dict[str, Piece]
+# The test of a range that has no cells.
+NO_CELLS: Final = "TRUE"
 # Operations that look at whole ranges.
 RANGED: Final = ("total", "so_far", "product_so_far", "rank", "total_where", "total_product", "largest")
 
@@ -76,9 +78,23 @@ class _Guards:
     def _behind(self, conditions: list[Piece], piece: Piece) -> Piece:
         if not conditions:
             return piece
+        if len(conditions) == 1 and len(conditions[0].parts) == len(piece.parts) == 1:
+            told, found = conditions[0].parts[0], piece.parts[0]
+            if isinstance(told, Slot) and isinstance(found, Slot):
+                return Piece([self._range_behind_test(told, found)])
         test = conditions[0] if len(conditions) == 1 else joined("AND(", conditions, ")")
         unknown = Piece([quoted(self.context.words[NOT_COMPUTABLE])])
         return function_piece("IF({},{},{})", [test, piece, unknown])
+
+    def _range_behind_test(self, test: Slot, text: Slot) -> Slot:
+        """What a range gives behind the test of that range; where it has no cells there is nothing to test."""
+        unknown = quoted(self.context.words[NOT_COMPUTABLE])
+
+        def render(sheet: str, index: Index) -> str:
+            told, found = test.render(sheet, index), text.render(sheet, index)
+            return found if told == NO_CELLS else f"IF({told},{found},{unknown})"
+
+        return Slot(f"{text.name} behind {test.name}", render, test.places | text.places)
 
     def _conditions(self, tree: Node, nullable: frozenset[str], assumed: frozenset[str]) -> list[Piece]:
         """One test per thing that may be unknown, each once."""
@@ -154,6 +170,6 @@ class _Guards:
                 missing = quoted(self.context.not_given)
                 return "+".join(f"COUNTIF({text},{missing})" for text in texts) + "=0"
             # As many numbers as filled cells: no word among them.
-            return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else "TRUE"
+            return f"COUNT({','.join(texts)})=COUNTA({','.join(texts)})" if texts else NO_CELLS
 
         return Piece([Slot(f"told {tree.op} {found} {tree.over} {tree.by}", render, places)], 2)
