@@ -77,12 +77,13 @@ def test_a_workbook_does_not_depend_on_those_built_before_it(template):
 
 
 @pytest.mark.untraced
-def test_values_of_the_model_do_not_depend_on_those_before_it():
+@pytest.mark.parametrize("beside", [(), ("traffic.patience_s=90",)])
+def test_values_of_the_model_do_not_depend_on_those_before_it(beside):
     forget()
-    after_others = [Budget(scenario(settings)).lines for settings in CHANGES]
+    after_others = [Budget(scenario((*beside, *settings))).lines for settings in CHANGES]
     for settings, values in zip(CHANGES, after_others, strict=True):
         forget()
-        fresh = Budget(scenario(settings)).lines
+        fresh = Budget(scenario((*beside, *settings))).lines
         assert fresh.keys() == values.keys()
         for key in fresh:
             np.testing.assert_array_equal(fresh[key], values[key], err_msg=f"{settings} {key}")

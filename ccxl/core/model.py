@@ -157,7 +157,8 @@ class Model:
                     values[key] = kept
                     same.add(key)
         if only is None:
-            self._last = _Evaluation(conditions, inputs, values)
+            # Copies: what the caller adds to its own is no part of this evaluation.
+            self._last = _Evaluation(conditions, dict(inputs), dict(values))
         return values
 
     def _computed(self, key: str, facts: Facts, inputs: Mapping[str, Any]) -> Any:
