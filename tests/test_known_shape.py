@@ -91,10 +91,13 @@ def test_values_of_the_model_do_not_depend_on_those_before_it(beside):
 
 def test_what_did_not_move_is_not_worked_out_again():
     forget()
-    before = Budget(scenario(())).lines
+    first = Budget(scenario(()))
+    before = first.lines
     after = Budget(scenario(("traffic.aht_s=190",))).lines
     assert after["items.price_with_tax"] is before["items.price_with_tax"]
     assert after["staffing.agents"] != before["staffing.agents"]
+    with pytest.raises(ValueError, match="read-only"):
+        first.inputs["items.price"][0] = 1
     with pytest.raises(ValueError, match="read-only"):
         after["items.price_with_tax"][0] = 1
 

@@ -21,9 +21,15 @@ def array_of(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str,
         missing = words.get("word.not_given", "") if line.missing == "not_given" else ""
         texts = np.empty(len(flat), dtype=object)
         texts[:] = [_text(value, missing, words) for value in flat]
-        return texts.reshape(shape), blank
+        return _fixed(texts.reshape(shape)), blank
     numbers = [math.nan if value is None or value is BLANK else float(value) for value in flat]
-    return np.array(numbers, float).reshape(shape), blank
+    return _fixed(np.array(numbers, float).reshape(shape)), blank
+
+
+def _fixed(array: Any) -> Any:
+    """An array that nobody writes to: a model remembers what it was given."""
+    array.flags.writeable = False
+    return array
 
 
 def _flat(raw: Any, depth: int) -> list[Any]:
