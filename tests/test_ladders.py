@@ -96,7 +96,7 @@ def differences(book: Finished, raw: Raw, shown: Any) -> Iterator[str]:
 
 @settings(
     max_examples=EXAMPLES,
-    phases=(Phase.explicit, Phase.generate),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 @given(raw=days())

@@ -34,7 +34,7 @@ part_by_part = pytest.mark.parametrize("part", range(PARTS))
 random_budgets = settings(
     max_examples=EXAMPLES,
     # Shrinking a failure, or explaining it, would take hundreds of workbooks.
-    phases=(Phase.explicit, Phase.generate),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 

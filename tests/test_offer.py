@@ -120,10 +120,11 @@ def test_the_margin_that_a_price_leaves():
 
     # The price from a cost at a margin leaves that margin, but for fen.
     assert lines["offers.margin_left"][1] == pytest.approx(0.1873, abs=1e-6)
-    cost = 22222.22 * 12 - float(lines["deducted.year"]) + 30 * 4321.09 * 12 * 1.3
-    assert lines["offer.direct_cost"] == pytest.approx(cost, abs=0.12)
+    # A month: 129,632.70 of wages, 25 % and 5 % of them (32,408.175 and 6,481.635), rent less its tax (1,834.86).
+    cost = 12 * (129_632.70 + 32_408.18 + 6_481.64 + 22_222.22 - 1_834.86)
+    assert lines["offer.direct_cost"] == pytest.approx(cost, abs=1e-6)
     assert lines["offers.year_cost"][0] == pytest.approx(cost * 1.07771, abs=0.15)
-    net, payable = 900_000, 900_000 * 0.06 - float(lines["deducted.year"])
+    net, payable = 900_000, 900_000 * 0.06 - 12 * 1_834.86
     assert lines["offers.profit"][0] == pytest.approx(net - cost * 1.07771 - 0.12 * payable, abs=0.2)
 
 

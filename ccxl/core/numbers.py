@@ -1,13 +1,14 @@
 """The arithmetic behind the helpers, on numbers and arrays.
 
-Money rounds half away from zero as spreadsheets do; `numpy.round` differs from them by a fen in
-a few products of a hundred, so it is never used on money.
+Money rounds half away from zero, as its 15 digits say: that is what spreadsheets do. `numpy.round`
+differs from them by a fen in a few products of a hundred, so it is never used on money.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -17,32 +18,56 @@ EPOCH = np.datetime64("1899-12-30", "D")
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
-def _half_away(x: Any, scale: float) -> Any:
-    # The relative nudge takes up the binary error of decimal input: 1.005 x 100 is 100.49999999999999.
-    # Beyond 1e13 it would itself come near a half: 630,000 to nine digits would be a little more.
+def _half_away(x: Any, places: int) -> Any:
+    scale = 10.0**places
     size = np.abs(x) * scale
-    return np.sign(x) * np.floor(size + np.minimum(size * 1e-15, 0.01) + 0.5) / scale
+    below = np.floor(size)
+    over = size - below - 0.5
+    rounded = below + (over >= 0)
+    near = np.abs(over) <= size * _NEAR
+    if near.any():
+        rounded = _with_halves(x, places, size, below, rounded, near & (size < _DIGITS))
+    return np.sign(x) * rounded / scale
+
+
+def _with_halves(x: Any, places: int, size: Any, below: Any, rounded: Any, halves: Any) -> Any:
+    # A half that binary arithmetic missed (1.005 x 100 is 100.49999999999999) goes up; what is farther from one, a sum
+    # of many amounts perhaps, goes where its digits say.
+    rounded = np.where(halves, below + 1.0, rounded)
+    unsure = halves & (np.abs(size - below - 0.5) > size * _SURE)
+    if unsure.any():
+        rounded[unsure] = [_by_digits(float(one), places) for one in np.asarray(x)[unsure]]
+    return rounded
+
+
+# How near a half, as a share of the amount, a spreadsheet's 15 digits can make it one, and always do. Amounts of more
+# digits than `_DIGITS` have none left for the half.
+_NEAR, _SURE, _DIGITS = 6e-15, 3e-16, 1e14
+
+
+def _by_digits(x: float, places: int) -> int:
+    return int(Decimal(f"{abs(x):.15g}").scaleb(places).to_integral_value(ROUND_HALF_UP))
 
 
 def yuan(x: Any) -> Any:
     """Money rounded to fen, half away from zero."""
-    return _half_away(x, 100.0)
+    return _half_away(x, 2)
 
 
 def whole(x: Any) -> Any:
     """Nearest whole number, half away from zero."""
-    return _half_away(x, 1.0)
+    return _half_away(x, 0)
 
 
 def whole_up(x: Any) -> Any:
     """Whole number at or above x; 42 / (1 - 0.3) is 60 although binary arithmetic gives a little more."""
-    rounded = _half_away(x, 1e9)
+    rounded = _half_away(x, 9)
     return np.sign(rounded) * np.ceil(np.abs(rounded))
 
 
 def whole_down(x: Any) -> Any:
     """Whole number at or below x, after the same rounding to nine digits."""
-    rounded = _half_away(x, 1e9)
+    rounded = _half_away(x, 9)
     return np.sign(rounded) * np.floor(np.abs(rounded))
 
 

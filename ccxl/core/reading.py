@@ -132,28 +132,32 @@ class Compiler:
     # ------------------------------------------------------------------ operations over axes
 
     def _total(self, tree: Apply) -> Reading:
-        parts = [self._summed(self.strict(arg), tree) for arg in tree.args]
-        return self._merged(parts, lambda facts, *sums: sum(sums[1:], sums[0]))
+        operands = [self._summed(self.strict(arg), tree) for arg in tree.args]
+        rest = operands[0][2]
+        if any(other != rest for *_, other in operands):
+            raise DeclarationError(f"total over {', '.join(tree.over)}: its operands vary over different other axes")
+        axes = self.sorted_axes(rest, (tree.by,)) if tree.by else rest
+        target = axes.index(tree.by) if tree.by else 0
 
-    def _summed(self, part: Reading, tree: Apply) -> Reading:
+        def read(facts: Facts) -> Any:
+            sums = None
+            for part, place, _ in operands:
+                values = _first(np.asarray(part.read(facts)), place)
+                if tree.by:
+                    axis = part.axes[place]
+                    sums = _added_by_group(values, facts.groups[axis, tree.by], facts.sizes[tree.by], sums)
+                else:
+                    sums = _added(values, sums)
+            return np.moveaxis(np.asarray(sums), 0, target) if target else sums
+
+        return Reading(read, axes)
+
+    def _summed(self, part: Reading, tree: Apply) -> tuple[Reading, int, tuple[str, ...]]:
+        """An operand of a total, the place of the axis it is summed over, and the axes that are left."""
         over = [axis for axis in part.axes if axis in tree.over]
         if len(over) != 1:
             raise DeclarationError(f"total over {', '.join(tree.over)}: an operand varies over {', '.join(part.axes)}")
-        place, axis = part.axes.index(over[0]), over[0]
-        rest = tuple(key for key in part.axes if key != axis)
-        if not tree.by:
-            return Reading(lambda facts: np.sum(part.read(facts), axis=place), rest)
-        axes = self.sorted_axes(rest, (tree.by,))
-        target = axes.index(tree.by)
-
-        def read(facts: Facts) -> Any:
-            values = _first(np.asarray(part.read(facts)), place)
-            sums = np.zeros((facts.sizes[tree.by], *values.shape[1:]))
-            if len(sums):
-                np.add.at(sums, facts.groups[axis, tree.by], values)
-            return np.moveaxis(sums, 0, target) if target else sums
-
-        return Reading(read, axes)
+        return part, part.axes.index(over[0]), tuple(axis for axis in part.axes if axis != over[0])
 
     def _total_where(self, tree: Apply) -> Reading:
         parts = [self.strict(arg) for arg in tree.args]
@@ -166,7 +170,7 @@ class Compiler:
             lost = np.any(
                 _is_unknown(value, facts) | _is_unknown(where, facts) | _is_unknown(equals, facts), axis=place
             )
-            return np.where(lost, np.nan, np.sum(np.where(where == equals, value, 0), axis=place))
+            return np.where(lost, np.nan, _added(_first(np.where(where == equals, value, 0), place)))
 
         return Reading(read, tuple(key for key in axes if key != tree.over[0]))
 
@@ -175,7 +179,7 @@ class Compiler:
         product = self._merged([value, weight], lambda facts, a, b: a * b)
         place = product.axes.index(tree.over[0])
         rest = tuple(key for key in product.axes if key != tree.over[0])
-        return Reading(lambda facts: np.sum(product.read(facts), axis=place), rest)
+        return Reading(lambda facts: _added(_first(np.asarray(product.read(facts)), place)), rest)
 
     def _so_far(self, tree: Apply) -> Reading:
         return self._accumulated(tree, np.cumsum)
@@ -280,6 +284,20 @@ def _spread(part: Reading, axes: Sequence[str]) -> Callable[[Facts], Any]:
 def _first(array: Any, place: int) -> Any:
     """The array with one axis before all others."""
     return np.moveaxis(array, place, 0) if place else array
+
+
+def _added(values: Any, before: Any = None) -> Any:
+    """Sums along the first axis, after those before: one by one, as a spreadsheet adds, to the last bit."""
+    if before is not None:
+        values = np.concatenate([np.asarray(before)[None], values])
+    return np.add.accumulate(values)[-1] if len(values) else np.zeros(values.shape[1:])
+
+
+def _added_by_group(values: Any, groups: Any, count: int, before: Any = None) -> Any:
+    sums = np.zeros((count, *values.shape[1:])) if before is None else before
+    if count:
+        np.add.at(sums, groups, values)
+    return sums
 
 
 def _rows_of(wanted: Any, names: Any) -> Any:

@@ -66,7 +66,7 @@ def charge_in_month(
     """Charge of one month; the last month of the life takes the remainder, so that the sum is exact."""
     one = constant(1, "month")
     age = months_between(first_charge, month)
-    last = depreciable - monthly_charge * (useful_months - one)
+    last = yuan(depreciable - monthly_charge * (useful_months - one))
     charge = if_else(age == useful_months - one, per_a_month(last), monthly_charge)
     return if_else((age >= 0) & (age < useful_months), charge, 0)
 

@@ -33,7 +33,7 @@ def booked_cost(gross: Value, net: Value, deductible: Value) -> Value:
 
 def deductible_tax(gross: Value, tax_rate: Value, deductible: Value) -> Value:
     """Input tax of a tax-inclusive amount where it is deducted, else 0."""
-    return if_else(deductible, gross - net_of_tax(gross, tax_rate), 0)
+    return if_else(deductible, yuan(gross - net_of_tax(gross, tax_rate)), 0)
 
 
 def price_with_vat(price: Value, tax_rate: Value) -> Value:

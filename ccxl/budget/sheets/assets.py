@@ -102,7 +102,7 @@ SCALARS: Final = tuple(
 _AT: Final = ("item",)
 _MORE: Final = (
     Line("items.years", "1", axes=_AT, style="plain", rule=lambda useful_months: useful_months / constant(12, "month")),
-    Line("items.salvage", "yuan", axes=_AT, rule=lambda booked, depreciable: booked - depreciable),
+    Line("items.salvage", "yuan", axes=_AT, rule=lambda booked, depreciable: yuan(booked - depreciable)),
     Line(
         "items.charged_to",
         "yuan",
