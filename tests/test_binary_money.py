@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from itertools import compress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,10 @@ from ccxl.core.model import Model
 from ccxl.core.plain import Context
 from ccxl.core.rule import total, total_product, total_where
 from ccxl.core.text import TextCompiler
+from ccxl.workbook import fill
+from ccxl.workbook.build import build
 from ccxl.workbook.engine import Calculation
+from ccxl.workbook.inputs import load
 from tests.finished import finished
 
 # ------------------------------------------------------------------------------------------------ halves
@@ -180,6 +185,26 @@ def test_operands_of_a_total_have_the_same_other_axes():
 
 
 # ------------------------------------------------------------------------------------------------ budgets
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "workbooks" / "examples").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_model_and_engine_agree_on_money_to_the_last_bit(path, monkeypatch):
+    every = fill.Filling._disagreements
+
+    def of_money(filling: fill.Filling) -> Iterator[tuple[Any, Any, Any]]:
+        # Exponentials, in the ladder's shares, are the processor's own.
+        lines = filling.budget.model.lines
+        return (found for found in every(filling) if lines[found[0].key].unit.startswith("yuan"))
+
+    monkeypatch.setattr(fill, "ABSOLUTE", 0.0)
+    monkeypatch.setattr(fill, "RELATIVE", 0.0)
+    monkeypatch.setattr(fill.Filling, "_disagreements", of_money)
+
+    # The gate refuses a single amount that differs.
+    assert build(load(path)).fixed == ()
+
 
 # Tax of 122.23 in two months, and of 0.09 once: 244.55, half of which is half a fen.
 HALVED: dict[str, Any] = {
