@@ -147,6 +147,8 @@ def test_a_skill_without_hands_does_not_stop_the_others():
 def test_edges():
     assert ccxl.skill_service_level([0, 0], 120, 3, 1) == 1
     assert ccxl.skill_service_level([0, 60], 120, [0, 0], 0) == 0
+    # One agent for 14.7 erlangs, whose queue is never shorter than a patience or so: nothing in time, and never less.
+    assert 0 <= ccxl.skill_service_level([294], 180, 0, 1, patience_s=900) < 1e-12
     assert ccxl.skill_service_level([100], 120, [6], 0) == pytest.approx(ccxl.service_level(100, 120, 6), abs=1e-10)
     assert ccxl.skill_generalists([0, 0], 120, 0) == 0
     assert ccxl.skill_service_level([60, 60], 120, 2, [0, 1, 5]).tolist() == [

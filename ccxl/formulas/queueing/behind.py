@@ -81,6 +81,4 @@ class Behind:
             return 0.0
         if math.isinf(self.patience_s):
             return float(staffing.answered_in_time(self.traffic, self.servers, self.waits, within_s, self.aht_s))
-        queue = self._queue()
-        late = patience.after(queue, within_s / self.patience_s)
-        return float(patience.DEFINITIONS[definition](queue.waits * queue.lost, late))
+        return float(patience.level(definition, self._queue(), within_s / self.patience_s))

@@ -141,8 +141,13 @@ def abandonment(traffic: Any, agents: Any, aht_s: Any, patience_s: Any) -> Any:
 def service_level(traffic: Any, agents: Any, aht_s: Any, patience_s: Any, within_s: Any, definition: str) -> Any:
     """Service level by one of four definitions; see `DEFINITIONS`."""
     queue = waiting(traffic, agents, aht_s, patience_s)
-    late = after(queue, within_s / patience_s)
-    return np.maximum(DEFINITIONS[definition](queue.waits * queue.lost, late), 0.0)
+    return level(definition, queue, within_s / patience_s)
+
+
+def level(definition: str, queue: Waiting, tau: Any) -> Any:
+    """Service level by one of four definitions within a time, given in patiences."""
+    # Where nobody is served, the last bit of the difference may lie below nothing.
+    return np.maximum(DEFINITIONS[definition](queue.waits * queue.lost, after(queue, tau)), 0.0)
 
 
 DEFINITIONS: Final[dict[str, Callable[[Any, After], Any]]] = {
