@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from itertools import compress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,7 @@ from ccxl.core.plain import Context
 from ccxl.core.rule import total, total_product, total_where
 from ccxl.core.text import TextCompiler
 from ccxl.workbook import fill
-from ccxl.workbook.build import build
+from ccxl.workbook.build import build, resources
 from ccxl.workbook.engine import Calculation
 from ccxl.workbook.inputs import load
 from tests.finished import finished
@@ -186,7 +185,7 @@ def test_operands_of_a_total_have_the_same_other_axes():
 
 # ------------------------------------------------------------------------------------------------ budgets
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "workbooks" / "examples").glob("*.toml"))
+EXAMPLES = sorted(resources("examples").glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

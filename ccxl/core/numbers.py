@@ -23,21 +23,17 @@ def _half_away(x: Any, places: int) -> Any:
     size = np.abs(x) * scale
     below = np.floor(size)
     over = size - below - 0.5
-    rounded = below + (over >= 0)
-    near = np.abs(over) <= size * _NEAR
-    if near.any():
-        rounded = _with_halves(x, places, size, below, rounded, near & (size < _DIGITS))
+    rounded, off = below + (over >= 0), np.abs(over)
+    halves = off <= size * _NEAR
+    if halves.any():
+        # A half that binary arithmetic missed (1.005 x 100 is 100.49999999999999) goes up; what is farther from one, a
+        # sum of many amounts perhaps, goes where its digits say.
+        halves = halves & (size < _DIGITS)
+        rounded = np.where(halves, below + 1.0, rounded)
+        unsure = halves & (off > size * _SURE)
+        if unsure.any():
+            rounded[unsure] = [_by_digits(float(one), places) for one in np.asarray(x)[unsure]]
     return np.sign(x) * rounded / scale
-
-
-def _with_halves(x: Any, places: int, size: Any, below: Any, rounded: Any, halves: Any) -> Any:
-    # A half that binary arithmetic missed (1.005 x 100 is 100.49999999999999) goes up; what is farther from one, a sum
-    # of many amounts perhaps, goes where its digits say.
-    rounded = np.where(halves, below + 1.0, rounded)
-    unsure = halves & (np.abs(size - below - 0.5) > size * _SURE)
-    if unsure.any():
-        rounded[unsure] = [_by_digits(float(one), places) for one in np.asarray(x)[unsure]]
-    return rounded
 
 
 # How near a half, as a share of the amount, a spreadsheet's 15 digits can make it one, and always do. Amounts of more

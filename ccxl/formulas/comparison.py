@@ -65,8 +65,3 @@ def per_call(horizon: Value, calls: Value, years: Value) -> Value:
 def saving_share(saving: Value, against: Value) -> Value:
     """Saving as a share of what is saved against."""
     return if_else(against > 0, saving / against, nothing())
-
-
-def tax_within(gross: Value, rate: Value) -> Value:
-    """Tax in a tax-inclusive charge, rounded to fen."""
-    return yuan(gross - yuan(gross / (rate + 1)))

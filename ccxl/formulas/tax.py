@@ -21,6 +21,11 @@ def net_of_tax(gross: Value, tax_rate: Value) -> Value:
     return yuan(gross / (1 + tax_rate))
 
 
+def tax_within(gross: Value, tax_rate: Value) -> Value:
+    """Tax in an amount that includes it, rounded to fen; with the amount without tax it adds up."""
+    return yuan(gross - net_of_tax(gross, tax_rate))
+
+
 def price_with_tax(price: Value, inclusive: Value, tax_rate: Value) -> Value:
     """Tax-inclusive price of one unit, not rounded."""
     return if_else(inclusive, price, price * (1 + tax_rate))
@@ -33,7 +38,7 @@ def booked_cost(gross: Value, net: Value, deductible: Value) -> Value:
 
 def deductible_tax(gross: Value, tax_rate: Value, deductible: Value) -> Value:
     """Input tax of a tax-inclusive amount where it is deducted, else 0."""
-    return if_else(deductible, yuan(gross - net_of_tax(gross, tax_rate)), 0)
+    return if_else(deductible, tax_within(gross, tax_rate), 0)
 
 
 def price_with_vat(price: Value, tax_rate: Value) -> Value:

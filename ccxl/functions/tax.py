@@ -63,7 +63,7 @@ def tax_in_amount(gross: Money, tax_rate: Rate) -> Money:
     >>> tax_in_amount(288000, 0.09)
     23779.82
     """
-    return numbers.yuan(gross - amount_without_tax(gross, tax_rate))
+    return tax.tax_within(gross, tax_rate)
 
 
 @function(topic="tax")

@@ -9,7 +9,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import ways
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, look_up, no_text, position, total, total_where, yuan
-from ccxl.formulas import comparison
+from ccxl.formulas import tax
 
 _AT, _PARTY = ("charge",), ("party",)
 Party = tuple[int, str]
@@ -69,7 +69,7 @@ LINES = (
     _of_line("payee", "text", "cost_lines.counterparty"),
     _of_line("gross", "yuan", "cost_lines.charged"),
     _of_line("tax_rate", "share", "cost_lines.tax_rate", "share"),
-    Line("charges.tax", "yuan", axes=_AT, rule=comparison.tax_within, reads={"rate": "charges.tax_rate"}),
+    Line("charges.tax", "yuan", axes=_AT, rule=tax.tax_within),
     Line("charges.net", "yuan", axes=_AT, rule=lambda gross, tax: yuan(gross - tax)),
     Line("charges.eliminated", "yuan", axes=_AT, rule=lambda gross: -gross),
     Line("parties.name", "text", axes=_PARTY, given=_names, style="label"),

@@ -190,8 +190,7 @@ class OwnCalculation:
         """Start to calculate, from the values of the filled cells, every formula that the engine can."""
         wanted = [*self.due.lines, *(key for key in self.due.team if key not in self.due.hindered)]
         if wanted:
-            known = self._engine is not None
-            if not known:
+            if self._engine is None:
                 self._load()
             set_changed(self._engine, self._inputs, inputs.items())
         return beside(lambda: self._run(wanted))
