@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
+from ccxl.budget.base_model import Given
 from ccxl.budget.model import Budget
 from ccxl.budget.offer import Offer, OfferItem, OfferTerm
-from ccxl.budget.parts import Given
 from ccxl.budget.scenario import Heading, Scenario
 from ccxl.budget.sheets import pricing
 from ccxl.core.errors import InputError

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.comparison_words import (
     AmountFrom,
     CostBasis,
@@ -18,7 +19,6 @@ from ccxl.budget.comparison_words import (
     Settlement,
     WayKind,
 )
-from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.vocabulary import LARGEST_COUNT, Name, OpenShare, Quantity, Share, SignedAmount, TaxRate, Words
 
 MOST_WAYS: Final = 6

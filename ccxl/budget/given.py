@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache, wraps
 from typing import Any, Final, TypeVar, cast
 
-from ccxl.budget.parts import Given
+from ccxl.budget.base_model import Given
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Choice
 

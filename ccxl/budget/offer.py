@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
     Amount,

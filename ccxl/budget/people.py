@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from ccxl.budget.parts import Given, Model, Provenance
+from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.vocabulary import (
     Amount,
     Code,

@@ -12,9 +12,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.comparison_schema import Comparison
 from ccxl.budget.offer import Offer
-from ccxl.budget.parts import Given, Model, Provenance
 from ccxl.budget.people import Grade, Labour, SupportRole
 from ccxl.budget.schedule_schema import Schedule
 from ccxl.budget.telecom_schema import Telecom

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from ccxl.budget.parts import Model, Provenance
+from ccxl.budget.base_model import Model, Provenance
 from ccxl.budget.vocabulary import Amount, Day, Name
 
 MOST_TASKS: Final = 60

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from ccxl.budget.base_model import Given, Provenance
 from ccxl.budget.lines import MODES
 from ccxl.budget.model import Budget
-from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import assets, offer, parameters, profile, telecom, ways
