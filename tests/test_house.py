@@ -13,10 +13,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {"README.md", "ccxl", "pyproject.toml", "tests", "udfs.py", "workbooks"}
-LONGEST_FILE = 400
-
-# Files that may be longer, each with its reason.
-LONG_FILES: dict[str, str] = {}
 
 # The parts are joined with a dot when the test runs, so that this file does not name them either.
 PACKAGE_HOSTS = [
@@ -98,17 +94,6 @@ def test_no_workbook_has_macros():
         if Path(name).suffix.lower() in {".xlsx", ".xltx"}:
             with zipfile.ZipFile(ROOT / name) as package:
                 assert [part for part in package.namelist() if "vba" in part.lower()] == [], name
-
-
-def test_no_source_file_is_long():
-    lengths = {
-        name: len((ROOT / name).read_text(encoding="utf-8").splitlines())
-        for name in FILES
-        if name.startswith("ccxl/") and name.endswith(".py")
-    }
-
-    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE and name not in LONG_FILES} == {}
-    assert all(lengths.get(name, 0) > LONGEST_FILE for name in LONG_FILES), "an exception that is no longer needed"
 
 
 def test_the_top_level_holds_what_it_should():

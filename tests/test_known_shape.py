@@ -7,9 +7,10 @@ import tomllib
 import numpy as np
 import pytest
 
-from ccxl.budget import lines
+from ccxl.budget import model
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import changed, scenario_from
+from ccxl.budget.register import whole_budget
 from ccxl.core.errors import GateError
 from ccxl.workbook import build as building
 from ccxl.workbook.build import build, resources, shipped_template
@@ -47,9 +48,9 @@ def scenario(settings):
     return scenario_from(changed(RAW, settings), "hotline_60")
 
 
-def forget():
+def forget(monkeypatch):
     building._shapes.clear()
-    lines.model_of.cache_clear()
+    monkeypatch.setattr(model, "DEFINITION", whole_budget())
 
 
 @pytest.fixture(params=["shipped", "own"])
@@ -62,15 +63,15 @@ def template(request):
 
 
 @pytest.mark.untraced
-def test_a_workbook_does_not_depend_on_those_built_before_it(template):
-    forget()
+def test_a_workbook_does_not_depend_on_those_built_before_it(template, monkeypatch):
+    forget(monkeypatch)
     after_others, shapes = [], set()
     for settings in CHANGES:
         after_others.append(build(scenario(settings), template=template).content)
         shapes |= building._shapes.keys()
     assert len(shapes) == 1, "these changes are meant to leave the shape as it is"
     for settings, content in zip(CHANGES, after_others, strict=True):
-        forget()
+        forget(monkeypatch)
         assert build(scenario(settings), template=template).content == content, settings
     # Not every change shows in every template.
     assert len(set(after_others)) > len(CHANGES) / 2
@@ -78,19 +79,19 @@ def test_a_workbook_does_not_depend_on_those_built_before_it(template):
 
 @pytest.mark.untraced
 @pytest.mark.parametrize("beside", [(), ("traffic.patience_s=90",)])
-def test_values_of_the_model_do_not_depend_on_those_before_it(beside):
-    forget()
+def test_values_of_the_model_do_not_depend_on_those_before_it(beside, monkeypatch):
+    forget(monkeypatch)
     after_others = [Budget(scenario((*beside, *settings))).lines for settings in CHANGES]
     for settings, values in zip(CHANGES, after_others, strict=True):
-        forget()
+        forget(monkeypatch)
         fresh = Budget(scenario((*beside, *settings))).lines
         assert fresh.keys() == values.keys()
         for key in fresh:
             np.testing.assert_array_equal(fresh[key], values[key], err_msg=f"{settings} {key}")
 
 
-def test_what_did_not_move_is_not_worked_out_again():
-    forget()
+def test_what_did_not_move_is_not_worked_out_again(monkeypatch):
+    forget(monkeypatch)
     first = Budget(scenario(()))
     before = first.lines
     after = Budget(scenario(("traffic.aht_s=190",))).lines
@@ -103,7 +104,7 @@ def test_what_did_not_move_is_not_worked_out_again():
 
 
 def test_a_shape_that_failed_is_not_filled_again(monkeypatch):
-    forget()
+    forget(monkeypatch)
     build(scenario(()))
     with monkeypatch.context() as broken:
         broken.setattr(building.Filling, "_agree", lambda *_: False)

@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ccxl.budget.lines import model_of
+from ccxl.budget import model
+from ccxl.budget.register import whole_budget
 from ccxl.core.errors import GateError
 from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
@@ -20,13 +21,12 @@ from ccxl.workbook.template import read_parts
 
 
 @pytest.fixture(autouse=True)
-def _fresh():
+def _fresh(monkeypatch):
     """No shape or model from before the fault, nor with it afterwards."""
+    monkeypatch.setattr(model, "DEFINITION", whole_budget())
     building._shapes.clear()
-    model_of.cache_clear()
     yield
     building._shapes.clear()
-    model_of.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from ccxl.api import load
-from ccxl.budget.axes import AXES
 from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
-from ccxl.budget.lines import MODES, SHEETS, every_line
 from ccxl.budget.model import Budget
 from ccxl.budget.offer import MOST_YEARS as OFFERED_YEARS
+from ccxl.budget.parts.traffic.demand import MODES
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.sheets.schedule import SPANS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
@@ -38,9 +38,9 @@ EXAMPLES = (
     "hosted_vs_built",
     "lease_share",
 )
-ALONG = {axis.key: axis.along for axis in AXES}
+ALONG = {axis.key: axis.along for axis in DEFINITION.axes}
 # Parents stand in one row, their children in two below it.
-PARENTS = {axis.parent for axis in AXES if axis.parent}
+PARENTS = {axis.parent for axis in DEFINITION.axes if axis.parent}
 COLUMN_SIZES = {
     "month": 12,
     "step": MAX_STEPS,
@@ -67,7 +67,7 @@ def cells(template: Template) -> Iterator[tuple[str, int, TemplateCell]]:
                 yield sheet.name, row.number, cell
 
 
-LINES = every_line()
+LINES = DEFINITION.every_line
 PARTS = {part for line in LINES.values() for part in line.parts}
 TEMPLATES = {language: read_template(shipped(language)) for language in LANGUAGES}
 
@@ -102,7 +102,7 @@ def test_a_template_holds_no_formula_and_no_number(language):
 def test_a_template_has_every_sheet_in_order(language):
     names = [sheet.name for sheet in TEMPLATES[language].sheets]
 
-    assert names == [label(f"sheet.{key}", language) for key in SHEETS]
+    assert names == [label(f"sheet.{key}", language) for key in DEFINITION.sheet_keys]
 
 
 def test_both_languages_have_the_same_tags_in_the_same_cells():
@@ -130,7 +130,7 @@ def test_every_tag_is_known(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_condition_is_known(language):
-    known = set(ALONG) | {f"mode:{mode}" for mode in MODES} | {f"sheet:{sheet}" for sheet in SHEETS}
+    known = set(ALONG) | {f"mode:{mode}" for mode in MODES} | {f"sheet:{sheet}" for sheet in DEFINITION.sheet_keys}
     found = {condition for _, _, cell in cells(TEMPLATES[language]) for condition in cell.conditions}
 
     assert found - known == set()

@@ -11,14 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget.comparison_checks import comparison_checks
-from ccxl.budget.labour_checks import labour_checks
-from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.paths import SINGLE, Field, Kind, Raw, below, fields, joined, rows_at, value_at
-from ccxl.budget.profile_checks import profile_checks
-from ccxl.budget.schedule_checks import schedule_checks
-from ccxl.budget.telecom_checks import telecom_checks
-from ccxl.budget.vocabulary import calendar_day, month_start
+from ccxl.budget.raw_months import month_in, start_of
+from ccxl.budget.register import DEFINITION
+from ccxl.budget.vocabulary import calendar_day
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 
 Found = Iterator[tuple[str, str]]
@@ -56,34 +52,12 @@ def cross_checks(raw: Raw, place: Place) -> Found:
         What to call a path in a message: itself, or a sheet and cell.
     """
     yield from _odd_values(raw)
-    yield from _traffic(raw, place)
-    yield from profile_checks(raw, place)
-    yield from labour_checks(raw, _start(raw), place)
-    yield from schedule_checks(raw, place)
-    yield from telecom_checks(raw, place)
-    yield from comparison_checks(raw, place)
-    yield from _shares_of_grades(raw)
+    yield from DEFINITION.find_mistakes(raw, place)
     yield from _months_in_budget(raw)
     yield from _twins(raw, place)
     yield from _drivers(raw, place)
     yield from _totals(raw)
-    yield from offer_checks(raw, place)
     yield from _nothing_to_budget(raw, place)
-
-
-def _month(value: Any) -> dt.date | None:
-    try:
-        month = month_start(value)
-    except ValueError:
-        return None
-    return month if isinstance(month, dt.date) else None
-
-
-def _start(raw: Raw) -> dt.date | None:
-    year = value_at(raw, "budget.year")
-    if (first := _month(value_at(raw, "budget.first_month"))) is not None:
-        return first
-    return dt.date(year, 1, 1) if isinstance(year, int) and 1901 <= year <= 9998 else None
 
 
 def _odd_values(raw: Any, plain: str = "") -> list[tuple[str, str]]:
@@ -146,46 +120,15 @@ def _odd_date(field: Field, value: Any) -> str:
     return f" = {shown(value)}: must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
 
 
-def _traffic(raw: Raw, place: Place) -> Found:
-    busy, monthly = (value_at(raw, f"traffic.{name}") for name in ("busy_hour_calls", "monthly_calls"))
-    if busy is not None and monthly is not None:
-        yield (
-            "traffic.monthly_calls",
-            f"given beside {place('traffic.busy_hour_calls')}; give calls per month or in the busy hour, not both",
-        )
-    # Monthly calls beside given seats are fine: they drive lines and the cost per call.
-    if value_at(raw, "staffing.seats") is not None and busy is not None:
-        yield (
-            "staffing.seats",
-            f"given beside {place('traffic.busy_hour_calls')}; seats are either given or follow from the busy hour: "
-            "leave one out",
-        )
-    if value_at(raw, "traffic.redial_share") is not None and value_at(raw, "traffic.patience_s") is None:
-        yield (
-            "traffic.redial_share",
-            f"given without {place('traffic.patience_s')}; only callers who hang up call again: give both, or neither",
-        )
-    if isinstance(monthly, list | tuple) and monthly and len(monthly) != 12:
-        yield "traffic.monthly_calls", f"{len(monthly)} numbers; must be one number, or 12, one for each month"
-
-
-def _shares_of_grades(raw: Raw) -> Found:
-    given = [(path, row["share"]) for path, row in rows_at(raw, "staffing.grades") if row.get("share") is not None]
-    shares = [share for _, share in given if isinstance(share, int | float) and 0 <= share <= 1]
-    if shares and len(shares) == len(given) and abs(sum(shares) - 1) > 1e-9:
-        terms = " + ".join(f"{share:g}" for share in shares)
-        yield f"{given[0][0]}.share", f"shares of the grades {terms} = {sum(shares):g}; must add up to 1"
-
-
 def _months_in_budget(raw: Raw) -> Found:
-    start = _start(raw)
+    start = start_of(raw)
     if start is None or not EARLIEST_YEAR <= start.year <= LATEST_YEAR:
         return
     end = dt.date(start.year + (start.month + 10) // 12, (start.month + 10) % 12 + 1, 1)
     span = f"the budget runs from {start:%Y-%m} to {end:%Y-%m}"
     for table in ("staffing.grades", "staffing.support", "operating.lines", "telecom.usage", "telecom.rents"):
         for path, row in rows_at(raw, table):
-            first, last = _month(row.get("first_month")), _month(row.get("last_month"))
+            first, last = month_in(row.get("first_month")), month_in(row.get("last_month"))
             if last is not None and last < start:
                 yield f"{path}.last_month", f" = {last:%Y-%m}: lies before the budget starts; {span}"
             elif last is not None and last > end:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ccxl.budget import standards
 from ccxl.budget.paths import Raw, value_at, word_in
+from ccxl.budget.raw_months import start_of
 from ccxl.core.errors import CatalogError
 from ccxl.data import contributions as data
 
@@ -21,15 +22,13 @@ PEOPLE: Final = ("staffing.grades", "staffing.support")
 FULL_TIME: Final = "full_time"
 
 
-def labour_checks(raw: Raw, start: dt.date | None, place: Place) -> Found:
+def labour_checks(raw: Raw, place: Place) -> Found:
     """Path and message of every mistake in what contributions are worked out from.
 
     Parameters
     ----------
     raw
         The scenario as tables.
-    start
-        First month of the budget; None where it cannot be told.
     place
         What to call a path in a message.
     """
@@ -45,6 +44,7 @@ def labour_checks(raw: Raw, start: dt.date | None, place: Place) -> Found:
         return
     carry = word_in(value_at(raw, "labour.if_missing")) == "latest"
     forms = {form for _, form in _forms(raw)}
+    start = start_of(raw)
     if start is None:
         return
     if forms and (text := standards.lacks(key, start, carry, forms & set(data.FORMS))):

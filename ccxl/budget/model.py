@@ -11,9 +11,9 @@ import numpy as np
 
 from ccxl.budget import impatience
 from ccxl.budget.arrays import array_of
-from ccxl.budget.lines import model_of
+from ccxl.budget.parts.traffic.demand import demand_of
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.structure import structure_of
 from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
@@ -35,13 +35,8 @@ class Budget:
         self.scenario = scenario
         self.language = language
         self.words = labels(language)
-        self.structure = structure_of(scenario)
-        sizes = self.structure.sizes
-        structure, impatient, city = self.structure, bool(sizes["impatient"]), bool(sizes["city"])
-        self.model = model_of(
-            structure.mode, structure.checks, structure.absent, structure.steps, impatient, city, structure.pricings,
-            structure.waits,
-        )  # fmt: skip
+        self.structure = DEFINITION.structure(scenario)
+        self.model = DEFINITION.model(self.structure)
         self.inputs: dict[str, Any] = {}
         self.blanks: dict[str, Any] = {}
         for key, line in self.model.lines.items():
@@ -49,9 +44,9 @@ class Budget:
                 self.inputs[key], self.blanks[key] = array_of(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        if impatient:
+        if self.structure.sizes["impatient"]:
             # The engine starts from the inputs before anyone asks for the lines.
-            self.inputs |= impatience.fixed_values(self.structure.mode, self._evaluated())
+            self.inputs |= impatience.fixed_values(demand_of(self.scenario).mode, self._evaluated())
 
     @cached_property
     def lines(self) -> Mapping[str, Any]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ccxl.budget.base_model import Given, Provenance
-from ccxl.budget.lines import MODES
 from ccxl.budget.model import Budget
+from ccxl.budget.parts.traffic.demand import demand_of
 from ccxl.budget.places import SCALAR_PATHS
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import assets, offer, parameters, profile, telecom, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,6 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 _WITHOUT_SOURCE: Final = {"budget", "constants"}
-_NOT_DIRECT: Final = tuple(mode for mode in MODES if mode != "direct")
-# Parameters that only some ways to come to seats have a use for.
-_ONLY_IN: Final[Mapping[str, tuple[str, ...]]] = {
-    "traffic.interval_min": profile.MODES,
-    "traffic.day_calls": (profile.SHARES,),
-    "traffic.working_days": ("months", *profile.MODES),
-    "traffic.busy_hour_share": ("months",),
-    "traffic.peak_day_factor": ("months", profile.SHARES_MONTHS),
-    "traffic.target_service_level": _NOT_DIRECT,
-    "traffic.answer_within_s": _NOT_DIRECT,
-    "traffic.max_occupancy": _NOT_DIRECT,
-    "staffing.shrinkage": _NOT_DIRECT,
-    "staffing.monthly_hours": profile.MODES,
-}
-
-# Parameters of contributions by city, and of those at combined rates.
-_ONLY_CITY: Final = ("labour.city", "labour.if_missing", "labour.pension_rate", "labour.injury_rate")
-_ONLY_COMBINED: Final = ("labour.social_rate", "labour.social_base", "labour.housing_base")
 # What a parameter that was left out is taken from.
 _DEFAULTS: Final[Mapping[str, str]] = {
     "traffic.interval_min": "word.default",
@@ -71,16 +53,6 @@ _DEFAULTS: Final[Mapping[str, str]] = {
     "comparison.seats": "word.from_budget",
     "comparison.monthly_calls": "word.from_budget",
 }
-
-# Parameters of parts that a budget may do without, by what tells that the part is there.
-_OF_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "accelerated": tuple(line.key for line in assets.SCALARS),
-    "task": ("schedule.start",),
-    "passed_on": tuple(line.key for line in telecom.SCALARS),
-    "offer_item": tuple(line.key for line in offer.SCALARS),
-}
-
-_ONLY_IMPATIENT: Final = ("traffic.patience_s", "traffic.redial_share")
 
 
 def tables(budget: Budget) -> dict[str, Rows]:
@@ -111,30 +83,9 @@ def signers(budget: Budget) -> list[str]:
     return list(given) or [budget.words[f"signer.{n}"] for n in range(1, 5)]
 
 
-def _scalar_keys(budget: Budget) -> Iterator[str]:
-    mode, sizes = budget.structure.mode, budget.structure.sizes
-    extra = {"busy_hour": "traffic.busy_hour_calls", "direct": "staffing.seats"}
-    for line in (*parameters.SCALARS, *(ways.SCALARS if sizes["way"] else ())):
-        if line.key in _ONLY_IMPATIENT and not sizes["impatient"]:
-            continue
-        if line.key in (_ONLY_COMBINED if sizes["city"] else _ONLY_CITY):
-            continue
-        by_hour = line.key == "staffing.monthly_hours" and sizes["offer_item"]
-        if mode not in _ONLY_IN.get(line.key, MODES) and not by_hour:
-            continue
-        if (line.key.startswith("labour.") and not sizes["contribution"]) or (
-            line.key == "reserve.rate" and not sizes["reserve"]
-        ):
-            continue
-        if line.key == "traffic.aht_s" and mode in extra:
-            yield extra[mode]
-        yield line.key
-    yield from (key for part, keys in _OF_PARTS.items() if sizes[part] for key in keys)
-
-
 def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
     words = budget.words
-    for key in _scalar_keys(budget):
+    for key in DEFINITION.parameters(budget.structure):
         line = budget.model.lines[key]
         path = SCALAR_PATHS.get(key, key)
         given = provenance(budget.scenario, path)
@@ -187,7 +138,7 @@ def _notes(budget: Budget) -> Iterator[str]:
         yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
-    yield words[f"note.staffing_{structure.mode}"]
+    yield words[f"note.staffing_{demand_of(budget.scenario).mode}"]
     if structure.sizes["impatient"]:
         yield words["note.impatient"]
     if structure.sizes["way"]:

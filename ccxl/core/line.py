@@ -46,7 +46,7 @@ class Line:
     rule
         Computes it; parameter names are keys of lines in the same group, or mapped by ``reads``.
     reads
-        Parameter name to full key, where the line stands in another group.
+        Parameter name to full key, where the line stands in another group, or where the rule takes ``*`` values.
     given
         Takes it from the scenario. A line with both takes what is given and computes the rest.
     parts
@@ -102,6 +102,24 @@ class Line:
         return Ref(self.key, self.quantity, self.axes)
 
 
+def keys_read(line: Line) -> tuple[str, ...]:
+    """Keys of the lines that a line's rule reads, one for each argument.
+
+    A parameter is the key of a line in the same group unless `reads` says otherwise; ``*`` takes all that `reads`
+    names and no parameter does.
+    """
+    assert line.rule is not None
+    found: dict[str, str] = {}
+    rest = False
+    for name, parameter in inspect.signature(line.rule).parameters.items():
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            rest = True
+        else:
+            found[name] = line.reads.get(name, f"{line.group}.{name}" if line.group else name)
+    others = (key for name, key in line.reads.items() if name not in found) if rest else ()
+    return (*found.values(), *others)
+
+
 def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
     """The line's rule called once with nodes.
 
@@ -111,14 +129,13 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
         A parameter names no line, or units do not fit.
     """
     assert line.rule is not None
-    arguments: dict[str, Node] = {}
-    for name in inspect.signature(line.rule).parameters:
-        key = line.reads.get(name, f"{line.group}.{name}" if line.group else name)
+    arguments: list[Node] = []
+    for key in keys_read(line):
         if key not in lines:
             raise DeclarationError(f"line '{line.key}' reads '{key}', which is unknown{nearest(key, lines)}")
-        arguments[name] = lines[key].ref()
+        arguments.append(lines[key].ref())
     try:
-        tree = node(line.rule(**arguments))
+        tree = node(line.rule(*arguments))
         unit = unit_of(tree)
     except DeclarationError as error:
         raise DeclarationError(f"line '{line.key}': {error}") from None

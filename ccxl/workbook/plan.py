@@ -13,7 +13,7 @@ from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.template import Tag, TemplateCell, TemplateRow, TemplateSheet
 
 if TYPE_CHECKING:
-    from ccxl.budget.structure import Structure
+    from ccxl.budget.definition import Structure
     from ccxl.core.line import Axis, Line
 
 Scope: TypeAlias = Mapping[str, int]
@@ -30,7 +30,9 @@ class Facts:
     known_keys
         Keys of every line in any mode, for telling a misspelt tag from an absent line.
     structure
-        Sizes, groups, mode, sheets.
+        Sizes, groups, sheets.
+    mode
+        How seats are found; rows of a template ask for it.
     tables
         Tables of text by name: number of rows and names of columns.
     """
@@ -39,6 +41,7 @@ class Facts:
     axes: Mapping[str, Axis]
     known_keys: frozenset[str]
     structure: Structure
+    mode: str
     tables: Mapping[str, tuple[int, frozenset[str]]]
 
 
@@ -135,7 +138,7 @@ class Planner:
     def _holds(self, condition: str) -> bool:
         kind, _, value = condition.partition(":")
         if kind == "mode":
-            return self.facts.structure.mode == value
+            return self.facts.mode == value
         if kind == "sheet":
             return value in self.facts.structure.sheets
         if condition in self.facts.tables:

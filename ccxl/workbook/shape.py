@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from ccxl.budget import tables as text_tables
-from ccxl.budget.lines import every_line
 from ccxl.budget.model import Budget
+from ccxl.budget.parts.traffic.demand import demand_of
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import LineCell
 from ccxl.core.cells import Cell
 from ccxl.core.errors import TemplateError
@@ -45,12 +46,10 @@ def shape_key(template: Template, budget: Budget, rows: Mapping[str, text_tables
     return (
         template.digest,
         budget.language,
-        structure.mode,
+        structure.features,
         sizes,
         groups,
         structure.checks,
-        structure.pricings,
-        structure.waits,
         masks,
         counts,
         heights,
@@ -96,9 +95,10 @@ class Compiler:
 
     def facts(self) -> Facts:
         """What planning needs."""
-        every = frozenset(every_line())
+        every = frozenset(DEFINITION.every_line)
         counts = {name: (len(entries), text_tables.COLUMNS[name]) for name, entries in self.rows.items()}
-        return Facts(self.lines, self.budget.model.axes, every, self.budget.structure, counts)
+        mode = demand_of(self.budget.scenario).mode
+        return Facts(self.lines, self.budget.model.axes, every, self.budget.structure, mode, counts)
 
     def sheets(self) -> list[SheetShape]:
         """The sheets that are kept, planned, in order; those without anything to show are dropped."""

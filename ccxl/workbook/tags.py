@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ccxl.budget.axes import AXES
-from ccxl.budget.lines import every_line
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError
@@ -19,8 +18,8 @@ from ccxl.workbook.own.parts import table_without_tags
 from ccxl.workbook.own.settings import calculates_circles
 from ccxl.workbook.template import Template, TemplateRow, TemplateSheet, parse_xml, read_template
 
-_ALONG: Final = {axis.key: axis.along for axis in AXES}
-_PARENTS: Final = {axis.parent for axis in AXES if axis.parent}
+_ALONG: Final = {axis.key: axis.along for axis in DEFINITION.axes}
+_PARENTS: Final = {axis.parent for axis in DEFINITION.axes if axis.parent}
 MOST_NOTED: Final = 20
 # Axes across columns that have one element at most.
 _OF_ONE: Final = frozenset({"prior"})
@@ -30,7 +29,7 @@ def all_tags() -> list[dict[str, Any]]:
     """Every tag with its unit and the axes along which it repeats."""
     lines = [
         {"tag": key, "unit": line.unit, "axes": list(line.axes), "input": line.given is not None}
-        for key, line in sorted(every_line().items())
+        for key, line in sorted(DEFINITION.every_line.items())
     ]
     tables = [
         {"tag": f"{name}.{column}", "unit": "text", "axes": [name], "input": False}
@@ -85,7 +84,7 @@ def _axes(row: TemplateRow | None, along: str) -> set[str]:
     found: set[str] = set()
     for cell in row.cells.values() if row else ():
         for tag in cell.tags:
-            line, table = every_line().get(tag.key), tag.key.rpartition(".")[0]
+            line, table = DEFINITION.every_line.get(tag.key), tag.key.rpartition(".")[0]
             if line is not None:
                 found |= {axis for axis in line.axes if _ALONG[axis] == along}
             elif table in COLUMNS and along == "rows":
@@ -118,12 +117,12 @@ def _single_columns(template: Template) -> Iterator[str]:
             seen: dict[str, list[int]] = {}
             for column, cell in row.cells.items():
                 for tag in cell.tags:
-                    line = every_line().get(tag.key)
+                    line = DEFINITION.every_line.get(tag.key)
                     if line is not None and any(_ALONG[axis] == "columns" for axis in line.axes):
                         seen.setdefault(tag.key, []).append(column)
             for key, columns in seen.items():
                 if len(columns) == 1:
-                    axis = next(axis for axis in every_line()[key].axes if _ALONG[axis] == "columns")
+                    axis = next(axis for axis in DEFINITION.every_line[key].axes if _ALONG[axis] == "columns")
                     if axis not in _OF_ONE:
                         place = f"{sheet.name}!{address(row.number, columns[0])}"
                         yield f"{place}: {{{{{key}}}}} shows the first {axis} only; give it two neighbouring columns"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -30,13 +30,14 @@ Method = DepreciationMethod
 OWNED: Final = f"choice.Owned.{Owned.YES}"
 
 
-def sizes(scenario: Scenario) -> dict[str, int]:
-    """How many items are depreciated faster at first, and how many were there before."""
-    rows = sheet.items(scenario)
-    return {
-        "accelerated": sum(row.method is not Method.STRAIGHT_LINE for row in rows),
-        "owned": sum(row.owned is Owned.YES for row in rows),
-    }
+def count_accelerated(scenario: Scenario) -> int:
+    """How many items are depreciated faster at first."""
+    return sum(row.method is not Method.STRAIGHT_LINE for row in sheet.items(scenario))
+
+
+def count_owned(scenario: Scenario) -> int:
+    """How many items were there before."""
+    return sum(row.owned is Owned.YES for row in sheet.items(scenario))
 
 
 def _is(method: Value, member: Method) -> Value:
@@ -173,11 +174,18 @@ _OWNED_BOOKED: Final = Line(
 )
 
 
-def lines(accelerated: bool, owned: bool) -> tuple[Line, ...]:
-    """The lines of the construction budget, with other rules where items ask for them."""
-    other = (_BY_METHOD if accelerated else {}) | (_FOR_OWNED if owned else {})
-    changed = (
+def construction_lines(owned: bool) -> tuple[Line, ...]:
+    """The lines of the construction budget; with other rules where some items were there before."""
+    return (*_changed(sheet.LINES, _FOR_OWNED if owned else {}), *((_OWNED_BOOKED,) if owned else ()))
+
+
+def depreciation_lines(accelerated: bool) -> tuple[Line, ...]:
+    """The lines of depreciation; with other rules where some items are depreciated faster at first."""
+    return (*_changed(sheet.ASSETS, _BY_METHOD if accelerated else {}), *((*_MORE, *SCALARS) if accelerated else ()))
+
+
+def _changed(lines: Iterable[Line], other: Mapping[str, tuple[Callable[..., Any], dict[str, str]]]) -> Iterator[Line]:
+    return (
         replace(line, rule=other[line.key][0], reads=other[line.key][1]) if line.key in other else line
-        for line in sheet.LINES
+        for line in lines
     )
-    return (*changed, *((*_MORE, *SCALARS) if accelerated else ()), *((_OWNED_BOOKED,) if owned else ()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ccxl.budget.given import serial
 from ccxl.budget.scenario import PaymentPlan, Scenario
 from ccxl.budget.sheets.construction import items
+from ccxl.budget.sheets.operating import CostRows
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
 from ccxl.formulas import construction, operating
@@ -97,39 +99,22 @@ PURCHASES = (
 )
 
 
-_GROUPS = ("lines", "grades", "support", "contributions", "labour_costs")
+def running(rows: Sequence[CostRows]) -> tuple[Line, ...]:
+    """What is paid of running costs, by rhythm; the rows of all costs are given."""
 
+    def of_rhythm(name: Value, *read: Value) -> Value:
+        parts = [
+            total_where(cost, rhythm, name, over=each.axis)
+            for each, cost, rhythm in zip(rows, read[::2], read[1::2], strict=True)
+        ]
+        return sum(parts[1:], parts[0])
 
-def _of_rhythm(
-    name: Value,
-    lines_cost: Value,
-    lines_rhythm: Value,
-    grades_cost: Value,
-    grades_rhythm: Value,
-    support_cost: Value,
-    support_rhythm: Value,
-    contributions_cost: Value,
-    contributions_rhythm: Value,
-    labour_costs_cost: Value,
-    labour_costs_rhythm: Value,
-) -> Value:
-    return (
-        total_where(lines_cost, lines_rhythm, name, over="line")
-        + total_where(grades_cost, grades_rhythm, name, over="grade")
-        + total_where(support_cost, support_rhythm, name, over="support")
-        + total_where(contributions_cost, contributions_rhythm, name, over="contribution")
-        + total_where(labour_costs_cost, labour_costs_rhythm, name, over="labour_cost")
-    )
+    reads = {key: key for each in rows for key in (f"{each.group}.cost", f"{each.group}.rhythm")}
+    cost = Line("rhythms.cost", "yuan/month", axes=("rhythm", "month"), rule=of_rhythm, reads=reads)
+    return (cost, *RUNNING)
 
 
 RUNNING = (
-    Line(
-        "rhythms.cost",
-        "yuan/month",
-        axes=("rhythm", "month"),
-        rule=_of_rhythm,
-        reads={f"{group}_{name}": f"{group}.{name}" for group in _GROUPS for name in ("cost", "rhythm")},
-    ),
     Line("rhythms.year", "yuan", axes=("rhythm",), rule=lambda cost: total(cost, over="month")),
     Line(
         "rhythms.paid",
@@ -199,4 +184,4 @@ BRIDGE = (
     ),
 )
 
-LINES = (*PURCHASES, *RUNNING, *TOTALS, *BRIDGE)
+LINES = (*PURCHASES, *TOTALS)

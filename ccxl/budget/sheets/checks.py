@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ccxl.budget.given import LabelKey
-from ccxl.budget.sheets import operating, profile, schedule, telecom, ways_checks
-from ccxl.budget.sheets.check import Check
-from ccxl.core.line import Line
+from ccxl.budget.check import Check
 from ccxl.core.rule import (
     Value,
     constant,
-    count_equal,
     if_else,
     known,
     larger,
     largest,
     per_a_month,
     total,
-    total_where,
-    word,
     yuan,
 )
-
-PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
 
 
 def _over(axis: str) -> Callable[[Value], Value]:
@@ -38,7 +30,7 @@ def _over_the_years(years: Value) -> Value:
     return total(years, over="offer_year")
 
 
-CHECKS = (
+CONSTRUCTION = (
     Check(
         "construction_items",
         "construction",
@@ -55,6 +47,8 @@ CHECKS = (
         {"net": "construction.net_total", "tax": "construction.tax_total", "whole": "construction.total"},
         "item",
     ),
+)
+OPERATING = (
     Check(
         "operating_quarters",
         "operating",
@@ -71,23 +65,8 @@ CHECKS = (
         {"parts": "operating_sections.year", "whole": "operating.total"},
         "operating_section",
     ),
-    Check(
-        "operating_lines",
-        "operating",
-        lambda grades, support, contributions, costs, lines: total(
-            grades, support, contributions, costs, lines, over=operating.AXES
-        ),
-        _same,
-        {
-            "grades": "grades.year",
-            "support": "support.year",
-            "contributions": "contributions.year",
-            "costs": "labour_costs.year",
-            "lines": "lines.year",
-            "whole": "operating.total",
-        },
-        "operating_section",
-    ),
+)
+PEOPLE = (
     Check(
         "heads",
         "headcount",
@@ -106,6 +85,8 @@ CHECKS = (
         "shared_grades",
         "1",
     ),
+)
+STAFFING = (
     Check(
         "ladder",
         "staffing",
@@ -116,26 +97,6 @@ CHECKS = (
         "1",
     ),
     Check(
-        "profile_ladder",
-        "profile",
-        _over("interval"),
-        lambda: constant(0, "1"),
-        {"parts": "profile.beyond"},
-        "step",
-        "1",
-        profile.MODES,
-    ),
-    Check(
-        "profile_busiest",
-        "profile",
-        lambda most: most,
-        lambda agents: agents,
-        {"most": "profile.most_agents", "agents": "staffing.agents"},
-        "step",
-        "1",
-        profile.MODES,
-    ),
-    Check(
         "months_ladder",
         "headcount",
         lambda beyond: per_a_month(total(beyond, over="month")),
@@ -143,7 +104,6 @@ CHECKS = (
         {"beyond": "months.beyond"},
         "level",
         "1",
-        ("months",),
     ),
     Check(
         "months_rostered",
@@ -153,14 +113,35 @@ CHECKS = (
         {"by_month": "staffing.rostered_by_month", "rostered": "staffing.rostered"},
         "level",
         "1",
-        ("months",),
     ),
+)
+DAY_PROFILE = (
+    Check(
+        "profile_ladder",
+        "profile",
+        _over("interval"),
+        lambda: constant(0, "1"),
+        {"parts": "profile.beyond"},
+        "step",
+        "1",
+    ),
+    Check(
+        "profile_busiest",
+        "profile",
+        lambda most: most,
+        lambda agents: agents,
+        {"most": "profile.most_agents", "agents": "staffing.agents"},
+        "step",
+        "1",
+    ),
+)
+LABOUR = (
     Check(
         "labour_control",
         "labour",
         _same,
         lambda grades, support, contributions, costs: total(
-            grades, support, contributions, costs, over=operating.PEOPLE
+            grades, support, contributions, costs, over=("grade", "support", "contribution", "labour_cost")
         ),
         {
             "whole": "labour.year",
@@ -201,6 +182,8 @@ CHECKS = (
         "city",
         "1",
     ),
+)
+DEPRECIATION = (
     Check(
         "depreciation_classes",
         "depreciation",
@@ -222,6 +205,8 @@ CHECKS = (
         },
         "item",
     ),
+)
+CASH = (
     Check(
         "payment_plans",
         "cash",
@@ -246,6 +231,8 @@ CHECKS = (
         {"paid": "cash.operating_year", "unpaid": "cash.unpaid", "whole": "operating.total"},
         "operating_section",
     ),
+)
+OFFER = (
     Check(
         "offer_years",
         "offer",
@@ -278,6 +265,8 @@ CHECKS = (
         {"total": "offer.total", "ceiling": "offer.ceiling"},
         "offer_item",
     ),
+)
+SUMMARY = (
     Check(
         "cash_bridge",
         "cash",
@@ -311,83 +300,4 @@ CHECKS = (
         },
         "operating_section",
     ),
-    *schedule.CHECKS,
-    *telecom.CHECKS,
-    *ways_checks.CHECKS,
 )
-
-
-def check_lines(checks: tuple[Check, ...], sheets: tuple[str, ...]) -> tuple[Line, ...]:
-    """The lines of the checks that apply, and each sheet's own verdict."""
-    at = ("check",)
-    return (
-        Line(
-            "checks.name", "text", axes=at, given=lambda s: [LabelKey(f"check.{c.key}") for c in checks], style="label"
-        ),
-        Line(
-            "checks.sheet",
-            "text",
-            axes=at,
-            given=lambda s: [LabelKey(f"sheet.{c.sheet}") for c in checks],
-            style="label",
-        ),
-        *(
-            Line(f"check.{check.key}.{side}", check.unit, rule=rule, reads=check.reads)
-            for check in checks
-            for side, rule in (("left", check.left), ("right", check.right))
-        ),
-        Line("checks.left", "yuan", axes=at, parts=tuple(f"check.{check.key}.left" for check in checks)),
-        Line("checks.right", "yuan", axes=at, parts=tuple(f"check.{check.key}.right" for check in checks)),
-        Line("checks.difference", "yuan", axes=at, rule=lambda left, right: yuan(left - right)),
-        Line(
-            "checks.fails",
-            "1",
-            axes=at,
-            style="count",
-            reads={"tolerance": "constants.tolerance"},
-            rule=lambda difference, tolerance: if_else(
-                known(difference), if_else(abs(difference) > tolerance, 1, 0), 0
-            ),
-        ),
-        Line(
-            "checks.result",
-            "text",
-            axes=at,
-            rule=lambda difference, fails: if_else(
-                known(difference), if_else(fails == 1, word(FAILED), word(PASSED)), word(NOT_COMPUTABLE)
-            ),
-        ),
-        Line("checks.failed", "1", rule=lambda result: count_equal(result, word(FAILED), over="check"), style="count"),
-        Line(
-            "checks.open",
-            "1",
-            rule=lambda result: count_equal(result, word(NOT_COMPUTABLE), over="check"),
-            style="count",
-        ),
-        Line(
-            "checks.master",
-            "text",
-            rule=lambda failed, open: if_else(
-                failed > 0, word(FAILED), if_else(open > 0, word("word.passed_in_part"), word(PASSED))
-            ),
-        ),
-        *(
-            Line(
-                f"sheet_check.{sheet}",
-                "text",
-                reads={"fails": "checks.fails", "where": "checks.sheet"},
-                rule=_verdict(sheet),
-            )
-            for sheet in sheets
-        ),
-    )
-
-
-def _verdict(sheet: str) -> Callable[[Value, Value], Value]:
-    """Passed where none of a sheet's checks fails."""
-
-    def rule(fails: Value, where: Value) -> Value:
-        found = total_where(fails, where, word(f"sheet.{sheet}"), over="check")
-        return if_else(found > 0, word(FAILED), word(PASSED))
-
-    return rule

@@ -122,6 +122,8 @@ ITEMS = (
         reads=_TAXPAYER,
         rule=booked_of_item,
     ),
+    # As it stands in the rows of the assets, without the sections between items of the budget.
+    Line("items.carried", "yuan", axes=("item",), rule=lambda booked: booked),
     *(
         Line(
             f"sections.{name}",
@@ -286,8 +288,6 @@ def _at_once(row: Any) -> bool:
 
 _CHARGES = {"items": "items.charge", "reserve": "reserve.charge"}
 ASSETS = (
-    # As it stands in the rows of the assets, without the sections between items of the budget.
-    Line("items.carried", "yuan", axes=("item",), rule=lambda booked: booked),
     *_asset_lines("items", "item", items),
     *_asset_lines("reserve", "reserve", _reserve),
     Line(
@@ -341,4 +341,4 @@ ASSETS = (
     ),
 )
 
-LINES = (*ITEMS, *RESERVE, *ASSETS)
+LINES = (*ITEMS, *RESERVE)

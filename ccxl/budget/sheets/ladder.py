@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ccxl.budget.given import scalar
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import parameters, profile
+from ccxl.budget.sheets import profile
 from ccxl.budget.sheets.climb import climb, frozen
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, first_true, join, percent_text, position, total, word, yuan
+from ccxl.core.rule import Value, first_true, join, largest, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing
 
 MAX_RUNGS = 400
@@ -120,15 +120,45 @@ SEATS = Line("staffing.seats", "1", rule=staffing.seats_for, style="count")
 FROM_BUSIEST = Line(
     "staffing.agents", "1", rule=lambda agents: agents, reads={"agents": "busiest.agents"}, style="count"
 )
-LADDER = (
-    LOAD,
-    *rungs(),
-    ROSTER,
-    CANDIDATE_ROSTER,
-    *CURVE,
-    SEATS,
+LADDER = (LOAD, *rungs(), ROSTER, CANDIDATE_ROSTER, SEATS)
+FROM_BUSIEST_INTERVAL = Line(
+    "staffing.agents", "1", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
 )
-PROFILE = (*rungs("profile.busiest_aht_s"), CANDIDATE_IN_PROPORTION, *CURVE)
+FROM_HOURS = (
+    Line(
+        "profile.busiest_rostered",
+        "1",
+        rule=staffing.rostered_agents,
+        reads={"agents": "staffing.agents", "shrinkage": "staffing.shrinkage"},
+        style="count",
+    ),
+    Line(
+        "staffing.rostered_by_month",
+        "1",
+        axes=("month",),
+        rule=staffing.heads_from_hours,
+        reads={
+            "hours": "profile.hours_by_month",
+            "monthly_hours": "staffing.monthly_hours",
+            "shrinkage": "staffing.shrinkage",
+        },
+        style="count",
+    ),
+    Line(
+        "staffing.rostered",
+        "1",
+        rule=lambda by_month: largest(by_month, over="month"),
+        reads={"by_month": "staffing.rostered_by_month"},
+        style="count",
+    ),
+    Line(
+        "staffing.seats",
+        "1",
+        rule=staffing.seats_for,
+        reads={"rostered": "profile.busiest_rostered"},
+        style="count",
+    ),
+)
 
 SAME_EVERY_MONTH = Line(
     "staffing.rostered_by_month", "1", axes=("month",), rule=lambda rostered: rostered, style="count"
@@ -189,7 +219,7 @@ MODES = ("busy_hour", "months", "direct", *profile.MODES)
 
 
 def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
-    """The lines of one way to come to seats.
+    """The lines of one way to come to seats, without those of a day's profile.
 
     Parameters
     ----------
@@ -200,14 +230,14 @@ def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
     impatient
         Whether callers hang up: then agents are fixed values in place of ladders.
     """
-    calls = () if mode in profile.ALIKE else (parameters.MONTHLY_CALLS,)
     if mode == "direct":
-        return (*calls, *DIRECT)
+        return DIRECT
     if mode in profile.MODES:
-        return (*calls, *(() if impatient else PROFILE), *profile.lines(mode, steps, impatient))
+        agents = (FROM_BUSIEST_INTERVAL,) if impatient else (*rungs("profile.busiest_aht_s"), CANDIDATE_IN_PROPORTION)
+        return (*agents, *FROM_HOURS)
     by_month = FROM_MONTHS if mode == "months" else FROM_BUSY_HOUR
     if impatient:
         months = frozen("months", ("month",)) if mode == "months" else ()
-        return (*calls, LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
+        return (LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
     climbed = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"}) if mode == "months" else ()
-    return (*calls, *LADDER, *by_month, *climbed)
+    return (*LADDER, *by_month, *climbed)

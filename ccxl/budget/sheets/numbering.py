@@ -66,12 +66,16 @@ def _number(axis: str, give: Callable[[Scenario], list[Any]]) -> Line:
     return Line(f"numbers.{axis}", "text", axes=(axis,), given=give, style="label")
 
 
-LINES = (
+CONSTRUCTION = (
     _number("section", lambda s: [Numeral(n) for n, _ in enumerate(construction.sections(s), start=1)]),
     _number("item", lambda s: _within(construction.sections(s), construction.items(s))),
     _number("reserve", lambda s: [Numeral(len(construction.sections(s)) + 1)]),
+)
+OPERATING = (
     _number("operating_section", lambda s: [Numeral(n) for n, _ in enumerate(operating.sections(s), start=1)]),
     *(_number(kind, _labour(kind)) for kind in ("grade", "support", "contribution", "labour_cost")),
     _number("line", _lines),
-    *(Line(f"signer.{place}", "text", given=_signer(place), missing="blank", style="label") for place in range(1, 7)),
+)
+SIGNERS = tuple(
+    Line(f"signer.{place}", "text", given=_signer(place), missing="blank", style="label") for place in range(1, 7)
 )

@@ -2,21 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from ccxl.budget.check import Check
 from ccxl.budget.given import BLANK, bare, each, once
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.construction import INCLUSIVE, deducts
-from ccxl.budget.sheets.spread import comparison, periods, spread
+from ccxl.budget.sheets.spread import comparison, periods, share_of_total, spread
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, constant, for_a_month, if_else, known, look_up, nothing, total, total_where, word
+from ccxl.core.rule import Value, constant, if_else, known, look_up, nothing, total, total_where, word
 from ccxl.formulas import operating, tax
 
 LABOUR = "人工成本"
 ONCE = "choice.PriceTime.once"
-FROM_TELECOM = "choice.LineAmount.telecom"
+
+
+@dataclass(frozen=True, slots=True)
+class CostRows:
+    """Rows of the operating budget: a part contributes them to the hook ``operating.rows``.
+
+    Parameters
+    ----------
+    group
+        Group of the lines ``cost`` (by month), ``normal_month``, ``year``, ``last_year`` and ``rhythm``.
+    axis
+        Axis of the rows.
+    """
+
+    group: str
+    axis: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSource:
+    """Amounts that another part works out for lines: a part contributes it to the hook ``operating.amounts``.
+
+    Parameters
+    ----------
+    word
+        Label of the choice of ``amount_from`` that asks for it.
+    taken_over
+        Key of the line of what is taken over in the year.
+    reads
+        Keys of the lines that the rule reads.
+    amount
+        Rule of the amount by line and month.
+    """
+
+    word: str
+    taken_over: str
+    reads: tuple[str, ...]
+    amount: Callable[..., Value]
 
 
 @once
@@ -72,30 +112,6 @@ def _amount(
     return operating.amount_in_month(
         month, first_month, last_month, quantity, level, price_with_tax, period_months, remainder, end
     )
-
-
-def _amount_or_telecom(
-    amount_from: Value,
-    usage: Value,
-    rents: Value,
-    month: Value,
-    first_month: Value,
-    last_month: Value,
-    quantity: Value,
-    driver: Value,
-    names: Value,
-    levels: Value,
-    price_with_tax: Value,
-    period_months: Value,
-    remainder: Value,
-    end: Value,
-) -> Value:
-    """The same where some lines are what the sheet of telecom charges works out for them."""
-    priced = _amount(
-        month, first_month, last_month, quantity, driver, names, levels, price_with_tax, period_months, remainder, end
-    )
-    charged = total(usage, rents, over=("usage", "rent"), by="line")
-    return if_else(amount_from == word(FROM_TELECOM), charged, priced)
 
 
 _TEXTS = (
@@ -227,63 +243,98 @@ PRICED = (
 )
 
 
-def _cost(rule: Callable[..., Value], **more: str) -> Line:
-    return Line(
-        "lines.cost",
-        "yuan/month",
-        axes=("line", "month"),
-        given=_typed,
-        rule=rule,
-        reads={"month": "timeline.month", "end": "timeline.end", **_DRIVEN, **more},
+def _amount_with(sources: Sequence[AmountSource]) -> Callable[..., Value]:
+    """The amount of a line in a month: priced, or worked out by another part."""
+
+    def amount(
+        month: Value,
+        first_month: Value,
+        last_month: Value,
+        quantity: Value,
+        driver: Value,
+        names: Value,
+        levels: Value,
+        price_with_tax: Value,
+        period_months: Value,
+        remainder: Value,
+        end: Value,
+        amount_from: Value,
+        *read: Value,
+    ) -> Value:
+        found = _amount(
+            month, first_month, last_month, quantity, driver, names, levels, price_with_tax, period_months, remainder,
+            end,
+        )  # fmt: skip
+        rest = iter(read)
+        for source in sources:
+            worked_out = source.amount(*islice(rest, len(source.reads)))
+            found = if_else(amount_from == word(source.word), worked_out, found)
+        return found
+
+    return amount
+
+
+def _cost(sources: Sequence[AmountSource]) -> tuple[Line, ...]:
+    """The amounts by month, and what is taken over from each other part in the year."""
+    reads = {"month": "timeline.month", "end": "timeline.end", **_DRIVEN}
+    for source in sources:
+        reads |= {key: key for key in source.reads}
+    return (
+        Line(
+            "lines.cost",
+            "yuan/month",
+            axes=("line", "month"),
+            given=_typed,
+            rule=_amount_with(sources) if sources else _amount,
+            reads=reads,
+        ),
+        *(
+            Line(
+                source.taken_over,
+                "yuan",
+                reads={"year": "lines.year", "amount_from": "lines.amount_from"},
+                rule=_taken_over(source.word),
+            )
+            for source in sources
+        ),
     )
 
 
-TELECOM = (
-    _cost(_amount_or_telecom, usage="usage.own", rents="rents.own"),
-    # What the operating budget takes over from the sheet of telecom charges.
-    Line(
-        "telecom.lines_year",
-        "yuan",
-        reads={"year": "lines.year", "amount_from": "lines.amount_from"},
-        rule=lambda year, amount_from: total_where(year, amount_from, word(FROM_TELECOM), over="line"),
-    ),
-)
-
-_ALL = ("grades", "support", "contributions", "labour_costs", "lines")
-PEOPLE = ("grade", "support", "contribution", "labour_cost")
-AXES = (*PEOPLE, "line")
+def _taken_over(source: str) -> Callable[[Value, Value], Value]:
+    return lambda year, amount_from: total_where(year, amount_from, word(source), over="line")
 
 
-def _of_section(grades: Value, support: Value, contributions: Value, labour_costs: Value, lines: Value) -> Value:
-    return total(grades, support, contributions, labour_costs, lines, over=AXES, by="operating_section")
+OWN_ROWS = CostRows("lines", "line")
 
 
-def _reads(name: str) -> dict[str, str]:
-    return {group: f"{group}.{name}" for group in _ALL}
+def _sections(rows: Sequence[CostRows]) -> tuple[Line, ...]:
+    """What the rows come to by section, and the share of each in the total."""
+    axes = tuple(each.axis for each in rows)
+
+    def of_section(*amounts: Value) -> Value:
+        return total(*amounts, over=axes, by="operating_section")
+
+    return (
+        *(
+            Line(
+                f"operating_sections.{name}",
+                unit,
+                axes=("operating_section", *more),
+                rule=of_section,
+                reads={each.group: f"{each.group}.{name}" for each in rows},
+            )
+            for name, unit, more in (
+                ("cost", "yuan/month", ("month",)),
+                ("normal_month", "yuan/month", ()),
+                ("last_year", "yuan", ("prior",)),
+            )
+        ),
+        *(share_of_total(each.group, (each.axis,)) for each in rows),
+        share_of_total("operating_sections", ("operating_section",)),
+    )
 
 
 SECTIONS = (
-    Line(
-        "operating_sections.cost",
-        "yuan/month",
-        axes=("operating_section", "month"),
-        rule=_of_section,
-        reads=_reads("cost"),
-    ),
-    Line(
-        "operating_sections.normal_month",
-        "yuan/month",
-        axes=("operating_section",),
-        rule=_of_section,
-        reads=_reads("normal_month"),
-    ),
-    Line(
-        "operating_sections.last_year",
-        "yuan",
-        axes=("operating_section", "prior"),
-        rule=_of_section,
-        reads=_reads("last_year"),
-    ),
     *periods("operating_sections", ("operating_section",)),
     *comparison("operating_sections", ("operating_section",)),
     Line(
@@ -306,7 +357,7 @@ SECTIONS = (
         reads={"last_year": "operating_sections.last_year"},
         rule=lambda last_year: total(last_year, over="operating_section"),
     ),
-    *(line for line in periods("operating", ()) if line.key.endswith(("quarter", "calendar_year"))),
+    *(line for line in periods("operating", ()) if line.key != "operating.year"),
     Line("operating.total", "yuan", rule=operating.year_total),
     *(
         Line(f"operating.{name}", unit, axes=("prior",), style=style, rule=rule, reads={"year": "operating.total"})
@@ -330,30 +381,14 @@ EXPENSE = (
         )
         for line in (
             Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads),
-            *(part for part in periods(group, ()) if "share" not in part.key),
+            *periods(group, ()),
         )
     ),
     Line("expense.total", "yuan", rule=lambda year: year),
 )
 
 
-def _first_month(construction: Value, running: Value) -> Value:
-    return construction + for_a_month(at(running, over="month", index=0))
-
-
-KEY_FIGURES = (
-    Line(
-        "first_month_outlay",
-        "yuan",
-        rule=_first_month,
-        reads={"construction": "construction.total", "running": "operating.cost"},
-    ),
-    Line(
-        "first_year_total",
-        "yuan",
-        rule=lambda construction, running: construction + running,
-        reads={"construction": "construction.total", "running": "operating.total"},
-    ),
+UNIT_COSTS = (
     Line(
         "unit_cost.per_seat_month",
         "yuan/month",
@@ -375,6 +410,20 @@ KEY_FIGURES = (
     ),
 )
 
-_EVERY = (*PRICED, *SECTIONS, *EXPENSE, *KEY_FIGURES)
-LINES = (_cost(_amount), *_EVERY)
-LINES_WITH_TELECOM = (*TELECOM, *_EVERY)
+
+def lines_with(rows: Sequence[CostRows], sources: Sequence[AmountSource]) -> tuple[Line, ...]:
+    """All lines, with the rows and amounts that other parts contribute."""
+    return (*_cost(sources), *PRICED, *_sections((*rows, OWN_ROWS)), *SECTIONS, *EXPENSE, *UNIT_COSTS)
+
+
+def check_of_rows(rows: Sequence[CostRows]) -> Check:
+    """All rows add up to the total."""
+    axes = tuple(each.axis for each in rows)
+    return Check(
+        "operating_lines",
+        "operating",
+        lambda whole, *years: total(*years, over=axes),
+        lambda whole: whole,
+        {**{each.group: f"{each.group}.year" for each in rows}, "whole": "operating.total"},
+        "operating_section",
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 from ccxl.budget.given import LabelKey, choice_label, scalar, serial
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import labour_kinds
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total
@@ -38,7 +37,7 @@ def _if_missing(scenario: Scenario) -> Any:
 
 USUAL_INTERVAL_MIN = 30.0
 
-SCALARS = (
+HEADING = (
     Line("budget.unit", "text", given=scalar("budget.unit")),
     Line("budget.project", "text", given=scalar("budget.project")),
     Line("budget.first_month", "date", given=lambda s: serial(s.budget.start), style="month"),
@@ -47,6 +46,8 @@ SCALARS = (
     Line("budget.author", "text", given=scalar("budget.author"), missing="not_given"),
     Line("budget.prepared", "date", given=scalar("budget.prepared"), missing="not_given", style="day"),
     Line("tax.taxpayer", "text", choices="Taxpayer", given=scalar("tax.taxpayer"), missing="not_given"),
+)
+TRAFFIC = (
     Line("traffic.aht_s", "s", given=scalar("traffic.aht_s"), missing="not_given", style="seconds"),
     Line("traffic.interval_min", "min", given=_interval_min, missing="not_given", style="plain"),
     Line("traffic.day_calls", "1", given=scalar("traffic.day_calls"), missing="not_given", style="plain"),
@@ -66,9 +67,13 @@ SCALARS = (
     Line("traffic.max_occupancy", "share", given=scalar("traffic.max_occupancy"), missing="not_given", style="share"),
     Line("traffic.patience_s", "s", given=scalar("traffic.patience_s"), missing="blank", style="seconds"),
     Line("traffic.redial_share", "share", given=scalar("traffic.redial_share"), missing="blank", style="share"),
+)
+STAFFING = (
     Line("staffing.shrinkage", "share", given=scalar("staffing.shrinkage"), missing="not_given", style="share"),
     Line("staffing.monthly_hours", "h", given=scalar("staffing.monthly_hours"), missing="not_given", style="plain"),
     Line("staffing.agents_per_seat", "1", given=scalar("staffing.agents_per_seat"), missing="not_given", style="plain"),
+)
+LABOUR_CITY = (
     Line(
         "labour.city",
         "text",
@@ -79,11 +84,14 @@ SCALARS = (
     Line("labour.if_missing", "text", choices="IfMissing", given=_if_missing, fixed=True, missing="blank"),
     Line("labour.pension_rate", "share", given=scalar("labour.pension_rate"), missing="blank", style="share"),
     Line("labour.injury_rate", "share", given=scalar("labour.injury_rate"), missing="not_given", style="share"),
-    *labour_kinds.SCALARS,
+)
+LABOUR_RATES = (
     Line("labour.social_rate", "share", given=scalar("labour.social_rate"), missing="not_given", style="share"),
     Line("labour.social_base", "yuan/month", given=scalar("labour.social_base"), missing="blank"),
     Line("labour.housing_rate", "share", given=scalar("labour.housing_rate"), missing="not_given", style="share"),
     Line("labour.housing_base", "yuan/month", given=scalar("labour.housing_base"), missing="blank"),
+)
+RESERVE = (
     Line(
         "reserve.rate",
         "share",
@@ -91,6 +99,8 @@ SCALARS = (
         style="share",
         given=lambda s: s.construction.contingency.rate if s.construction.contingency else None,
     ),
+)
+CONSTANTS = (
     Line("constants.wan", "1", given=lambda s: 10_000.0, fixed=True, style="count"),
     Line("constants.tolerance", "yuan", given=lambda s: 0.005, fixed=True, style="tolerance"),
 )
@@ -237,10 +247,5 @@ DRIVERS = (
     ),
 )
 
-SIZES = {
-    "asset_class": len(CLASS_RULES),
-    "price_time": len(_PERIODS),
-    "rhythm": len(_PAYS),
-    "driver": len(_DRIVERS),
-}
-LINES = (*SCALARS, *TIMELINE, *TABLES, *DRIVERS)
+TABLE_SIZES = {"asset_class": len(CLASS_RULES), "price_time": len(_PERIODS), "rhythm": len(_PAYS)}
+DRIVER_SIZES = {"driver": len(_DRIVERS)}

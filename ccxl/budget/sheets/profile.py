@@ -36,7 +36,7 @@ def lines(mode: str, steps: int, impatient: bool) -> tuple[Line, ...]:
     calls = _FROM_CALLS if mode in (CALLS, CALLS_MONTHS) else (*_DESIGN_DAY[mode], *_FROM_SHARES)
     months = _MONTHS_ALIKE if mode in ALIKE else ()
     if impatient:
-        agents = (*frozen("profile", AT), CARRIED, FROM_BUSIEST)
+        agents = (*frozen("profile", AT), CARRIED)
     else:
         agents = (*climb("profile", "step", "interval", steps, {"aht_s": "profile.aht_s"}), OFFERED)
     return (*calls, *months, *_INTERVALS, *agents, *_BUSIEST, *_DAY, *_MONTHS)
@@ -161,13 +161,6 @@ _BUSIEST = (
         reads={"most": "profile.most_agents", "sought": "profile.aht_s"},
         style="seconds",
     ),
-    Line(
-        "profile.busiest_rostered",
-        "1",
-        rule=staffing.rostered_agents,
-        reads={"agents": "staffing.agents", "shrinkage": "staffing.shrinkage"},
-        style="count",
-    ),
 )
 OFFERED = Line(
     "profile.busy_hours",
@@ -179,9 +172,6 @@ OFFERED = Line(
 )
 # Who hangs up keeps nobody busy.
 CARRIED = Line("profile.busy_hours", "h", axes=AT, rule=staffing.hours_busy, style="price")
-FROM_BUSIEST = Line(
-    "staffing.agents", "1", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
-)
 _DAY = (
     Line("profile.day_calls", "1", rule=_over_intervals, reads={"value": "profile.calls"}, style="plain"),
     Line("profile.day_hours", "h", rule=_over_intervals, reads={"value": "profile.hours"}, style="price"),
@@ -251,31 +241,5 @@ _MONTHS = (
         rule=lambda hours: per_a_month(total(hours, over="month")),
         reads={"hours": "profile.hours_by_month"},
         style="price",
-    ),
-    Line(
-        "staffing.rostered_by_month",
-        "1",
-        axes=("month",),
-        rule=staffing.heads_from_hours,
-        reads={
-            "hours": "profile.hours_by_month",
-            "monthly_hours": "staffing.monthly_hours",
-            "shrinkage": "staffing.shrinkage",
-        },
-        style="count",
-    ),
-    Line(
-        "staffing.rostered",
-        "1",
-        rule=lambda by_month: largest(by_month, over="month"),
-        reads={"by_month": "staffing.rostered_by_month"},
-        style="count",
-    ),
-    Line(
-        "staffing.seats",
-        "1",
-        rule=staffing.seats_for,
-        reads={"rostered": "profile.busiest_rostered"},
-        style="count",
     ),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from ccxl.budget.check import Check
 from ccxl.budget.given import each, scalar
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.check import Check
 from ccxl.budget.sheets.construction import items
 from ccxl.core.line import Line
 from ccxl.core.rule import (

@@ -13,7 +13,7 @@ COST = "cost"
 
 
 def periods(group: str, axes: tuple[str, ...]) -> tuple[Line, ...]:
-    """Sums of a monthly `cost` line over quarters, calendar years and the year, and its share."""
+    """Sums of a monthly `cost` line over quarters, calendar years and the year."""
     return (
         Line(
             f"{group}.quarter",
@@ -28,14 +28,18 @@ def periods(group: str, axes: tuple[str, ...]) -> tuple[Line, ...]:
             rule=lambda cost: total(cost, over="month", by="calendar_year"),
         ),
         Line(f"{group}.year", "yuan", axes=axes, rule=operating.year_total),
-        Line(
-            f"{group}.share_of_total",
-            "share",
-            axes=axes,
-            rule=operating.share_of,
-            style="share",
-            reads={"part": f"{group}.year", "whole": "operating.total"},
-        ),
+    )
+
+
+def share_of_total(group: str, axes: tuple[str, ...]) -> Line:
+    """The year's amounts as shares of the operating budget."""
+    return Line(
+        f"{group}.share_of_total",
+        "share",
+        axes=axes,
+        rule=operating.share_of,
+        style="share",
+        reads={"part": f"{group}.year", "whole": "operating.total"},
     )
 
 

@@ -141,7 +141,7 @@ ROLES = (
 )
 
 _HEADS = {"grades": "grades.heads", "support": "support.heads"}
-CONTRIBUTIONS = (
+WAGES = (
     Line(
         "staffing.agent_heads_by_month",
         "1",
@@ -172,6 +172,15 @@ CONTRIBUTIONS = (
         rule=lambda grades, support: total(grades, support, over=("grade", "support")),
     ),
     Line(
+        "staffing.agent_wage",
+        "yuan/month",
+        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
+        reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
+    ),
+)
+
+CONTRIBUTIONS = (
+    Line(
         "contributions.name",
         "text",
         axes=("contribution",),
@@ -184,12 +193,6 @@ CONTRIBUTIONS = (
         axes=("contribution",),
         choices="Rhythm",
         given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
-    ),
-    Line(
-        "staffing.agent_wage",
-        "yuan/month",
-        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
-        reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
     ),
     *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
 )
@@ -254,4 +257,4 @@ COMBINED = (
     ),
 )
 
-COMMON = (*ROLES, *CONTRIBUTIONS)
+PEOPLE = (*ROLES, *WAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, join, look_up, percent_text, position, rank, total, word, yuan
+from ccxl.core.rule import Value, at, for_a_month, join, look_up, percent_text, position, rank, total, word, yuan
 from ccxl.formulas.operating import share_of
 
 
@@ -73,7 +73,27 @@ def _headline(label: str) -> Callable[[Value, Value, Value], Value]:
     return rule
 
 
+def _first_month(construction: Value, running: Value) -> Value:
+    return construction + for_a_month(at(running, over="month", index=0))
+
+
+OUTLAYS = (
+    Line(
+        "first_month_outlay",
+        "yuan",
+        rule=_first_month,
+        reads={"construction": "construction.total", "running": "operating.cost"},
+    ),
+    Line(
+        "first_year_total",
+        "yuan",
+        rule=lambda construction, running: construction + running,
+        reads={"construction": "construction.total", "running": "operating.total"},
+    ),
+)
+
 LINES = (
+    *OUTLAYS,
     _scaled("sections.wan", "sections.gross", ("section",)),
     Line(
         "sections.share",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from ccxl.budget.check import Check
 from ccxl.budget.given import BLANK, bare, each, scalar
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.check import Check
+from ccxl.budget.sheets import operating
+from ccxl.budget.sheets.operating import AmountSource
 from ccxl.budget.telecom_schema import TIERED, Durations, PassedOn, Tariff
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
@@ -55,9 +57,11 @@ def sizes(scenario: Scenario) -> dict[str, int]:
     }
 
 
-def groups(scenario: Scenario, lines: Any) -> dict[tuple[str, str], tuple[int, ...]]:
+def groups(scenario: Scenario) -> dict[tuple[str, str], tuple[int, ...]]:
     """The operating line of each charge, and the charge of each tier."""
-    names = {row.name: place for place, row in enumerate(lines) if row.amount_from is LineAmount.TELECOM}
+    names = {
+        row.name: place for place, row in enumerate(operating.lines(scenario)) if row.amount_from is LineAmount.TELECOM
+    }
     order = [row.name for row in usage(scenario)]
     return {
         ("usage", "line"): tuple(names[row.line] for row in usage(scenario)),
@@ -88,6 +92,15 @@ def _is(choice: Value, member: Tariff | Durations | PassedOn) -> Value:
 
 
 # ------------------------------------------------------------------------------------------------ rules
+
+
+def _to_lines(usage: Value, rents: Value) -> Value:
+    return total(usage, rents, over=("usage", "rent"), by="line")
+
+
+AMOUNTS: Final = AmountSource(
+    f"choice.LineAmount.{LineAmount.TELECOM}", "telecom.lines_year", ("usage.own", "rents.own"), _to_lines
+)
 
 
 def _running(month: Value, first_month: Value, last_month: Value) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.budget.sheets.check import Check
+from ccxl.budget.check import Check
 from ccxl.core.rule import Value, constant, total
 
 

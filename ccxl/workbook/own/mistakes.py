@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ccxl.budget.axes import AXES
-from ccxl.budget.lines import MODES, every_line
+from ccxl.budget.parts.traffic.demand import MODES
+from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import nearest
@@ -89,7 +89,9 @@ def _texts(template: Template) -> Iterator[Found]:
 @cache
 def known_tags() -> frozenset[str]:
     """Every tag that there is."""
-    return frozenset(every_line()) | {f"{name}.{column}" for name, columns in COLUMNS.items() for column in columns}
+    return frozenset(DEFINITION.every_line) | {
+        f"{name}.{column}" for name, columns in COLUMNS.items() for column in columns
+    }
 
 
 def tag_mistakes(template: Template) -> list[str]:
@@ -101,7 +103,7 @@ def tag_mistakes(template: Template) -> list[str]:
     for tag in found:
         if tag.key not in known_tags():
             mistakes.append(f"{tag.place}: no tag {{{{{tag.key}}}}}{nearest(tag.key, known_tags())}")
-        elif tag.single and (tag.key not in every_line() or every_line()[tag.key].axes):
+        elif tag.single and (tag.key not in DEFINITION.every_line or DEFINITION.every_line[tag.key].axes):
             mistakes.append(
                 f"{tag.place}: {{{{{tag.key}}}}} has many values; in a {tag.cell} only a tag of one value can stand"
             )
@@ -110,7 +112,7 @@ def tag_mistakes(template: Template) -> list[str]:
 
 def condition_mistakes(template: Template) -> Iterator[str]:
     """Conditions that name nothing known."""
-    axes = {axis.key for axis in AXES}
+    axes = {axis.key for axis in DEFINITION.axes}
     for sheet in template.sheets:
         for row in sheet.rows.values():
             for cell in row.cells.values():

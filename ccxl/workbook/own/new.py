@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ccxl.budget.lines import SHEETS
+from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, nearest
 from ccxl.data.catalog import label
 from ccxl.workbook.build import shipped_template
@@ -36,9 +36,13 @@ def new_template(path: Path, sheets: Sequence[str] = (), language: str = "zh") -
     InputError
         A sheet is unknown, the file is no .xlsx, or it is there already.
     """
-    unknown = [f"--sheet {key}: unknown{nearest(key, SHEETS)}" for key in sheets if key not in SHEETS]
+    unknown = [
+        f"--sheet {key}: unknown{nearest(key, DEFINITION.sheet_keys)}"
+        for key in sheets
+        if key not in DEFINITION.sheet_keys
+    ]
     if unknown:
-        raise InputError("\n  ".join([*unknown, f"there are: {', '.join(SHEETS)}"]))
+        raise InputError("\n  ".join([*unknown, f"there are: {', '.join(DEFINITION.sheet_keys)}"]))
     if path.suffix.lower() != SUFFIX:
         raise InputError(f"-o {path}: must end in {SUFFIX}; Excel can save it as .xlsm later")
     if path.exists():
@@ -48,7 +52,7 @@ def new_template(path: Path, sheets: Sequence[str] = (), language: str = "zh") -
 
 def tagged_copy(template: Template, sheets: Sequence[str], language: str) -> Iterator[tuple[str, bytes]]:
     """The parts of a copy that holds only some sheets, and no mark of a shipped template."""
-    wanted = {label(f"sheet.{key}", language) for key in sheets or SHEETS}
+    wanted = {label(f"sheet.{key}", language) for key in sheets or DEFINITION.sheet_keys}
     gone = [sheet for sheet in template.sheets if sheet.name not in wanted]
     parts = dict(template.parts)
     for sheet in gone:

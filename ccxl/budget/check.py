@@ -26,8 +26,6 @@ class Check:
         A check is left out where this axis is empty.
     unit
         Unit of both figures.
-    modes
-        Ways to come to seats in which it can be made; every one if empty.
     """
 
     key: str
@@ -37,9 +35,3 @@ class Check:
     reads: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
     unit: str = "yuan"
-    modes: tuple[str, ...] = ()
-
-    def made_in(self, mode: str, impatient: bool = False, city: bool = True) -> bool:
-        """Whether it can be made in one way to come to seats; without ladders or a city it has none to check."""
-        without = (("step", "level", "rung") if impatient else ()) + (() if city else ("city",))
-        return (not self.modes or mode in self.modes) and self.needs not in without

@@ -1,0 +1,159 @@
+"""What a part of a budget is: construction, telecom, cash and the like, each with its own lines and sheets.
+
+A part says which axes, lines, checks and sheets it has, what it takes from the user, and which other parts it reads.
+`BudgetDefinition` puts parts together; nothing else knows them by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias, TypeVar
+
+from ccxl.budget.check import Check
+from ccxl.budget.paths import Raw
+from ccxl.budget.scenario import Scenario
+from ccxl.core.line import Axis, Line
+from ccxl.core.rule import nothing
+
+Sizes: TypeAlias = Mapping[str, int]
+Groups: TypeAlias = Mapping[tuple[str, str], tuple[int, ...]]
+# Path and text of each mistake; what to call a path in a text.
+Mistakes: TypeAlias = Iterator[tuple[str, str]]
+PlaceName: TypeAlias = Callable[[str], str]
+Feature = TypeVar("Feature", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the workbook.
+
+    Parameters
+    ----------
+    key
+        Its key among the labels ``sheet.*`` and ``purpose.*``.
+    shown_with
+        Axes of which one must have elements, or it has nothing to show; none for a sheet that always stands.
+    has_verdict
+        Whether it shows the verdict of its own checks.
+    """
+
+    key: str
+    shown_with: tuple[str, ...] = ()
+    has_verdict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What of a scenario decides which lines a budget has.
+
+    Parameters
+    ----------
+    by_part
+        The feature of each part that has one.
+    contributed
+        What parts contribute to a hook of another, by the hook's name, in the order of the parts.
+    """
+
+    by_part: Mapping[str, Any]
+    contributed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def of(self, part: str, kind: type[Feature]) -> Feature:
+        """The feature of a part."""
+        found = self.by_part[part]
+        assert isinstance(found, kind)
+        return found
+
+    def contributions(self, hook: str, kind: type[Feature]) -> tuple[Feature, ...]:
+        """What was contributed to a hook."""
+        found = self.contributed.get(hook, ())
+        assert all(isinstance(each, kind) for each in found)
+        return found
+
+
+def _no_sizes(scenario: Scenario, features: Features, before: Sizes) -> Sizes:
+    return {}
+
+
+def _no_groups(scenario: Scenario, sizes: Sizes) -> Groups:
+    return {}
+
+
+def _no_lines(features: Features) -> tuple[Line, ...]:
+    return ()
+
+
+def _no_checks(features: Features) -> tuple[Check, ...]:
+    return ()
+
+
+def _no_contributions(features: Features) -> Mapping[str, tuple[Any, ...]]:
+    return {}
+
+
+def _no_mistakes(raw: Raw, place_name: PlaceName) -> Mistakes:
+    return iter(())
+
+
+def _no_parameters(features: Features, sizes: Sizes) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One part of a budget.
+
+    Parameters
+    ----------
+    key
+        Its name.
+    needs
+        Parts whose lines it reads; no circles.
+    axes
+        Axes of its own; those in rows stand before all in columns.
+    sheets
+        Its sheets.
+    feature
+        What of the scenario decides its lines; hashable. Models are remembered by it.
+    examples
+        Features that between them show every line it can have.
+    sizes
+        Lengths of its axes, and of conditions that rows of a template ask for; sizes of the parts that it needs are
+        known by then.
+    groups
+        For its child axes and their parents the parent's index of each element.
+    lines
+        Its lines.
+    checks
+        Figures of its sheets that must agree.
+    contributes
+        What it adds to the hooks of other parts; features are known by then.
+    parameters
+        Keys of the single inputs and constants that stand on the sheet of parameters.
+    find_mistakes
+        Mistakes between values of the raw tables that no single key can tell.
+    """
+
+    key: str
+    needs: tuple[str, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    feature: Callable[[Scenario], Hashable] | None = None
+    examples: tuple[Hashable, ...] = ()
+    sizes: Callable[[Scenario, Features, Sizes], Sizes] = _no_sizes
+    groups: Callable[[Scenario, Sizes], Groups] = _no_groups
+    lines: Callable[[Features], Iterable[Line]] = _no_lines
+    checks: Callable[[Features], Sequence[Check]] = _no_checks
+    contributes: Callable[[Features], Mapping[str, tuple[Any, ...]]] = _no_contributions
+    parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
+    find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
+
+
+def without_values(lines: Iterable[Line], keys: Callable[[Line], bool]) -> Iterator[Line]:
+    """Lines, of which the chosen ones have no value: what was not given is not zero."""
+    return (replace(line, rule=nothing, reads={}) if keys(line) else line for line in lines)
+
+
+def is_total(line: Line) -> bool:
+    """Whether a line is one computed figure."""
+    return not line.axes and line.rule is not None

@@ -1,0 +1,1 @@
+"""The parts of a budget, a folder each."""

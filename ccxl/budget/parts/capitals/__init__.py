@@ -1,0 +1,1 @@
+"""人民币（大写）: amounts in Chinese capitals."""

@@ -1,0 +1,1 @@
+"""现金流量预算表: payment plans and rhythms."""

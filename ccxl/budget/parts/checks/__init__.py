@@ -1,0 +1,1 @@
+"""勾稽校验表: every check of the other parts."""

@@ -1,0 +1,1 @@
+"""建设成本预算表: items with tax, and the reserve."""

@@ -1,0 +1,1 @@
+"""话务分布表: calls of a day by interval, agents in each, hours by month."""

@@ -1,0 +1,46 @@
+"""话务分布表: calls of a day by interval, agents in each, hours by month."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.staffing.ladder_length import ladder_length
+from ccxl.budget.parts.traffic.demand import Demand, demand_of
+from ccxl.budget.profile_checks import profile_checks
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import checks, profile
+from ccxl.budget.sheets.climb import MAX_STEPS
+from ccxl.core.line import Axis, Line
+
+
+def _steps(scenario: Scenario) -> int:
+    """Steps of the binary search in each interval."""
+    return ladder_length(scenario).steps if demand_of(scenario).mode in profile.MODES else 0
+
+
+def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
+    stated = features.of("traffic", Demand).mode in profile.MODES
+    return {
+        "interval": len(profile.intervals(scenario)) if stated else 0,
+        "step": features.of("day_profile", int),
+    }
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    demand = features.of("traffic", Demand)
+    if demand.mode not in profile.MODES:
+        return ()
+    return profile.lines(demand.mode, features.of("day_profile", int), demand.impatient)
+
+
+PART = Part(
+    "day_profile",
+    needs=("traffic",),
+    axes=(Axis("interval"), Axis("step", "columns")),
+    sheets=(Sheet("profile", shown_with=("interval",)),),
+    feature=_steps,
+    examples=(MAX_STEPS,),
+    sizes=_sizes,
+    lines=_lines,
+    checks=lambda features: checks.DAY_PROFILE,
+    find_mistakes=profile_checks,
+)

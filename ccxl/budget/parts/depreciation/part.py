@@ -1,0 +1,27 @@
+"""折旧与摊销计算表: what of the purchases is charged in each month."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Part, Sheet
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import assets, checks
+from ccxl.core.line import Axis
+
+
+def _is_accelerated(scenario: Scenario) -> bool:
+    """Whether some items are depreciated faster at first."""
+    return bool(assets.count_accelerated(scenario))
+
+
+PART = Part(
+    "depreciation",
+    needs=("timeline", "construction"),
+    axes=(Axis("accelerated"),),
+    sheets=(Sheet("depreciation", shown_with=("item",)),),
+    feature=_is_accelerated,
+    examples=(True,),
+    sizes=lambda scenario, features, before: {"accelerated": assets.count_accelerated(scenario)},
+    lines=lambda features: assets.depreciation_lines(features.of("depreciation", bool)),
+    checks=lambda features: checks.DEPRECIATION,
+    parameters=lambda features, sizes: (line.key for line in assets.SCALARS if sizes["accelerated"]),
+)

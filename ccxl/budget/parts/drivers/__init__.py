@@ -1,0 +1,1 @@
+"""What quantities of items and lines are multiplied by."""

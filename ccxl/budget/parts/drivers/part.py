@@ -1,0 +1,15 @@
+"""What quantities of items and lines are multiplied by."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Part
+from ccxl.budget.sheets import parameters
+from ccxl.core.line import Axis
+
+PART = Part(
+    "drivers",
+    needs=("traffic", "day_profile", "staffing", "people"),
+    axes=(Axis("driver"),),
+    sizes=lambda scenario, features, before: parameters.DRIVER_SIZES,
+    lines=lambda features: parameters.DRIVERS,
+)

@@ -1,0 +1,13 @@
+"""Who draws up the budget, for which project and period, and who signs."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Part, Sheet
+from ccxl.budget.sheets import numbering, parameters
+
+PART = Part(
+    "heading",
+    sheets=(Sheet("cover", has_verdict=False), Sheet("notes", has_verdict=False)),
+    lines=lambda features: (*parameters.HEADING, *numbering.SIGNERS),
+    parameters=lambda features, sizes: (line.key for line in parameters.HEADING),
+)

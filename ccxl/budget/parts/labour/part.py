@@ -1,0 +1,78 @@
+"""人工成本测算表: contributions, who comes and goes, and what labour costs besides wages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccxl.budget.labour_checks import labour_checks
+from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.people.rows import has_people
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import checks, labour, labour_costs, labour_kinds, parameters, staffing
+from ccxl.budget.sheets.operating import CostRows
+from ccxl.core.line import Axis, Line
+
+_LABOUR = (*parameters.LABOUR_CITY, *labour_kinds.SCALARS, *parameters.LABOUR_RATES)
+
+
+def _by_city(scenario: Scenario) -> bool:
+    """Whether contributions follow the rules of a city, rather than combined rates."""
+    return scenario.labour.city is not None and has_people(scenario)
+
+
+def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
+    return {
+        "contribution": 2 if has_people(scenario) else 0,
+        **labour.sizes(scenario),
+        **labour_kinds.sizes(scenario, scenario.labour.city is not None),
+    }
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    contributions = labour.LINES if features.of("labour", bool) else staffing.COMBINED
+    return (*_LABOUR, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
+
+
+# Parameters of contributions by city, and of those at combined rates.
+_ONLY_CITY = ("labour.city", "labour.if_missing", "labour.pension_rate", "labour.injury_rate")
+_ONLY_COMBINED = ("labour.social_rate", "labour.social_base", "labour.housing_base")
+
+
+def _parameters(features: Features, sizes: Sizes) -> Iterator[str]:
+    if not sizes["contribution"]:
+        return
+    without = _ONLY_COMBINED if features.of("labour", bool) else _ONLY_CITY
+    yield from (line.key for line in _LABOUR if line.key not in without)
+
+
+PART = Part(
+    "labour",
+    needs=("timeline", "people"),
+    axes=(
+        Axis("contribution", parent="operating_section"),
+        Axis("labour_cost", parent="operating_section"),
+        Axis("standard"),
+        Axis("labour_kind"),
+        Axis("form"),
+        Axis("scheme"),
+        Axis("grade_pay"),
+        Axis("support_pay"),
+        # No line repeats along these; rows of a template ask for them: contributions follow a city or combined
+        # rates, there is more to labour than wages, people come and go.
+        Axis("city"),
+        Axis("combined"),
+        Axis("labour"),
+        Axis("walk"),
+    ),
+    sheets=(Sheet("labour", shown_with=("labour",)),),
+    feature=_by_city,
+    examples=(False, True),
+    sizes=_sizes,
+    lines=_lines,
+    checks=lambda features: checks.LABOUR,
+    contributes=lambda features: {
+        "operating.rows": (CostRows("contributions", "contribution"), CostRows("labour_costs", "labour_cost"))
+    },
+    parameters=_parameters,
+    find_mistakes=labour_checks,
+)

@@ -1,0 +1,51 @@
+"""分项报价表 and 开标一览表: what is offered, at which price, and what the price leaves."""
+
+from __future__ import annotations
+
+from ccxl.budget.offer_checks import offer_checks
+from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import checks, offer, pricing
+from ccxl.core.line import Axis, Line
+
+# How the price of each item comes about; None without an offer.
+Pricings = tuple[pricing.Pricing, ...]
+
+
+def _pricings(scenario: Scenario) -> Pricings | None:
+    return pricing.pricings(scenario) or None
+
+
+def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
+    items = len(pricing.items(scenario))
+    return {
+        "offer_item": items,
+        "offer_term": len(pricing.terms(scenario)),
+        "offer_year": offer.years(scenario),
+        "offer_budgeted": min(items, before["operating_section"]),
+    }
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    pricings = features.by_part["offer"]
+    return () if pricings is None else tuple(offer.lines(pricings, features.of("operating", bool)))
+
+
+PART = Part(
+    "offer",
+    needs=("traffic", "staffing", "people", "operating", "capitals"),
+    axes=(Axis("offer_item"), Axis("offer_term", parent="offer_item"), Axis("offer_year", "columns")),
+    sheets=(Sheet("offer", shown_with=("offer_item",)), Sheet("bid", shown_with=("offer_item",))),
+    feature=_pricings,
+    examples=((),),
+    sizes=_sizes,
+    groups=lambda scenario, sizes: {("offer_term", "offer_item"): pricing.term_groups(scenario)},
+    lines=_lines,
+    checks=lambda features: checks.OFFER,
+    # A price per hour needs the hours of a month.
+    contributes=lambda features: (
+        {} if features.by_part["offer"] is None else {"traffic.parameters": ("staffing.monthly_hours",)}
+    ),
+    parameters=lambda features, sizes: (line.key for line in offer.SCALARS if sizes["offer_item"]),
+    find_mistakes=offer_checks,
+)

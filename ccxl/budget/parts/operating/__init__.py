@@ -1,0 +1,1 @@
+"""运营费用预算表: priced lines, typed months, what other parts contribute, and the expense view."""

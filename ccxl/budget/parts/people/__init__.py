@@ -1,0 +1,1 @@
+"""人员编制表: heads by month and wages."""

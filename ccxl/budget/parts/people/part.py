@@ -1,0 +1,44 @@
+"""人员编制表: heads by month and wages."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
+from ccxl.budget.parts.people.mistakes import find_mistakes
+from ccxl.budget.parts.people.rows import has_people
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.sheets import checks, staffing
+from ccxl.budget.sheets.operating import CostRows
+from ccxl.core.line import Axis, Line
+
+# Heads that nobody stated are not zero.
+_HEADS = ("staffing.agent_heads", "staffing.support_heads", "staffing.heads")
+
+
+def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
+    grades = scenario.staffing.grades
+    return {
+        "grade": len(grades),
+        "support": len(scenario.staffing.support),
+        "shared_grades": int(any(grade.share is not None for grade in grades)),
+    }
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    if features.of("people", bool):
+        return staffing.PEOPLE
+    return tuple(without_values(staffing.PEOPLE, lambda line: line.key in _HEADS))
+
+
+PART = Part(
+    "people",
+    needs=("staffing", "timeline"),
+    axes=(Axis("grade", parent="operating_section"), Axis("support", parent="operating_section")),
+    sheets=(Sheet("headcount", shown_with=("grade", "support")),),
+    feature=has_people,
+    examples=(True,),
+    sizes=_sizes,
+    lines=_lines,
+    checks=lambda features: checks.PEOPLE,
+    contributes=lambda features: {"operating.rows": (CostRows("grades", "grade"), CostRows("support", "support"))},
+    find_mistakes=find_mistakes,
+)

@@ -1,0 +1,1 @@
+"""资料来源与版本: documents and the version record."""

@@ -1,0 +1,7 @@
+"""资料来源与版本: documents and the version record."""
+
+from __future__ import annotations
+
+from ccxl.budget.part import Part, Sheet
+
+PART = Part("sources", sheets=(Sheet("sources", has_verdict=False),))

@@ -1,0 +1,1 @@
+"""通信费测算表: use, rents, tiers, and charges passed on."""
