@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ccxl.budget.paths import Field, Kind, fields, joined
+from ccxl.budget.paths import Field, fields, joined
+from ccxl.budget.schema_reader import Kind
 
 # What people and exports put into names, and what must come back as it went in.
 NASTY = (

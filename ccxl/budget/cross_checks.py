@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget.paths import SINGLE, Field, Kind, Raw, below, fields, joined, rows_at, value_at
+from ccxl.budget.paths import SINGLE, Field, Raw, below, fields, joined, rows_at, value_at
 from ccxl.budget.raw_months import month_in, start_of
 from ccxl.budget.register import DEFINITION
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.vocabulary import calendar_day
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 

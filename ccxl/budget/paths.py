@@ -1,7 +1,7 @@
 """The schema as a flat table of paths: what each key is called, its unit and what it allows.
 
-Read off the JSON schema of `Scenario`, so that messages, the Excel form and the commented TOML
-cannot drift from it. A list index is ``*`` in a pattern: ``construction.items.*.price``.
+Read off the classes of the schema, so that messages, the Excel form and the commented TOML cannot
+drift from it. A list index is ``*`` in a pattern: ``construction.items.*.price``.
 """
 
 from __future__ import annotations
@@ -10,76 +10,35 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date, time
-from enum import StrEnum
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from pydantic import BaseModel
+
+from ccxl.budget.base_model import Given
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.vocabulary import Choice
+from ccxl.budget.schema_reader import Leaf, Table, read_fields
 
 # More than the schema has; users may type any key.
 PATTERNS_KEPT: Final = 4096
 
 Raw = Mapping[str, Any]
-Schema = dict[str, Any]
-
-
-class Kind(StrEnum):
-    """What a leaf of the schema holds."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    WHOLE = "whole"
-    MONTH = "month"
-    DAY = "day"
-    CHOICE = "choice"
-
-
-FORMATS: Final = {"month": Kind.MONTH, "date": Kind.DAY}
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One leaf of the schema.
+class Field(Leaf):
+    """One leaf of the schema, with its path.
 
     Parameters
     ----------
     path
         Pattern of its path.
-    kind
-        What it holds, or what each of its entries holds.
-    shape
-        ``one`` value, a ``list``, or ``either``.
-    given
-        Whether the value may carry a source, as a table with ``value``.
-    required, default
-        Whether it must be given; what holds where it is not.
-    unit
-        Its unit in the schema; empty for text and bare numbers.
-    low, high, low_open, high_open
-        Bounds of a number; open where the bound itself is not allowed.
-    choices
-        The closed list of words.
-    longest, most
-        Most characters of a text; most entries of a list.
     """
 
-    path: str
-    kind: Kind
-    shape: Literal["one", "list", "either"] = "one"
-    given: bool = False
-    required: bool = False
-    default: Any = None
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-    choices: type[Choice] | None = None
-    longest: int | None = None
-    most: int | None = None
+    path: str = ""
 
     @property
     def name(self) -> str:
@@ -200,81 +159,25 @@ def _children(path: str) -> tuple[str, ...]:
 
 @cache
 def _tables() -> tuple[Mapping[str, Field], Mapping[str, Group]]:
-    schema = Scenario.model_json_schema()
     found_fields: dict[str, Field] = {}
     found_groups: dict[str, Group] = {}
 
-    def table(path: str, body: Schema) -> None:
-        for name, child in body["properties"].items():
-            visit(joined(path, name), child, name in body.get("required", ()))
+    def add_table(path: str, model: type[BaseModel], within: str, many: bool = False, most: int | None = None) -> None:
+        found_groups[path] = Group(path, tuple(model.model_fields), many, most)
+        add_fields(within, model)
 
-    def visit(path: str, node: Schema, required: bool) -> None:
-        bodies = [_resolved(branch, schema) for branch in _branches(node)]
-        first = bodies[0]
-        if first.get("type") == "array" and "properties" in (entry := _resolved(first["items"], schema)):
-            found_groups[path] = Group(path, tuple(entry["properties"]), many=True, most=first.get("maxItems"))
-            table(f"{path}.*", entry)
-        elif "properties" in first and "value" not in first["properties"]:
-            found_groups[path] = Group(path, tuple(first["properties"]))
-            table(path, first)
-        elif "properties" in first:
-            values = [_resolved(branch, schema) for branch in _branches(first["properties"]["value"])]
-            found_fields[path] = _field(path, values, node, required, given=True)
-            rest = {name: child for name, child in first["properties"].items() if name != "value"}
-            table(path, {"properties": rest})
-        else:
-            found_fields[path] = _field(path, bodies, node, required, given=False)
+    def add_fields(within: str, model: type[BaseModel]) -> None:
+        for name, found in read_fields(model).items():
+            path = joined(within, name)
+            if isinstance(found, Table):
+                add_table(path, found.model, f"{path}.*" if found.many else path, found.many, found.most)
+                continue
+            found_fields[path] = Field(**{part.name: getattr(found, part.name) for part in dataclass_fields(Leaf)}, path=path)
+            if found.given:
+                add_fields(path, Given)
 
-    found_groups[""] = Group("", tuple(schema["properties"]))
-    table("", schema)
+    add_table("", Scenario, "")
     return MappingProxyType(found_fields), MappingProxyType(found_groups)
-
-
-def _branches(node: Schema) -> list[Schema]:
-    return [branch for branch in node.get("anyOf", [node]) if branch.get("type") != "null"]
-
-
-def _resolved(node: Schema, schema: Schema) -> Schema:
-    if "$ref" not in node:
-        return node
-    name = node["$ref"].rpartition("/")[2]
-    body: Schema = schema["$defs"][name]
-    # A value that may be bare or carry its source is a choice of the two; the table says all.
-    tables = [branch for branch in body.get("anyOf", ()) if "properties" in branch]
-    return tables[0] if tables else {**body, "name": name}
-
-
-def _field(path: str, bodies: list[Schema], node: Schema, required: bool, given: bool) -> Field:
-    lists = [body for body in bodies if body.get("type") == "array"]
-    single = [body for body in bodies if body.get("type") != "array"]
-    shape: Literal["one", "list", "either"] = "either" if lists and single else "list" if lists else "one"
-    body = single[0] if single else lists[0]["items"]
-    if "enum" in body:
-        kind = Kind.CHOICE
-    elif body["type"] == "string":
-        kind = FORMATS.get(body.get("format", ""), Kind.TEXT)
-    else:
-        kind = Kind.WHOLE if body["type"] == "integer" else Kind.NUMBER
-    return Field(
-        path=path,
-        kind=kind,
-        shape=shape,
-        given=given,
-        required=required,
-        default=node.get("default"),
-        unit=body.get("unit", ""),
-        low=body.get("minimum", body.get("exclusiveMinimum")),
-        high=body.get("maximum", body.get("exclusiveMaximum")),
-        low_open="exclusiveMinimum" in body,
-        high_open="exclusiveMaximum" in body,
-        choices=_choices()[body["name"]] if kind is Kind.CHOICE else None,
-        longest=body.get("maxLength"),
-        most=lists[0].get("maxItems") if lists else None,
-    )
-
-
-def _choices() -> dict[str, type[Choice]]:
-    return {choice.__name__: choice for choice in Choice.__subclasses__()}
 
 
 def rows_at(raw: Any, path: str) -> list[tuple[str, Raw]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -256,6 +258,34 @@ def calendar_day(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date()
     return value if isinstance(value, dt.date) else month_start(value)
+
+
+Missing = Literal["not_given", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an input shows in a workbook, where that does not follow from its kind and unit.
+
+    Parameters
+    ----------
+    missing
+        What stands where it was not given: the word for it, or nothing.
+    style
+        Its number format by name.
+    """
+
+    missing: Missing | None = None
+    style: str | None = None
+
+    @classmethod
+    def merged(cls, several: Iterable[Shown]) -> Shown:
+        """What several say together; a later one goes before those ahead of it."""
+        missing, style = None, None
+        for each in several:
+            missing = missing if each.missing is None else each.missing
+            style = style if each.style is None else each.style
+        return cls(missing, style)
 
 
 Month = Annotated[dt.date, BeforeValidator(month_start), Field(json_schema_extra={"format": "month"})]

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
-from ccxl.budget.paths import Field, Kind
+from ccxl.budget.paths import Field
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.vocabulary import Choice
 from ccxl.core.errors import nearest
 from ccxl.data.catalog import label

@@ -61,6 +61,8 @@ class Line:
         Whether it belongs to the rules: shown with its value, but no input that a user changes.
     frozen
         Whether it is a result that no spreadsheet formula gives: shown with its value in a look of its own.
+    path
+        Pattern of the path of what is given, with ``*`` for each axis along which it is a list.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Line:
     choices: str = ""
     fixed: bool = False
     frozen: bool = False
+    path: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.parts) == (self.rule is not None or self.given is not None):

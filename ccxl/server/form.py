@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from ccxl.budget.paths import Kind
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import choice_label
 from ccxl.data.catalog import label
 from ccxl.server.models import Choice, FormEntry

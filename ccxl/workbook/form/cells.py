@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Final
 
-from ccxl.budget.paths import Field, Kind
+from ccxl.budget.paths import Field
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.vocabulary import Choice
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, choice_label
 from ccxl.data.catalog import LANGUAGES

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 
-from ccxl.budget.paths import Field, Kind, field_at
+from ccxl.budget.paths import Field, field_at
+from ccxl.budget.schema_reader import Kind
 from ccxl.core.errors import DeclarationError
 from ccxl.data.catalog import label, labels
 

@@ -13,7 +13,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccxl.budget.paths import Field, Kind
+from ccxl.budget.paths import Field
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import choice_label
 from ccxl.core.errors import InputError
 from ccxl.data.catalog import label

@@ -9,7 +9,8 @@ from typing import Final, Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccxl.budget.paths import Field, Kind
+from ccxl.budget.paths import Field
+from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, choice_label
 from ccxl.core.errors import DeclarationError
 from ccxl.data.catalog import label

@@ -14,9 +14,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccxl.budget.paths import Kind, field_at, value_at
+from ccxl.budget.paths import field_at, value_at
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import MAX_ITEMS, Scenario
+from ccxl.budget.schema_reader import Kind
 from ccxl.data.catalog import label
 from ccxl.workbook.form import styles
 from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table

@@ -1,0 +1,157 @@
+"""Lines of what the user gives, derived from the schema: unit, choices, what a missing value means, and path.
+
+The schema says each of them once. A table of the scenario is an `InputTable`; its fields are lines along one axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from ccxl.budget.given import each, scalar
+from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import Kind, Leaf, read_fields
+from ccxl.core.line import Line
+
+Rows = Callable[[Scenario], Sequence[Any]]
+Giver = Callable[[Scenario], Any]
+# Number formats that follow from the unit; amounts need none.
+_STYLES: Final[Mapping[str, str]] = {"share": "share", "s": "seconds"}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How a line that may be given is computed where it is not.
+
+    Parameters
+    ----------
+    rule, reads
+        As of a `Line`.
+    """
+
+    rule: Callable[..., Any]
+    reads: Mapping[str, str] = field(default_factory=dict)
+
+
+def input_line(
+    leaf: Leaf,
+    key: str,
+    path: str,
+    given: Giver,
+    axes: tuple[str, ...] = (),
+    computed: Computed | None = None,
+    **differs: Any,
+) -> Line:
+    """The line of one field.
+
+    Parameters
+    ----------
+    leaf
+        The field.
+    key, axes, given
+        As of a `Line`.
+    path
+        Pattern of its path in the scenario.
+    computed
+        How it is computed where it is not given.
+    **differs
+        What of the line is otherwise than the field says.
+    """
+    found = {"unit": _unit(leaf), "style": _style(leaf), "missing": _missing(leaf, computed), **differs}
+    return Line(
+        key,
+        axes=axes,
+        given=given,
+        rule=computed.rule if computed else None,
+        reads=computed.reads if computed else {},
+        choices=leaf.choices.__name__ if leaf.choices else "",
+        path=path,
+        **found,
+    )
+
+
+def _unit(leaf: Leaf) -> str:
+    if leaf.kind in (Kind.TEXT, Kind.CHOICE):
+        return "text"
+    if leaf.kind in (Kind.MONTH, Kind.DAY):
+        return "date"
+    return leaf.unit or "1"
+
+
+def _style(leaf: Leaf) -> str:
+    if leaf.shown.style is not None:
+        return leaf.shown.style
+    if leaf.kind in (Kind.MONTH, Kind.DAY):
+        return leaf.kind.value
+    if leaf.kind is not Kind.NUMBER or leaf.unit.startswith("yuan"):
+        return ""
+    return _STYLES.get(leaf.unit, "plain")
+
+
+def _missing(leaf: Leaf, computed: Computed | None) -> str:
+    if leaf.shown.missing is not None:
+        return leaf.shown.missing
+    if computed or leaf.required or leaf.default is not None:
+        return ""
+    return "not_given" if leaf.kind is Kind.NUMBER else "blank"
+
+
+def single_line(model: type[BaseModel], path: str, computed: Computed | None = None, **differs: Any) -> Line:
+    """The line of a single value at a path such as ``traffic.aht_s``, under the same key."""
+    leaf = read_fields(model)[path.rpartition(".")[2]]
+    assert isinstance(leaf, Leaf)
+    return input_line(leaf, path, path, differs.pop("given", scalar(path)), computed=computed, **differs)
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """A list of tables in the scenario, each an element of an axis.
+
+    Parameters
+    ----------
+    path
+        Where it stands, such as ``schedule.tasks``.
+    model
+        Class of its rows.
+    group, axis
+        Group of the keys of its lines, and their axis.
+    rows
+        The rows of a scenario in the order of the lines.
+    keys
+        Names of lines by field, where they differ.
+    """
+
+    path: str
+    model: type[BaseModel]
+    group: str
+    axis: str
+    rows: Rows
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def line(self, name: str, computed: Computed | None = None, **differs: Any) -> Line:
+        """The line of one field."""
+        leaf = read_fields(self.model)[name]
+        assert isinstance(leaf, Leaf)
+        key = f"{self.group}.{self.keys.get(name, name)}"
+        given = differs.pop("given", each(self.rows, name))
+        return input_line(leaf, key, f"{self.path}.*.{name}", given, (self.axis,), computed, **differs)
+
+    def lines(self, without: Sequence[str] = (), **computed: Computed) -> tuple[Line, ...]:
+        """The lines of all fields with one value, in the order of the schema.
+
+        Parameters
+        ----------
+        without
+            Fields that have no such line.
+        **computed
+            How fields are computed where they are not given.
+        """
+        fields = ((name, found) for name, found in read_fields(self.model).items() if name not in without)
+        return tuple(
+            self.line(name, computed.get(name))
+            for name, found in fields
+            if isinstance(found, Leaf) and found.shape == "one"
+        )
