@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from ccxl.budget.form_entries import Entry
 from ccxl.budget.paths import fields
 from ccxl.budget.reading import mistakes_in, scenario_from
 from ccxl.core.errors import DeclarationError, InputError, OutputError
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.conventions import INPUT_FILL, INPUT_INK, SHEET_KINDS
 from ccxl.workbook.form.cells import plain_label
-from ccxl.workbook.form.entries import Entry
 from ccxl.workbook.form.layout import GUIDE, SHEETS, single_entries, tables
 from ccxl.workbook.form.new import example_tables, new_form
 from ccxl.workbook.form.starter import starter, write_toml

@@ -86,7 +86,7 @@ def _style(leaf: Leaf) -> str:
         return leaf.shown.style
     if leaf.kind in (Kind.MONTH, Kind.DAY):
         return leaf.kind.value
-    if leaf.kind is not Kind.NUMBER or leaf.unit.startswith("yuan"):
+    if leaf.kind is not Kind.NUMBER or leaf.is_money:
         return ""
     return _STYLES.get(leaf.unit, "plain")
 

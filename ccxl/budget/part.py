@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
 from ccxl.budget.check import Check
+from ccxl.budget.form_entries import FormSheet, Section
 from ccxl.budget.paths import Raw
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -132,6 +133,8 @@ class Part:
         Keys of the single inputs and constants that stand on the sheet of parameters.
     find_mistakes
         Mistakes between values of the raw tables that no single key can tell.
+    form_sections, form_sheets
+        Where its single values stand on the form's first sheet, and its own sheets of the form.
     """
 
     key: str
@@ -147,6 +150,8 @@ class Part:
     contributes: Callable[[Features], Mapping[str, tuple[Any, ...]]] = _no_contributions
     parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
     find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
+    form_sections: tuple[Section, ...] = ()
+    form_sheets: tuple[FormSheet, ...] = ()
 
 
 def without_values(lines: Iterable[Line], keys: Callable[[Line], bool]) -> Iterator[Line]:

@@ -45,11 +45,6 @@ class Field(Leaf):
         """Last part of the path."""
         return self.path.rpartition(".")[2]
 
-    @property
-    def is_share(self) -> bool:
-        """Whether it is a share, which people also write in percent."""
-        return self.unit == "share"
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -172,7 +167,9 @@ def _tables() -> tuple[Mapping[str, Field], Mapping[str, Group]]:
             if isinstance(found, Table):
                 add_table(path, found.model, f"{path}.*" if found.many else path, found.many, found.most)
                 continue
-            found_fields[path] = Field(**{part.name: getattr(found, part.name) for part in dataclass_fields(Leaf)}, path=path)
+            found_fields[path] = Field(
+                **{part.name: getattr(found, part.name) for part in dataclass_fields(Leaf)}, path=path
+            )
             if found.given:
                 add_fields(path, Given)
 

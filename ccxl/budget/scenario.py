@@ -15,8 +15,8 @@ from pydantic import Field, model_validator
 from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.comparison_schema import Comparison
 from ccxl.budget.offer import Offer
+from ccxl.budget.parts.schedule.schema import Schedule
 from ccxl.budget.people import Grade, Labour, SupportRole
-from ccxl.budget.schedule_schema import Schedule
 from ccxl.budget.telecom_schema import Telecom
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,

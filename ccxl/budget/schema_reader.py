@@ -82,6 +82,16 @@ class Leaf:
     most: int | None = None
     shown: Shown = USUAL
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share, which people also write in percent."""
+        return self.unit == "share"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount or a price."""
+        return self.unit.partition("/")[0] == "yuan"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

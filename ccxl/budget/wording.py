@@ -88,7 +88,7 @@ def _one_allowed(field: Field, value: Any, vocabulary: Vocabulary) -> str:
         return words[field.kind]
     if field.is_share:
         return _share_allowed(field, value)
-    unit = UNIT_WORDS.get(field.unit)
+    unit = UNIT_WORDS.get(field.unit, field.unit.replace("/", " per "))
     return " ".join(filter(None, ("a number", unit and f"of {unit}", bounds(field))))
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from ccxl.budget.form_entries import Entry
 from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import choice_label
 from ccxl.data.catalog import label
 from ccxl.server.models import Choice, FormEntry
-from ccxl.workbook.form.entries import Entry
 from ccxl.workbook.form.layout import FIRST, SHEETS, single_entries, tables
 
 # What a clerk has at hand.

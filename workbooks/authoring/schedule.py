@@ -7,7 +7,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ccxl.budget.sheets.schedule import SPANS
+from ccxl.budget.parts.schedule.lines import SPANS
 from ccxl.workbook.conventions import ACCENT, FONT
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 from workbooks.authoring.styles import dress

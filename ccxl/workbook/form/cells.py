@@ -136,7 +136,7 @@ def _without_unit(text: str, field: Field, units: Iterable[str]) -> tuple[str, i
     if field.is_share and text.endswith("%"):
         return text[:-1].rstrip(), 100
     names = [unicodedata.normalize("NFKC", unit).lower() for unit in units]
-    if field.unit == "yuan":
+    if field.is_money:
         names += YUAN
     for name in sorted(filter(None, names), key=len, reverse=True):
         if name != "%" and text.endswith(name):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
+from ccxl.budget.form_entries import Entry, FormSheet, Section, Table
 from ccxl.budget.paths import field_at, joined
-from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 
 PATH: Final = "comparison"
 _SOURCE: Final = (

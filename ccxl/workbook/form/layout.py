@@ -10,9 +10,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ccxl.workbook.form import comparison, offer, schedule, telecom
-from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
-from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, numbered, single
+from ccxl.budget.register import DEFINITION
+from ccxl.workbook.form import comparison, offer, telecom
 
 FORM_VERSION: Final = 1
 VERSION_PROPERTY: Final = "ccxl.form"
@@ -152,7 +152,7 @@ MORE: Final = (
     ),
     offer.TERMS,
     telecom.PASSED_ON,
-    schedule.START,
+    *DEFINITION.form_sections,
 )
 
 INTERVALS: Final = Table(
@@ -297,7 +297,7 @@ SHEETS: Final = (
     FormSheet("wages", tables=(GRADES, SUPPORT)),
     FormSheet("labour", tables=(LABOUR_COSTS,), optional=True),
     FormSheet("construction", tables=(ITEMS,)),
-    schedule.SHEET,
+    *DEFINITION.form_sheets,
     FormSheet("operating", tables=(LINES,)),
     telecom.SHEET,
     *comparison.SHEETS,

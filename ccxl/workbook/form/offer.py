@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.workbook.form.entries import Entry, Section, Table
-from ccxl.workbook.form.rows import ROW_SOURCE, columns, numbered, single
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, Section, Table, columns, numbered, single
 
 TERMS: Final = Section(
     "offer",

@@ -9,12 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from ccxl.budget.form_entries import PROVENANCE_COLUMNS, Entry, FormSheet, Table
 from ccxl.budget.paths import field_at
 from ccxl.budget.reading import mistakes_in
 from ccxl.core.errors import InputError, Mistake, nearest
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.form.cells import meaning, plain_label
-from ccxl.workbook.form.entries import Entry, FormSheet, Table
 from ccxl.workbook.form.grid import Content, Grid, read_grids
 from ccxl.workbook.form.layout import (
     FORM_VERSION,
@@ -23,7 +23,6 @@ from ccxl.workbook.form.layout import (
     VERSION_PROPERTY,
     single_entries,
 )
-from ccxl.workbook.form.rows import PROVENANCE_COLUMNS
 from ccxl.workbook.form.tables import (
     Headings,
     Labels,

@@ -120,7 +120,9 @@ def number_format(field: Field) -> str:
     by_kind = {Kind.MONTH: "yyyy-mm", Kind.DAY: "yyyy-mm-dd", Kind.TEXT: "@", Kind.CHOICE: "@", Kind.WHOLE: "0"}
     if field.kind in by_kind:
         return by_kind[field.kind]
-    by_unit = {"share": "0.00%", "yuan": "#,##0.00##", "call/month": "#,##0", "call/h": "#,##0"}
+    if field.is_money:
+        return "#,##0.00##"
+    by_unit = {"share": "0.00%", "call/month": "#,##0", "call/h": "#,##0"}
     return by_unit.get(field.unit, "General")
 
 

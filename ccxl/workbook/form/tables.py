@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from ccxl.budget.form_entries import Entry, FormSheet, Table
 from ccxl.core.errors import Mistake
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.form.cells import plain_label
-from ccxl.workbook.form.entries import Entry, FormSheet, Table
 from ccxl.workbook.form.grid import Grid
 
 # A row counts as the headings where it holds at least so many of them.

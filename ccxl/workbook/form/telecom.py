@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
-from ccxl.workbook.form.rows import ROW_SOURCE, columns, single
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, single
 
 PASSED_ON: Final = Section("telecom", (single("telecom.handling_share"), single("telecom.billing_tax_rate")))
 USAGE: Final = Table(

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ccxl.budget.form_entries import Entry
 from ccxl.budget.paths import Field, Group, field_at, fields, groups, joined, value_at
 from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, bounds, choice_label
 from ccxl.data.catalog import label
-from ccxl.workbook.form.entries import Entry
 from ccxl.workbook.form.layout import single_entries, tables
 
 Raw = Mapping[str, Any]

@@ -9,13 +9,13 @@ from typing import Final, Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ccxl.budget.form_entries import Entry
 from ccxl.budget.paths import Field
 from ccxl.budget.schema_reader import Kind
 from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, choice_label
 from ccxl.core.errors import DeclarationError
 from ccxl.data.catalog import label
 from ccxl.workbook.form.cells import DAY_ZERO
-from ccxl.workbook.form.entries import Entry
 
 LONGEST_LIST: Final = 255
 LONGEST_TITLE: Final = 32

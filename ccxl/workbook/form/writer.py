@@ -14,13 +14,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ccxl.budget.form_entries import PROVENANCE_COLUMNS, Entry, FormSheet, Section, Table
 from ccxl.budget.paths import field_at, value_at
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import MAX_ITEMS, Scenario
 from ccxl.budget.schema_reader import Kind
 from ccxl.data.catalog import label
 from ccxl.workbook.form import styles
-from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
 from ccxl.workbook.form.guide import write_guide
 from ccxl.workbook.form.layout import (
     FORM_VERSION,
@@ -30,7 +30,6 @@ from ccxl.workbook.form.layout import (
     SHEETS,
     VERSION_PROPERTY,
 )
-from ccxl.workbook.form.rows import PROVENANCE_COLUMNS
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.form.validation import Validations
 from ccxl.workbook.package import save_workbook

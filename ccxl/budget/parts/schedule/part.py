@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet
-from ccxl.budget.schedule_checks import schedule_checks
-from ccxl.budget.sheets import schedule
+from ccxl.budget.parts.schedule import form, lines
+from ccxl.budget.parts.schedule.mistakes import find_mistakes
 from ccxl.core.line import Axis, Line
 
 
 def _lines(features: Features) -> tuple[Line, ...]:
     waits = features.of("schedule", tuple)
-    return schedule.lines(waits) if waits else ()
+    return lines.lines(waits) if waits else ()
 
 
 PART = Part(
@@ -18,11 +18,13 @@ PART = Part(
     needs=("construction", "depreciation"),
     axes=(Axis("task"), Axis("delivered"), Axis("span", "columns")),
     sheets=(Sheet("schedule", shown_with=("task",)),),
-    feature=schedule.waits,
+    feature=lines.waits,
     examples=(((),),),
-    sizes=lambda scenario, features, before: schedule.sizes(scenario),
+    sizes=lambda scenario, features, before: lines.sizes(scenario),
     lines=_lines,
-    checks=lambda features: schedule.CHECKS,
+    checks=lambda features: lines.CHECKS,
     parameters=lambda features, sizes: ("schedule.start",) if sizes["task"] else (),
-    find_mistakes=schedule_checks,
+    find_mistakes=find_mistakes,
+    form_sections=(form.START,),
+    form_sheets=(form.SHEET,),
 )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.given import each, scalar
+from ccxl.budget.input_lines import InputTable, single_line
+from ccxl.budget.parts.schedule.schema import Schedule, ScheduleTask
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets.construction import items
 from ccxl.core.line import Line
@@ -113,30 +114,20 @@ def _ready(task_number: Value, numbers: Value, ends: Value, whole: Value) -> Val
 _AT: Final = ("task",)
 
 
-def _inputs() -> tuple[Line, ...]:
-    return (
-        Line("schedule.start", "date", given=scalar("schedule.start"), missing="not_given", style="day"),
-        Line("tasks.name", "text", axes=_AT, given=each(tasks, "name")),
-        Line("tasks.after", "text", axes=_AT, given=_joined, fixed=True, missing="blank"),
-        Line("tasks.people", "person", axes=_AT, given=each(tasks, "people"), missing="not_given", style="plain"),
-        Line("tasks.days", "day", axes=_AT, given=each(tasks, "days"), missing="not_given", style="plain"),
-        Line("tasks.given_start", "date", axes=_AT, given=each(tasks, "start"), missing="blank", style="day"),
-        Line("tasks.day_rate", "yuan/day/person", axes=_AT, given=each(tasks, "day_rate"), missing="not_given",
-             style="price"),
-        *(
-            Line(f"tasks.{name}", "text", axes=_AT, choices=choices, given=each(tasks, name), missing="blank")
-            for name, choices in (("source", ""), ("note", ""), ("confidence", "Confidence"), ("basis", "Basis"))
-        ),
-        Line("tasks.source_date", "date", axes=_AT, given=each(tasks, "source_date"), missing="blank", style="day"),
-        Line("tasks.number", "1", axes=_AT, style="count", reads={"name": "tasks.name"},
-             rule=lambda name: position(name, over="task")),
-    )  # fmt: skip
+TASKS: Final = InputTable("schedule.tasks", ScheduleTask, "tasks", "task", tasks, {"start": "given_start"})
+INPUTS: Final = (
+    single_line(Schedule, "schedule.start"),
+    *TASKS.lines(),
+    Line("tasks.after", "text", axes=_AT, given=_joined, fixed=True, missing="blank"),
+    Line("tasks.number", "1", axes=_AT, style="count", reads={"name": "tasks.name"},
+         rule=lambda name: position(name, over="task")),
+)  # fmt: skip
 
 
 def lines(before: Waits) -> tuple[Line, ...]:
     """Its lines; each task has a start and an end of its own, which those of other tasks read."""
     own = [line for number, waited in enumerate(before) for line in (_start(number, waited), _end(number))]
-    return (*_inputs(), *own, *_RESULTS, *(
+    return (*INPUTS, *own, *_RESULTS, *(
         Line(f"tasks.{name}", "date", axes=_AT, style="day",
              parts=tuple(f"task_{name}.{number}" for number in range(len(before))))
         for name in ("start", "end")

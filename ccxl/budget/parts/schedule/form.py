@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.budget.schedule_schema import MOST_BEFORE
-from ccxl.workbook.form.entries import Entry, FormSheet, Section, Table
-from ccxl.workbook.form.rows import ROW_SOURCE, columns, single
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, single
+from ccxl.budget.parts.schedule.schema import MOST_BEFORE
 
 START: Final = Section("schedule", (single("schedule.start"),))
 TASKS: Final = Table(
@@ -18,7 +17,7 @@ TASKS: Final = Table(
         Entry("days", width=12),
         Entry("start", width=14),
         *(Entry(f"after.{index}", width=18) for index in range(MOST_BEFORE)),
-        Entry("day_rate", width=14, unit_key="yuan/person-day"),
+        Entry("day_rate", width=14),
         *ROW_SOURCE,
     ),
     rows=16,

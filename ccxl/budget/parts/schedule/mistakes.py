@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from ccxl.budget.part import Mistakes, PlaceName
 from ccxl.budget.paths import Raw, name_in, rows_at, value_at
 from ccxl.budget.vocabulary import calendar_day
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
 
-Found = Iterator[tuple[str, str]]
-Place = Callable[[str], str]
 
-
-def schedule_checks(raw: Raw, place: Place) -> Found:
+def find_mistakes(raw: Raw, place: PlaceName) -> Mistakes:
     """Path and message of every mistake between the tasks of a schedule.
 
     Parameters

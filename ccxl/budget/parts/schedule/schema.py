@@ -7,13 +7,16 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ccxl.budget.base_model import Model, Provenance
-from ccxl.budget.vocabulary import Amount, Day, Name
+from ccxl.budget.vocabulary import LARGEST_AMOUNT, Day, Name, Shown
 
 MOST_TASKS: Final = 60
 MOST_BEFORE: Final = 3
 
 People = Annotated[float, Field(ge=0, le=1e5, json_schema_extra={"unit": "person"})]
 WorkingDays = Annotated[float, Field(gt=0, le=2000, json_schema_extra={"unit": "day"})]
+DayRate = Annotated[
+    float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan/day/person"}), Shown(style="price")
+]
 
 
 class ScheduleTask(Provenance):
@@ -24,11 +27,11 @@ class ScheduleTask(Provenance):
     days: WorkingDays | None = None
     start: Day | None = None
     after: tuple[Name, ...] = Field(default=(), max_length=MOST_BEFORE)
-    day_rate: Amount | None = None
+    day_rate: DayRate | None = None
 
 
 class Schedule(Model):
     """The tasks of a construction."""
 
-    start: Day | None = None
+    start: Annotated[Day | None, Shown(missing="not_given")] = None
     tasks: tuple[ScheduleTask, ...] = Field(default=(), max_length=MOST_TASKS)
