@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from ccxl.budget.comparison_words import (
+from ccxl.budget.parts.comparison.words import (
     CostBasis,
     CostDriver,
     CostObject,

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ccxl
-from ccxl.budget.sheets import capitals
+from ccxl.budget.parts.capitals import lines as capitals
 from ccxl.core.cells import Cell, address
 from ccxl.core.errors import InputError
 from ccxl.core.line import Axis, Line

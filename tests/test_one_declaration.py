@@ -53,7 +53,7 @@ def fee_by_chat(calls: CallsPerMonth, price_per_chat: PerCall) -> MonthlyPrice:
 
 ''',
     ),
-    "way": ("budget/comparison_words.py", '    SOLD = "sold"\n', '    FRANCHISED = "franchised"\n'),
+    "way": ("budget/parts/comparison/words.py", '    SOLD = "sold"\n', '    FRANCHISED = "franchised"\n'),
 }
 LABELS: Final = """key,zh,en
 choice.AssetClass.leasehold,租入资产改良,Leasehold improvement

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from ccxl.api import load
-from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.model import Budget
-from ccxl.budget.offer import MOST_YEARS as OFFERED_YEARS
+from ccxl.budget.parts.comparison.schema import MOST_WAYS, MOST_YEARS
+from ccxl.budget.parts.offer.schema import MOST_YEARS as OFFERED_YEARS
 from ccxl.budget.parts.schedule.lines import SPANS
+from ccxl.budget.parts.staffing.climb import MAX_STEPS
 from ccxl.budget.parts.traffic.demand import MODES
 from ccxl.budget.register import DEFINITION
-from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.budget.tables import COLUMNS, LineCell, tables
 from ccxl.core.line import Line
 from ccxl.data.catalog import LANGUAGES, label, labels

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ccxl.budget.comparison_words import CostDriver
 from ccxl.budget.model import Budget
+from ccxl.budget.parts.comparison.words import CostDriver
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.workbook.inputs import load
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from ccxl.budget.base_model import Given
 from ccxl.budget.model import Budget
-from ccxl.budget.offer import Offer, OfferItem, OfferTerm
+from ccxl.budget.parts.offer import pricing
+from ccxl.budget.parts.offer.schema import Offer, OfferItem, OfferTerm
 from ccxl.budget.scenario import Heading, Scenario
-from ccxl.budget.sheets import pricing
 from ccxl.core.errors import InputError
 
 

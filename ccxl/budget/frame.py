@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ccxl.budget.given import EPOCH
-from ccxl.budget.sheets import operating
+from ccxl.budget.parts.operating import lines as operating
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget

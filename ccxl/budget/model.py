@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ccxl.budget import impatience
 from ccxl.budget.arrays import array_of
+from ccxl.budget.parts.staffing import impatience
 from ccxl.budget.parts.traffic.demand import demand_of
 from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ccxl.budget.parts.comparison import ways
+from ccxl.budget.parts.construction import lines as construction
+from ccxl.budget.parts.offer import pricing
+from ccxl.budget.parts.operating import lines as operating
+from ccxl.budget.parts.telecom import lines as telecom
 from ccxl.budget.scenario import STAGES, Scenario
-from ccxl.budget.sheets import construction, operating, pricing, telecom, ways
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.

@@ -13,11 +13,11 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
-from ccxl.budget.comparison_schema import Comparison
-from ccxl.budget.offer import Offer
+from ccxl.budget.parts.comparison.schema import Comparison
+from ccxl.budget.parts.offer.schema import Offer
+from ccxl.budget.parts.people.schema import Grade, Labour, SupportRole
 from ccxl.budget.parts.schedule.schema import Schedule
-from ccxl.budget.people import Grade, Labour, SupportRole
-from ccxl.budget.telecom_schema import Telecom
+from ccxl.budget.parts.telecom.schema import Telecom
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,

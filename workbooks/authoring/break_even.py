@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ccxl.budget.comparison_schema import MOST_WAYS
+from ccxl.budget.parts.comparison.schema import MOST_WAYS
 from workbooks.authoring.charts import cells_of, lines_by_row, place
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 

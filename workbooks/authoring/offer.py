@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ccxl.budget.offer import MOST_YEARS
+from ccxl.budget.parts.offer.schema import MOST_YEARS
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 from workbooks.authoring.styles import accent_bar, signing_line
 

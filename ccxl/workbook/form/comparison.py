@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ccxl.budget.comparison_schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.form_entries import Entry, FormSheet, Section, Table
+from ccxl.budget.parts.comparison.schema import MOST_WAYS, MOST_YEARS
 from ccxl.budget.paths import field_at, joined
 
 PATH: Final = "comparison"

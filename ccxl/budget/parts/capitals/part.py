@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sizes, without_values
+from ccxl.budget.parts.capitals import lines as capitals
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import capitals
 from ccxl.core.line import Axis, Line
 
 

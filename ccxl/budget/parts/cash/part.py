@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet
-from ccxl.budget.sheets import cash, checks
-from ccxl.budget.sheets.operating import OWN_ROWS, CostRows
+from ccxl.budget.parts.cash import lines as cash
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.operating.lines import OWN_ROWS, CostRows
 from ccxl.core.line import Axis, Line
 
 

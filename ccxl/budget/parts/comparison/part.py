@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ccxl.budget.comparison_checks import comparison_checks
 from ccxl.budget.part import Part, Sheet
+from ccxl.budget.parts.comparison import checks as ways_checks
+from ccxl.budget.parts.comparison import results as comparison
+from ccxl.budget.parts.comparison import ways
+from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import comparison, ways, ways_checks
 from ccxl.core.line import Axis
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction import lines as construction
+from ccxl.budget.parts.depreciation import methods as assets
+from ccxl.budget.parts.timeline import lines as parameters
+from ccxl.budget.parts.timeline import numbering
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import assets, checks, construction, numbering, parameters
 from ccxl.core.line import Axis, Line
 
 

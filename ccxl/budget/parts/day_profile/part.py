@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.day_profile import lines as profile
+from ccxl.budget.parts.day_profile.mistakes import profile_checks
+from ccxl.budget.parts.staffing.climb import MAX_STEPS
 from ccxl.budget.parts.staffing.ladder_length import ladder_length
 from ccxl.budget.parts.traffic.demand import Demand, demand_of
-from ccxl.budget.profile_checks import profile_checks
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import checks, profile
-from ccxl.budget.sheets.climb import MAX_STEPS
 from ccxl.core.line import Axis, Line
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.depreciation import methods as assets
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import assets, checks
 from ccxl.core.line import Axis
 
 

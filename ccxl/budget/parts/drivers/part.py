@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part
-from ccxl.budget.sheets import parameters
+from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.core.line import Axis
 
 PART = Part(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
-from ccxl.budget.sheets import numbering, parameters
+from ccxl.budget.parts.timeline import lines as parameters
+from ccxl.budget.parts.timeline import numbering
 
 PART = Part(
     "heading",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccxl.budget.labour_checks import labour_checks
 from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.labour import contributions as labour
+from ccxl.budget.parts.labour import costs as labour_costs
+from ccxl.budget.parts.labour import kinds as labour_kinds
+from ccxl.budget.parts.labour.mistakes import labour_checks
+from ccxl.budget.parts.operating.lines import CostRows
+from ccxl.budget.parts.people import lines as staffing
 from ccxl.budget.parts.people.rows import has_people
+from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import checks, labour, labour_costs, labour_kinds, parameters, staffing
-from ccxl.budget.sheets.operating import CostRows
 from ccxl.core.line import Axis, Line
 
 _LABOUR = (*parameters.LABOUR_CITY, *labour_kinds.SCALARS, *parameters.LABOUR_RATES)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ccxl.budget.offer_checks import offer_checks
 from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.offer import lines as offer
+from ccxl.budget.parts.offer import pricing
+from ccxl.budget.parts.offer.mistakes import offer_checks
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import checks, offer, pricing
 from ccxl.core.line import Axis, Line
 
 # How the price of each item comes about; None without an offer.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ccxl.budget.check import Check
 from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.operating import lines as operating
+from ccxl.budget.parts.operating.lines import AmountSource, CostRows
 from ccxl.budget.parts.people.rows import has_people
+from ccxl.budget.parts.timeline import numbering
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import checks, numbering, operating
-from ccxl.budget.sheets.operating import AmountSource, CostRows
 from ccxl.core.line import Axis, Line
 
 

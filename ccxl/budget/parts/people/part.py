@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.operating.lines import CostRows
+from ccxl.budget.parts.people import lines as staffing
 from ccxl.budget.parts.people.mistakes import find_mistakes
 from ccxl.budget.parts.people.rows import has_people
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import checks, staffing
-from ccxl.budget.sheets.operating import CostRows
 from ccxl.core.line import Axis, Line
 
 # Heads that nobody stated are not zero.

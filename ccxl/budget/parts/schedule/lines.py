@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from ccxl.budget.check import Check
 from ccxl.budget.input_lines import InputTable, single_line
+from ccxl.budget.parts.construction.lines import items
 from ccxl.budget.parts.schedule.schema import Schedule, ScheduleTask
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.construction import items
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,

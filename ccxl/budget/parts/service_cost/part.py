@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part
+from ccxl.budget.parts.staffing import ladder
 from ccxl.budget.parts.traffic.demand import DIRECT, Demand
-from ccxl.budget.sheets import ladder
 from ccxl.core.line import Line
 
 

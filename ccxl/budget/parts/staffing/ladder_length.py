@@ -10,10 +10,12 @@ import numpy as np
 
 from ccxl.budget.arrays import array_of
 from ccxl.budget.given import once
+from ccxl.budget.parts.day_profile import lines as profile
+from ccxl.budget.parts.staffing import ladder
+from ccxl.budget.parts.staffing.climb import FEWEST_STEPS, MAX_STEPS
+from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.parts.traffic.demand import DIRECT, MONTHS, demand_of
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import ladder, parameters, profile
-from ccxl.budget.sheets.climb import FEWEST_STEPS, MAX_STEPS
 from ccxl.core.line import Axis, Line, keys_read
 from ccxl.core.model import Model
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.parts.cash import lines as cash
+from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.summary import lines as summary
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import cash, checks, summary
 from ccxl.core.line import Axis
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
+from ccxl.budget.parts.telecom import lines as telecom
+from ccxl.budget.parts.telecom.mistakes import telecom_checks
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import telecom
-from ccxl.budget.telecom_checks import telecom_checks
 from ccxl.core.line import Axis
 
 

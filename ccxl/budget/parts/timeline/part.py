@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sizes
+from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import parameters
 from ccxl.core.line import Axis
 
 

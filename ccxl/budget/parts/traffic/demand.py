@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import profile
 
 BUSY_HOUR, MONTHS, DIRECT = "busy_hour", "months", "direct"
 MODES: Final = (BUSY_HOUR, MONTHS, *profile.MODES, DIRECT)

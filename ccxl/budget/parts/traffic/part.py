@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccxl.budget.part import Features, Part, Sizes
+from ccxl.budget.parts.day_profile import lines as profile
+from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.parts.traffic.demand import DIRECT, MODES, Demand, demand_of
 from ccxl.budget.parts.traffic.mistakes import find_mistakes
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import parameters, profile
 from ccxl.core.line import Axis, Line
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.given import BLANK, LabelKey, bare, choice_label, each
+from ccxl.budget.parts.labour import kinds as labour_kinds
+from ccxl.budget.parts.labour.kinds import costs
+from ccxl.budget.parts.operating.spread import spread
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import labour_kinds
-from ccxl.budget.sheets.labour_kinds import costs
-from ccxl.budget.sheets.spread import spread
 from ccxl.budget.vocabulary import Control, LabourCostKind, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, constant, if_else, look_up, nothing, total, total_where, word, yuan

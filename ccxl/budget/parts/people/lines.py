@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import BLANK, LabelKey, choice_label, each
+from ccxl.budget.parts.operating.spread import spread
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.spread import spread
 from ccxl.budget.vocabulary import Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import if_else, known, nothing, total, yuan

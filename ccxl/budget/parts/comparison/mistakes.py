@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget.comparison_words import ServiceProduct, WayKind
+from ccxl.budget.parts.comparison.words import ServiceProduct, WayKind
 from ccxl.budget.paths import Raw, rows_at, value_at, word_in
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest

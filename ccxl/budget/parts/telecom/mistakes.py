@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.parts.telecom.schema import TIERED
 from ccxl.budget.paths import Raw, name_in, rows_at, value_at, word_in
-from ccxl.budget.telecom_schema import TIERED
 from ccxl.budget.wording import shown
 from ccxl.core.errors import nearest
 

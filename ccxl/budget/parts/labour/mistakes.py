@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ccxl.budget import standards
+from ccxl.budget.parts.labour import standards
 from ccxl.budget.paths import Raw, value_at, word_in
 from ccxl.budget.raw_months import start_of
 from ccxl.core.errors import CatalogError

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ccxl.budget.parts.construction import lines as sheet
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import construction as sheet
 from ccxl.budget.vocabulary import DepreciationMethod, Owned
 from ccxl.core.line import Line
 from ccxl.core.rule import (

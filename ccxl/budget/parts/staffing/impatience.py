@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.budget.sheets import profile
+from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.formulas.impatience import agents_with_patience, reached_with_patience
 
 # What is fixed in each group of lines.

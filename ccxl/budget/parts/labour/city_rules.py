@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from ccxl.budget import standards
 from ccxl.budget.given import LabelKey, choice_label, serial
+from ccxl.budget.parts.labour import standards
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import EmploymentForm
 from ccxl.core.line import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ccxl.budget.comparison_words import AmountFrom, Counted
+from ccxl.budget.parts.comparison.words import AmountFrom, Counted
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import (

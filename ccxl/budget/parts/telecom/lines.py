@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from ccxl.budget.check import Check
 from ccxl.budget.given import BLANK, bare, each, scalar
+from ccxl.budget.parts.operating import lines as operating
+from ccxl.budget.parts.operating.lines import AmountSource
+from ccxl.budget.parts.telecom.schema import TIERED, Durations, PassedOn, Tariff
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import operating
-from ccxl.budget.sheets.operating import AmountSource
-from ccxl.budget.telecom_schema import TIERED, Durations, PassedOn, Tariff
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
 from ccxl.core.reading import NOTHING

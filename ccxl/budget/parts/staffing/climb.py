@@ -124,5 +124,5 @@ def frozen(group: str, at: tuple[str, ...]) -> tuple[Line, ...]:
 
 
 def _later(at: tuple[str, ...]) -> Callable[[Scenario], Any]:
-    """Nothing yet: `ccxl.budget.impatience` fills it in once the calls are known."""
+    """Nothing yet: `ccxl.budget.parts.staffing.impatience` fills it in once the calls are known."""
     return lambda scenario: [None] * MAX_ELEMENTS if at else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import each
+from ccxl.budget.parts.staffing.climb import climb, frozen
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.climb import climb, frozen
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
 from ccxl.formulas import staffing

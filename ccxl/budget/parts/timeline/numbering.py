@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ccxl.budget.given import LabelKey, Numeral
+from ccxl.budget.parts.construction import lines as construction
+from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import construction, operating
 from ccxl.core.line import Line
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.given import scalar
+from ccxl.budget.parts.day_profile import lines as profile
+from ccxl.budget.parts.staffing.climb import climb, frozen
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import profile
-from ccxl.budget.sheets.climb import climb, frozen
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, first_true, join, largest, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ccxl.budget.given import serial
+from ccxl.budget.parts.construction.lines import items
+from ccxl.budget.parts.operating.lines import CostRows
 from ccxl.budget.scenario import PaymentPlan, Scenario
-from ccxl.budget.sheets.construction import items
-from ccxl.budget.sheets.operating import CostRows
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
 from ccxl.formulas import construction, operating

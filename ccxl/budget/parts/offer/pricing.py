@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from ccxl.budget.offer import OfferItem, OfferTerm
+from ccxl.budget.parts.offer.schema import OfferItem, OfferTerm
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Ref, Value, at, for_a_month, yuan

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from ccxl.budget.parts.offer.pricing import price_models
 from ccxl.budget.paths import Raw, value_at
-from ccxl.budget.sheets.pricing import price_models
 from ccxl.core.errors import InputError, nearest
 
 Found = Iterator[tuple[str, str]]

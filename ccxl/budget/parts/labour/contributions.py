@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ccxl.budget import standards
 from ccxl.budget.given import each
+from ccxl.budget.parts.labour import city_rules, standards
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import city_rules
 from ccxl.budget.vocabulary import EmploymentForm
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, at, if_else, look_up, nothing, position, total, total_product, whole_up, yuan

@@ -11,9 +11,19 @@ from dataclasses import replace
 from typing import Any
 
 from ccxl.budget.given import LabelKey, each, scalar
+from ccxl.budget.parts.capitals.lines import amount_lines
+from ccxl.budget.parts.offer.pricing import (
+    COST,
+    TYPED,
+    Pricing,
+    items,
+    price_line,
+    price_models,
+    pricings,
+    terms,
+    terms_of,
+)
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.capitals import amount_lines
-from ccxl.budget.sheets.pricing import COST, TYPED, Pricing, items, price_line, price_models, pricings, terms, terms_of
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ccxl.budget.base_model import Given, Model, Provenance
-from ccxl.budget.comparison_words import (
+from ccxl.budget.parts.comparison.words import (
     AmountFrom,
     CostBasis,
     CostDriver,

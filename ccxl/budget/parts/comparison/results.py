@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ccxl.budget.comparison_words import CostBasis, CostScope
 from ccxl.budget.given import Numeral
+from ccxl.budget.parts.comparison import break_even, charges, scorecard, ways
+from ccxl.budget.parts.comparison.words import CostBasis, CostScope
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import break_even, charges, scorecard, ways
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,

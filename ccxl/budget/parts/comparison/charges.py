@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import LabelKey
+from ccxl.budget.parts.comparison import ways
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets import ways
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, look_up, no_text, position, total, total_where, yuan
 from ccxl.formulas import tax

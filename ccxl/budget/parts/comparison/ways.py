@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ccxl.budget.comparison_words import AmountFrom, CostBasis, CostObject, Counted, Growth, Settlement
 from ccxl.budget.given import LabelKey, choice_label, each, scalar
+from ccxl.budget.parts.comparison.words import AmountFrom, CostBasis, CostObject, Counted, Growth, Settlement
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import (

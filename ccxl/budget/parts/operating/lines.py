@@ -9,9 +9,9 @@ from typing import Any
 
 from ccxl.budget.check import Check
 from ccxl.budget.given import BLANK, bare, each, once
+from ccxl.budget.parts.construction.lines import INCLUSIVE, deducts
+from ccxl.budget.parts.operating.spread import comparison, periods, share_of_total, spread
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.sheets.construction import INCLUSIVE, deducts
-from ccxl.budget.sheets.spread import comparison, periods, share_of_total, spread
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, constant, if_else, known, look_up, nothing, total, total_where, word

@@ -1,1 +1,0 @@
-"""The lines of each sheet, declared."""
