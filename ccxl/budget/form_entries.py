@@ -166,6 +166,7 @@ ROW_SOURCE: Final = (
     Entry("basis", width=10),
     Entry("note", width=28),
 )
+CODES: Final = (Entry("account", width=14), Entry("cost_centre", width=12), Entry("department", width=12))
 
 
 def single(path: str, unit_key: str = "", needed: bool = False) -> Entry:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import BaseModel
 
-from ccxl.budget.given import each, scalar
+from ccxl.budget.given import BLANK, bare, each, scalar
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import Kind, Leaf, read_fields
 from ccxl.core.line import Line
 
 Rows = Callable[[Scenario], Sequence[Any]]
 Giver = Callable[[Scenario], Any]
+Applies = Callable[[Any], bool]
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # Number formats that follow from the unit; amounts need none.
 _STYLES: Final[Mapping[str, str]] = {"share": "share", "s": "seconds"}
 
@@ -129,7 +132,7 @@ class InputTable:
     group: str
     axis: str
     rows: Rows
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = NOTHING
 
     def line(self, name: str, computed: Computed | None = None, **differs: Any) -> Line:
         """The line of one field."""
@@ -139,19 +142,41 @@ class InputTable:
         given = differs.pop("given", each(self.rows, name))
         return input_line(leaf, key, f"{self.path}.*.{name}", given, (self.axis,), computed, **differs)
 
-    def lines(self, without: Sequence[str] = (), **computed: Computed) -> tuple[Line, ...]:
+    def lines(
+        self,
+        *,
+        without: Sequence[str] = (),
+        fixed: Sequence[str] = (),
+        computed: Mapping[str, Computed] = NOTHING,
+        only_where: Mapping[str, Applies] = NOTHING,
+        given: Mapping[str, Giver] = NOTHING,
+    ) -> tuple[Line, ...]:
         """The lines of all fields with one value, in the order of the schema.
 
         Parameters
         ----------
         without
             Fields that have no such line.
-        **computed
+        fixed
+            Fields that are chosen where the workbook is made, and not changed in it.
+        computed
             How fields are computed where they are not given.
+        only_where
+            To which rows a field applies; its cell stays blank in the others.
+        given
+            Where the values of a field come from, if not from the field alone.
         """
-        fields = ((name, found) for name, found in read_fields(self.model).items() if name not in without)
-        return tuple(
-            self.line(name, computed.get(name))
-            for name, found in fields
-            if isinstance(found, Leaf) and found.shape == "one"
-        )
+        found = []
+        for name, leaf in read_fields(self.model).items():
+            if name in without or not isinstance(leaf, Leaf) or leaf.shape != "one":
+                continue
+            differs: dict[str, Any] = {"fixed": True} if name in fixed else {}
+            if name in only_where:
+                differs["given"] = self._applying(name, only_where[name])
+            if name in given:
+                differs["given"] = given[name]
+            found.append(self.line(name, computed.get(name), **differs))
+        return tuple(found)
+
+    def _applying(self, name: str, applies: Applies) -> Giver:
+        return lambda scenario: [bare(getattr(row, name)) if applies(row) else BLANK for row in self.rows(scenario)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
 from ccxl.budget.parts.comparison import checks as ways_checks
+from ccxl.budget.parts.comparison import form, ways
 from ccxl.budget.parts.comparison import results as comparison
-from ccxl.budget.parts.comparison import ways
 from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis
@@ -48,4 +48,6 @@ PART = Part(
     checks=lambda features: ways_checks.CHECKS,
     parameters=lambda features, sizes: (line.key for line in ways.SCALARS if sizes["way"]),
     find_mistakes=comparison_checks,
+    form_sections=(form.BASICS,),
+    form_sheets=form.SHEETS,
 )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction import form
 from ccxl.budget.parts.construction import lines as construction
 from ccxl.budget.parts.depreciation import methods as assets
 from ccxl.budget.parts.timeline import lines as parameters
@@ -69,4 +70,6 @@ PART = Part(
     lines=_lines,
     checks=lambda features: checks.CONSTRUCTION,
     parameters=lambda features, sizes: ("reserve.rate",) if sizes["reserve"] else (),
+    form_sections=(form.CONTINGENCY,),
+    form_sheets=(form.SHEET,),
 )

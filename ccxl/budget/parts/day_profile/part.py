@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.day_profile import form
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.parts.day_profile.mistakes import profile_checks
 from ccxl.budget.parts.staffing.climb import MAX_STEPS
@@ -44,4 +45,5 @@ PART = Part(
     lines=_lines,
     checks=lambda features: checks.DAY_PROFILE,
     find_mistakes=profile_checks,
+    form_sheets=(form.SHEET,),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
+from ccxl.budget.parts.heading import form
 from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.parts.timeline import numbering
 
@@ -11,4 +12,5 @@ PART = Part(
     sheets=(Sheet("cover", has_verdict=False), Sheet("notes", has_verdict=False)),
     lines=lambda features: (*parameters.HEADING, *numbering.SIGNERS),
     parameters=lambda features, sizes: (line.key for line in parameters.HEADING),
+    form_sections=(form.PAPER,),
 )

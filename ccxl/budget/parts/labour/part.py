@@ -8,6 +8,7 @@ from ccxl.budget.part import Features, Part, Sheet, Sizes
 from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.labour import contributions as labour
 from ccxl.budget.parts.labour import costs as labour_costs
+from ccxl.budget.parts.labour import form
 from ccxl.budget.parts.labour import kinds as labour_kinds
 from ccxl.budget.parts.labour.mistakes import labour_checks
 from ccxl.budget.parts.operating.lines import CostRows
@@ -80,4 +81,9 @@ PART = Part(
     },
     parameters=_parameters,
     find_mistakes=labour_checks,
+    form_sections=(
+        form.LABOUR,
+        form.WALK,
+    ),
+    form_sheets=(form.SHEET,),
 )

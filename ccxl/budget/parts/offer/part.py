@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.offer import form, pricing
 from ccxl.budget.parts.offer import lines as offer
-from ccxl.budget.parts.offer import pricing
 from ccxl.budget.parts.offer.mistakes import offer_checks
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -50,4 +50,6 @@ PART = Part(
     ),
     parameters=lambda features, sizes: (line.key for line in offer.SCALARS if sizes["offer_item"]),
     find_mistakes=offer_checks,
+    form_sections=(form.TERMS,),
+    form_sheets=(form.SHEET,),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ccxl.budget.check import Check
 from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.operating import form
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.operating.lines import AmountSource, CostRows
 from ccxl.budget.parts.people.rows import has_people
@@ -69,4 +70,5 @@ PART = Part(
     groups=_groups,
     lines=_lines,
     checks=_checks,
+    form_sheets=(form.SHEET,),
 )  # fmt: skip

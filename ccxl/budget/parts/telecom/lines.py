@@ -6,10 +6,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.given import BLANK, bare, each, scalar
+from ccxl.budget.input_lines import Computed, InputTable, single_line
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.operating.lines import AmountSource
-from ccxl.budget.parts.telecom.schema import TIERED, Durations, PassedOn, Tariff
+from ccxl.budget.parts.telecom.schema import (
+    TIERED,
+    Durations,
+    PassedOn,
+    RentCharge,
+    Tariff,
+    Telecom,
+    TelecomTier,
+    UsageCharge,
+)
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
@@ -72,13 +81,6 @@ def groups(scenario: Scenario) -> dict[tuple[str, str], tuple[int, ...]]:
 
 def _calls(scenario: Scenario) -> list[list[float | None]]:
     return [list(row.months) if row.months is not None else [None] * 12 for row in usage(scenario)]
-
-
-def _where(
-    rows: Callable[[Scenario], Any], name: str, applies: Callable[[Any], bool]
-) -> Callable[[Scenario], list[Any]]:
-    """A giver for a column that applies to some rows only."""
-    return lambda s: [bare(getattr(row, name)) if applies(row) else BLANK for row in rows(s)]
 
 
 def _last(scenario: Scenario) -> list[float]:
@@ -178,38 +180,23 @@ def _saving(tariff: Value, minutes: Value, charge: Value, from_minutes: Value, p
 _MONTH: Final = {"month": "timeline.month"}
 
 
-def _described(group: str, axis: str, rows: Callable[[Scenario], Any]) -> tuple[Line, ...]:
-    """Where the figures of a table's rows come from."""
-    at = (axis,)
-    return (
-        *(
-            Line(f"{group}.{name}", "text", axes=at, given=each(rows, name), missing="blank")
-            for name in ("source", "note")
-        ),
-        Line(f"{group}.source_date", "date", axes=at, given=each(rows, "source_date"), missing="blank", style="day"),
-        *(
-            Line(f"{group}.{name}", "text", axes=at, choices=choices, given=each(rows, name), missing="blank")
-            for name, choices in (("confidence", "Confidence"), ("basis", "Basis"))
-        ),
-    )
+USAGE_TABLE: Final = InputTable("telecom.usage", UsageCharge, "usage", "usage", usage)
+RENT_TABLE: Final = InputTable("telecom.rents", RentCharge, "rents", "rent", rents)
+TIER_TABLE: Final = InputTable("telecom.tiers", TelecomTier, "telecom_tiers", "telecom_tier", tiers)
+_RUNNING: Final = {
+    "first_month": Computed(lambda edge: edge, {"edge": "timeline.start"}),
+    "last_month": Computed(lambda edge: edge, {"edge": "timeline.end"}),
+}
 
 
-def _charges(group: str, axis: str, rows: Callable[[Scenario], Any], unit: str) -> tuple[Line, ...]:
-    """What use and rents have alike: names, price, months, what is passed on."""
+def _is_billed(row: Any) -> bool:
+    return row.passed_on is PassedOn.YES or row.tax_rate is not None
+
+
+def _charges(group: str, axis: str) -> tuple[Line, ...]:
+    """What is worked out of use and rents alike: what is one's own cost, and what is passed on."""
     at, by_month = (axis,), (axis, "month")
     return (
-        Line(f"{group}.name", "text", axes=at, given=each(rows, "name")),
-        Line(f"{group}.line", "text", axes=at, given=each(rows, "line"), fixed=True),
-        Line(f"{group}.price", unit, axes=at, missing="not_given", style="price",
-             given=_where(rows, "price", lambda row: getattr(row, "tariff", None) not in TIERED)),
-        Line(f"{group}.passed_on", "text", axes=at, choices="PassedOn", given=each(rows, "passed_on")),
-        Line(f"{group}.tax_rate", "share", axes=at, missing="not_given", style="share",
-             given=_where(rows, "tax_rate", lambda row: row.passed_on is PassedOn.YES or row.tax_rate is not None)),
-        *(
-            Line(f"{group}.{name}_month", "date", axes=at, given=each(rows, f"{name}_month"), style="month",
-                 rule=lambda edge: edge, reads={"edge": edge})
-            for name, edge in (("first", "timeline.start"), ("last", "timeline.end"))
-        ),
         Line(f"{group}.own", "yuan/month", axes=by_month,
              rule=lambda passed_on, cost: if_else(_is(passed_on, PassedOn.YES), 0, cost)),
         Line(f"{group}.passed", "yuan/month", axes=by_month,
@@ -220,33 +207,29 @@ def _charges(group: str, axis: str, rows: Callable[[Scenario], Any], unit: str) 
                  rule=lambda by_month: total(by_month, over="month"))
             for name in ("cost", "own", "passed")
         ),
-        *_described(group, axis, rows),
     )  # fmt: skip
 
 
 _AT, _BY_MONTH = ("usage",), ("usage", "month")
 USAGE: Final = (
-    *_charges("usage", "usage", usage, "yuan/min"),
+    *USAGE_TABLE.lines(
+        # Another tariff needs other figures, and tiers of its own: it is chosen where the workbook is made.
+        fixed=("line", "tariff"),
+        computed={
+            **_RUNNING,
+            "duration_s": Computed(lambda aht_s, talk_share: aht_s * talk_share, {"aht_s": "traffic.aht_s"}),
+        },
+        only_where={
+            "price": lambda row: row.tariff not in TIERED,
+            "tax_rate": _is_billed,
+            "talk_share": lambda row: row.duration_s is None,
+            "package_fee": lambda row: row.tariff is Tariff.PACKAGE,
+            "included_minutes": lambda row: row.tariff is Tariff.PACKAGE,
+        },
+    ),
+    *_charges("usage", "usage"),
     Line("usage.number", "1", axes=_AT, style="count", rule=lambda name: position(name, over="usage")),
-    Line("usage.calls_share", "1", axes=_AT, given=each(usage, "calls_share"), style="price"),
-    Line("usage.duration_s", "s", axes=_AT, given=each(usage, "duration_s"), style="seconds",
-         rule=lambda aht_s, talk_share: aht_s * talk_share, reads={"aht_s": "traffic.aht_s"}),
-    Line("usage.talk_share", "share", axes=_AT, missing="blank", style="share",
-         given=_where(usage, "talk_share", lambda row: row.duration_s is None)),
-    Line("usage.durations", "text", axes=_AT, choices="Durations", given=each(usage, "durations")),
-    *(
-        Line(f"usage.{name}", "s", axes=_AT, given=each(usage, name), style="seconds")
-        for name in ("increment_s", "minimum_s")
-    ),
     Line("usage.billed_s", "s", axes=_AT, rule=_billed, style="seconds"),
-    # Another tariff needs other figures, and tiers of its own: it is chosen where the workbook is made.
-    Line("usage.tariff", "text", axes=_AT, choices="Tariff", given=each(usage, "tariff"), fixed=True),
-    *(
-        Line(f"usage.{name}", unit, axes=_AT, missing="not_given", style=style,
-             given=_where(usage, name, lambda row: row.tariff is Tariff.PACKAGE))
-        for name, unit, style in (("package_fee", "yuan/month", ""), ("included_minutes", "min/month", "count"))
-    ),
-    Line("usage.monthly_minimum", "yuan/month", axes=_AT, given=each(usage, "monthly_minimum"), missing="blank"),
     Line("usage.calls", "1", axes=_BY_MONTH, given=_calls, rule=_calls_in_month, style="price",
          reads={**_MONTH, "monthly_calls": "traffic.monthly_calls"}),
     Line("usage.minutes", "min/month", axes=_BY_MONTH, style="price",
@@ -261,6 +244,7 @@ USAGE: Final = (
 _TIER, _TIER_MONTH = ("telecom_tier",), ("telecom_tier", "month")
 _OF_USAGE: Final = {"number": "telecom_tiers.usage_number", "numbers": "usage.number"}
 TIERS: Final = (
+    *TIER_TABLE.lines(without=("usage",)),
     Line("telecom_tiers.usage_number", "1", axes=_TIER, fixed=True, style="count",
          given=lambda s: [[row.name for row in usage(s)].index(row.usage) + 1.0 for row in tiers(s)]),
     Line("telecom_tiers.is_last", "1", axes=_TIER, fixed=True, style="count", given=_last),
@@ -271,13 +255,10 @@ TIERS: Final = (
     ),
     Line("telecom_tiers.number", "1", axes=_TIER, style="count", reads={"start": "telecom_tiers.from_minutes"},
          rule=lambda start: position(start, over="telecom_tier")),
-    Line("telecom_tiers.from_minutes", "min/month", axes=_TIER, given=each(tiers, "from_minutes"), style="count"),
     Line("telecom_tiers.to_minutes", "min/month", axes=_TIER, style="count",
          reads={"numbers": "telecom_tiers.number", "starts": "telecom_tiers.from_minutes"},
          rule=lambda is_last, number, numbers, starts: if_else(
              is_last == 1, nothing(), look_up(number + 1, numbers, starts, over="telecom_tier"))),
-    Line("telecom_tiers.price", "yuan/min", axes=_TIER, given=each(tiers, "price"), missing="not_given",
-         style="price"),
     Line("telecom_tiers.minutes", "min/month", axes=_TIER_MONTH, rule=_of_its_charge, style="price",
          reads={**_OF_USAGE, "values": "usage.minutes"}),
     Line("telecom_tiers.charge", "yuan/month", axes=_TIER_MONTH, rule=_in_tier),
@@ -290,21 +271,16 @@ TIERS: Final = (
          rule=lambda saving: total(saving, over="month")),
     Line("telecom_tiers.advice", "text", axes=_TIER, reads={"saving": "telecom_tiers.saving_year"},
          rule=lambda saving: if_else(saving > 0, word("word.cheaper_tier"), word(NOTHING))),
-    *_described("telecom_tiers", "telecom_tier", tiers),
 )  # fmt: skip
 
 RENTS: Final = (
-    *_charges("rents", "rent", rents, "yuan/month"),
-    Line("rents.measure", "text", axes=("rent",), given=each(rents, "measure"), missing="blank"),
-    Line("rents.quantity", "1", axes=("rent",), given=each(rents, "quantity"), missing="not_given", style="plain"),
+    *RENT_TABLE.lines(fixed=("line",), computed=_RUNNING, only_where={"tax_rate": _is_billed}),
+    *_charges("rents", "rent"),
     Line("rents.cost", "yuan/month", axes=("rent", "month"), rule=_rent, reads=_MONTH),
 )
 
 # They stand on the sheet of parameters with their sources.
-SCALARS: Final = tuple(
-    Line(key, "share", given=scalar(key), missing="not_given", style="share")
-    for key in ("telecom.handling_share", "telecom.billing_tax_rate")
-)
+SCALARS: Final = tuple(single_line(Telecom, key) for key in ("telecom.handling_share", "telecom.billing_tax_rate"))
 _BOTH: Final = ("usage", "rent")
 TOTALS: Final = (
     *(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Part, Sheet
+from ccxl.budget.parts.telecom import form
 from ccxl.budget.parts.telecom import lines as telecom
 from ccxl.budget.parts.telecom.mistakes import telecom_checks
 from ccxl.budget.scenario import Scenario
@@ -30,4 +31,6 @@ PART = Part(
     contributes=lambda features: {"operating.amounts": (telecom.AMOUNTS,)} if features.of("telecom", bool) else {},
     parameters=lambda features, sizes: (line.key for line in telecom.SCALARS if sizes["passed_on"]),
     find_mistakes=telecom_checks,
+    form_sections=(form.PASSED_ON,),
+    form_sheets=(form.SHEET,),
 )  # fmt: skip

@@ -7,11 +7,27 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
-from ccxl.budget.vocabulary import Amount, Choice, Code, Month, Name, PositiveShare, Quantity, Seconds, Share, TaxRate
+from ccxl.budget.vocabulary import (
+    LARGEST_AMOUNT,
+    Choice,
+    Code,
+    Month,
+    MonthlyAmount,
+    Name,
+    PositiveShare,
+    Quantity,
+    Seconds,
+    Share,
+    Shown,
+    TaxRate,
+)
 
 MOST_CHARGES: Final = 60
 
-Minutes = Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "min/month"})]
+Minutes = Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "min/month"}), Shown(style="count")]
+MinutePrice = Annotated[
+    float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan/min"}), Shown(style="price")
+]
 # As the functions for cells take it: what is longer is a mistake in the cell.
 Increment = Annotated[float, Field(gt=0, le=3600, json_schema_extra={"unit": "s"})]
 LeastSeconds = Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]
@@ -48,7 +64,6 @@ class _Charge(Provenance):
 
     name: Name
     line: Name
-    price: Amount | None = None
     passed_on: PassedOn = PassedOn.NO
     tax_rate: TaxRate | None = None
     first_month: Month | None = None
@@ -58,17 +73,18 @@ class _Charge(Provenance):
 class UsageCharge(_Charge):
     """Minutes billed for calls, in one way of pricing."""
 
-    calls_share: Quantity = 1.0
+    price: MinutePrice | None = None
+    calls_share: Annotated[Quantity, Shown(style="price")] = 1.0
     months: tuple[Quantity, ...] | None = None
     duration_s: Seconds | None = None
-    talk_share: PositiveShare = 1.0
+    talk_share: Annotated[PositiveShare, Shown(missing="blank")] = 1.0
     durations: Durations = Durations.ALIKE
     increment_s: Increment = 60.0
     minimum_s: LeastSeconds = 0.0
     tariff: Tariff = Tariff.FLAT
-    package_fee: Amount | None = None
+    package_fee: MonthlyAmount | None = None
     included_minutes: Minutes | None = None
-    monthly_minimum: Amount | None = None
+    monthly_minimum: Annotated[MonthlyAmount | None, Shown(missing="blank")] = None
 
     @model_validator(mode="after")
     def _fits_its_tariff(self) -> Self:
@@ -88,6 +104,7 @@ class UsageCharge(_Charge):
 class RentCharge(_Charge):
     """Rent of numbers or lines by the month."""
 
+    price: Annotated[MonthlyAmount | None, Shown(style="price")] = None
     measure: Code | None = None
     quantity: Quantity | None = None
 
@@ -97,7 +114,7 @@ class TelecomTier(Provenance):
 
     usage: Name
     from_minutes: Minutes
-    price: Amount | None = None
+    price: MinutePrice | None = None
 
 
 class Telecom(Model):

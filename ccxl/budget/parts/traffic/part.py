@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ccxl.budget.part import Features, Part, Sizes
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.parts.timeline import lines as parameters
+from ccxl.budget.parts.traffic import form
 from ccxl.budget.parts.traffic.demand import DIRECT, MODES, Demand, demand_of
 from ccxl.budget.parts.traffic.mistakes import find_mistakes
 from ccxl.budget.scenario import Scenario
@@ -66,4 +67,8 @@ PART = Part(
     lines=_lines,
     parameters=_parameters,
     find_mistakes=find_mistakes,
+    form_sections=(
+        form.TRAFFIC,
+        form.CALLS,
+    ),
 )

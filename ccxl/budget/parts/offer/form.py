@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.budget.form_entries import ROW_SOURCE, Entry, Section, Table, columns, numbered, single
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, numbered, single
 
 TERMS: Final = Section(
     "offer",
@@ -60,3 +60,4 @@ YEARS: Final = Table(
     columns("offer.years", Entry("name", needed=True, width=24), Entry("factor", width=24, unit_key="times")),
     rows=5,
 )
+SHEET: Final = FormSheet("offer", tables=(ITEMS, PRICE_TERMS, YEARS), optional=True)
