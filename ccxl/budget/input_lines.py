@@ -132,7 +132,7 @@ class InputTable:
     group: str
     axis: str
     rows: Rows
-    keys: Mapping[str, str] = NOTHING
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, name: str, computed: Computed | None = None, **differs: Any) -> Line:
         """The line of one field."""
