@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 from ccxl.core.errors import DeclarationError, nearest
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Rule, node, refs, unit_of, walk
@@ -31,9 +32,13 @@ class Axis:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+# Rules of lines that are remembered; a model has about a thousand.
+RULES_KEPT: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One quantity of the model.
+    """One quantity of the model; two lines are the same only where they are one object.
 
     Parameters
     ----------
@@ -112,15 +117,22 @@ def keys_read(line: Line) -> tuple[str, ...]:
     names and no parameter does.
     """
     assert line.rule is not None
-    found: dict[str, str] = {}
-    rest = False
-    for name, parameter in inspect.signature(line.rule).parameters.items():
-        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
-            rest = True
-        else:
-            found[name] = line.reads.get(name, f"{line.group}.{name}" if line.group else name)
-    others = (key for name, key in line.reads.items() if name not in found) if rest else ()
+    names, takes_more = _parameters(line.rule)
+    within = f"{line.group}." if line.group else ""
+    found = {name: line.reads.get(name) or within + name for name in names}
+    others = (key for name, key in line.reads.items() if name not in found) if takes_more else ()
     return (*found.values(), *others)
+
+
+def _parameters(rule: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
+    """Names of a rule's parameters, and whether it takes more."""
+    code = getattr(rule, "__code__", None)
+    if code is not None and not hasattr(rule, "__wrapped__"):
+        # As `inspect.signature` says it, for a hundredth of the time.
+        return code.co_varnames[: code.co_argcount], bool(code.co_flags & inspect.CO_VARARGS)
+    parameters = inspect.signature(rule).parameters.values()
+    named = tuple(each.name for each in parameters if each.kind is not each.VAR_POSITIONAL)
+    return named, len(named) < len(parameters)
 
 
 def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
@@ -132,11 +144,19 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
         A parameter names no line, or units do not fit.
     """
     assert line.rule is not None
-    arguments: list[Node] = []
+    arguments: list[tuple[str, str, tuple[str, ...]]] = []
     for key in keys_read(line):
         if key not in lines:
             raise DeclarationError(f"line '{line.key}' reads '{key}', which is unknown{nearest(key, lines)}")
-        arguments.append(lines[key].ref())
+        arguments.append((key, lines[key].unit, lines[key].axes))
+    return _resolve(line, tuple(arguments))
+
+
+@lru_cache(RULES_KEPT)
+def _resolve(line: Line, read: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Rule:
+    """The same from key, unit and axes of each line that it reads: all of them that a rule can tell."""
+    assert line.rule is not None
+    arguments = [Ref(key, Unit.parse(unit), axes) for key, unit, axes in read]
     try:
         tree = node(line.rule(*arguments))
         unit = unit_of(tree)
