@@ -62,7 +62,7 @@ class Resolver:
     def name(self, text: str, home: Sheet) -> Name | None:
         """The defined name that a word in a formula means; one of the sheet itself goes first."""
         prefix, _, word = text.rpartition("!")
-        place = self._sheets.get(prefix.strip("'").casefold()) if prefix else home
+        place = self._sheets.get(_unquoted(prefix).casefold()) if prefix else home
         if place is None:
             return None
         key = word.lstrip("@").casefold()
@@ -167,6 +167,11 @@ def is_link(text: str) -> bool:
 def quoted(name: str) -> str:
     """The name of a sheet as it is written in a formula."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def _unquoted(name: str) -> str:
+    """The name of a sheet from either spelling in a formula."""
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
 
 
 def _absolute(area: Area) -> str:
