@@ -102,7 +102,7 @@ class SheetReader:
     def _cell(self, item: etree._Element, row: int, column: int) -> Cell:
         name = cell_name(row, column)
         value, stored = self._value(item, name)
-        text = item.get("s", "0")
+        text = item.get("s", "").strip() or "0"
         style = whole(text)
         if not 0 <= style < max(self.styles, 1):
             self.fault(name, f"style {text} of {self.styles}; only styles of the file are allowed; save the file anew.")
