@@ -350,34 +350,40 @@ def _column(letters: str) -> int:
 
 def _cell(element: Any, column: int, strings: list[str], place: str) -> TemplateCell:
     """A cell; an attribute or a value that is there but empty counts as none, as in Excel, and goes."""
-    for name in ("r", "s", "t"):
-        if name in element.attrib and not element.get(name).strip():
-            del element.attrib[name]
+    for name in [name for name in ("r", "s", "t") if not element.get(name, "x").strip()]:
+        del element.attrib[name]
     style = element.get("s", "0").strip()
     if not _WHOLE.fullmatch(style):
         raise _odd(place, f"its style is {style!r}, which is no number")
     cell = TemplateCell(column, int(style), element=element)
-    formula, value, inline = element.find(q("f")), element.find(q("v")), element.find(q("is"))
-    kind = element.get("t", "n").strip()
-    stored = "" if value is None or value.text is None else value.text
-    if value is not None and formula is None and kind != "str" and not stored.strip():
-        element.remove(value)
-        element.attrib.pop("t", None)
-    if formula is not None:
+    formula = element.find(q("f"))
+    if formula is None:
+        _read_content(cell, strings, place)
+    else:
         cell.formula = formula.text or ""
-    elif kind == "inlineStr" and inline is not None:
-        cell.text = _rich_text(inline)
-    elif kind == "str" and stored:
-        cell.text = unescaped(stored)
-    elif kind == "s" and stored.strip():
-        cell.text = _shared_text(stored.strip(), strings, place)
-    elif kind == "n" and stored.strip():
-        if not _NUMBER.fullmatch(stored.strip()):
-            raise _odd(place, f"holds {stored[:40]!r} as a number")
-        cell.number = float(stored)
-    if stored.strip() and formula is None and cell.text is None:
-        cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{stored}</v></c>'
     return cell
+
+
+def _read_content(cell: TemplateCell, strings: list[str], place: str) -> None:
+    """The text or number of a cell without a formula."""
+    element = cell.element
+    kind, value, inline = element.get("t", "n").strip(), element.find(q("v")), element.find(q("is"))
+    stored = "" if value is None or value.text is None else value.text
+    if kind == "inlineStr":
+        cell.text = None if inline is None else _rich_text(inline)
+    elif kind == "str":
+        cell.text = unescaped(stored) or None
+    elif not stored.strip():
+        if value is not None:
+            element.remove(value)
+            element.attrib.pop("t", None)
+    elif kind == "s":
+        cell.text = _shared_text(stored.strip(), strings, place)
+    else:
+        if kind == "n" and not _NUMBER.fullmatch(stored.strip()):
+            raise _odd(place, f"holds {stored[:40]!r} as a number")
+        cell.number = float(stored) if kind == "n" else None
+        cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{stored}</v></c>'
 
 
 def _shared_text(index: str, strings: list[str], place: str) -> str:
