@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from ccxl.core.errors import TemplateError
 from ccxl.workbook.build import Built, build
 from ccxl.workbook.check.book import CellError
 from ccxl.workbook.own import fill as filling
+from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import read_template
 
 MARK = "待重算"
@@ -162,3 +165,50 @@ def test_the_result_of_a_circle_is_told(tmp_path, monkeypatch):
     book.calculation.iterate = True
     result = built(book, tmp_path)
     assert "表!D11, 表!E11: these formulas read each other in a circle" in result.notes[0]
+
+
+def with_dynamic_array(book: Workbook, folder: Path, place: str) -> Any:
+    """The template with an array formula that fills as many cells as it has results, as Excel marks one."""
+    path = folder / "dynamic.xlsx"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    changed = re.sub(rf'<c r="{place}"', rf'<c r="{place}" cm="1"', sheet)
+    assert changed != sheet
+    parts["xl/worksheets/sheet1.xml"] = changed.encode()
+    path.write_bytes(package_bytes(parts.items()))
+    return build(scenario(), template=read_template(path))
+
+
+BEYOND = {"F11": "cell below", "SUM(F11:F13)": "cells below", "G10": "cell at the right", "IFERROR(F12,0)": "swallowed",
+          "COUNTA(F1:F30)": "all around", "SUM(F:F)": "column"}  # fmt: skip
+
+
+@pytest.mark.parametrize("libreoffice", [True, False])
+@pytest.mark.parametrize("reader", BEYOND, ids=BEYOND.values())
+def test_blank_cells_that_a_formula_may_come_to_fill_are_not_zero(tmp_path, monkeypatch, reader, libreoffice):
+    # LibreOffice fills one cell, as the file says, where Excel will fill three.
+    found = {("表", row, column): 1.0 for row in range(1, 40) for column in range(1, 30)} if libreoffice else None
+    monkeypatch.setattr(filling, "recalculated", lambda content: found)
+    book = template({"F10": ArrayFormula("F10", "=_xlfn._xlws.SORT(B1:B2)"), "I10": f"={reader}", "I11": "=I10*1"})
+    values = values_of(with_dynamic_array(book, tmp_path, "F10"))
+    assert (values["I11"].value, values["I12"].value) == (MARK, MARK)
+    assert values["F11"].value == (1 if libreoffice else MARK)
+
+
+@pytest.mark.parametrize("reader", ["F12+0", "F14+0", "SUM(F13:F14)", "F9+0", "E11+0", "G9+0"])
+def test_cells_that_it_cannot_come_to_fill_are(tmp_path, monkeypatch, reader):
+    monkeypatch.setattr(filling, "recalculated", lambda content: None)
+    cells = {"F10": ArrayFormula("F10", "=_xlfn._xlws.SORT(B1:B2)"), "F12": 5, "I20": f"={reader}+B1-B1"}
+    values = values_of(with_dynamic_array(template(cells), tmp_path, "F10"))
+    assert values["I21"].value == (5 if reader == "F12+0" else 0)
+
+
+def test_how_many_cells_a_formula_fills_is_left_to_excel(tmp_path, monkeypatch):
+    found = {("表", row, column): 1.0 for row in range(1, 40) for column in range(1, 30)}
+    monkeypatch.setattr(filling, "recalculated", lambda content: found)
+    book = template({"F10": ArrayFormula("F10:F11", "=_xlfn._xlws.SORT(B1:B2)"), "I10": "=COUNT(F10:F20)"})
+    book.active["F11"] = 2
+    values = values_of(with_dynamic_array(book, tmp_path, "F10"))
+    assert [values[place].value for place in ("F11", "F12", "I11")] == [MARK] * 3

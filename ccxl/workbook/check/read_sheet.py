@@ -120,6 +120,8 @@ class SheetReader:
             if area is not None:
                 self.arrays.append(area)
                 self.sheet.spreads[row, column] = found.get("ref", name)
+                if item.get("cm"):
+                    self.sheet.growing.add((row, column))
         return Cell(value, formula, style, stored, kind in {"array", "dataTable"})
 
     def _value(self, item: etree._Element, name: str) -> tuple[Value, bool]:

@@ -7,7 +7,7 @@ value that is stored in the template, whatever they use.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from ccxl.workbook.check.book import Area, Book, CellError, Sheet, Value
 from ccxl.workbook.check.formula import POSITION_ONLY, Formula, parse
 from ccxl.workbook.check.graph import Graph
 from ccxl.workbook.check.read import read_book
+from ccxl.workbook.check.read_sheet import cells_in
 from ccxl.workbook.check.recalculate import (
     CHANGING,
     ENGINE_FAULTS,
@@ -98,6 +99,7 @@ class OwnCalculation:
         self.fresh: set[CellKey] = set()
         self._readers: _Readers = defaultdict(list)
         self._anywhere: set[CellKey] = set()
+        self._beyond: _Readers = defaultdict(list)
         self._engine: Any = None
         self._refused: set[CellKey] = set()
         self._inputs: dict[CellKey, Any] = {}
@@ -131,6 +133,9 @@ class OwnCalculation:
             for area_sheet, area in self.resolver.reads(formula, sheet, key[1]):
                 for master in self._masters(area_sheet.name, area):
                     readers[master].append(key)
+                for master in self._growing_into(area_sheet, area):
+                    readers[master].append(key)
+                    self._beyond[master].append(key)
         self.due.team = _closure(waiting, readers)
         if self.due.team:
             self._find_hindered(team, graph, circles_allowed)
@@ -178,6 +183,19 @@ class OwnCalculation:
             if master[0] == sheet and any(area.holds(row, column) for _, row, column in members):
                 yield master
 
+    def _growing_into(self, sheet: Sheet, area: Area) -> Iterator[CellKey]:
+        """Formulas whose results, of which Excel alone knows how many there are, may come to stand in an area.
+
+        They fill blank cells only, so that the whole rectangle up to the first cell of the area must be blank.
+        """
+        for row, column in sheet.growing:
+            master = (sheet.name, row, column)
+            own = {(row, column), *((r, c) for _, r, c in self.due.spread.get(master, ()))}
+            corner = (max(row, area.top), max(column, area.left))
+            corners = [corner] if corner not in own else [(row + 1, column), (row, column + 1)]
+            if any(area.holds(*place) and _is_blank(sheet, Area(row, column, *place), own) for place in corners):
+                yield master
+
     def _find_hindered(self, team: Mapping[CellKey, Any], graph: Graph, circles_allowed: bool) -> None:
         due, hindered = self.due.team, self.due.hindered
         circles = [circle for circle in graph.circles() or [] if due.intersection(circle)]
@@ -211,6 +229,14 @@ class OwnCalculation:
         # What reads cells that nobody can tell beforehand may read one of these.
         found = _closure([*start, *self._anywhere], self._readers) if start else set()
         return found.union(*(self.due.spread.get(key, ()) for key in found))
+
+    @property
+    def uncertain(self) -> set[CellKey]:
+        """Formulas that are due and of which no other program than Excel knows how many cells they fill, or read."""
+        growing = {(sheet.name, *place) for sheet in self.book.sheets for place in sheet.growing} & self.due.team
+        return {key for key in growing if self.due.spread.get(key)}.union(
+            *(self._beyond.get(key, ()) for key in growing)
+        )
 
     @property
     def without_value(self) -> set[CellKey]:
@@ -275,6 +301,12 @@ def _put(engine: Any, key: CellKey, value: Value) -> bool:
     elif value is not None:
         engine.set_value(*key, value)
     return True
+
+
+def _is_blank(sheet: Sheet, area: Area, but: Container[tuple[int, int]]) -> bool:
+    """Whether an area holds nothing beside some cells."""
+    cells = (sheet.cells[place] for place in cells_in(sheet.cells, area) if place not in but)
+    return all(cell.value is None and cell.formula is None for cell in cells)
 
 
 def _hindrance(formula: Formula, unknown: set[str], sheet: Sheet, book: Book) -> str:

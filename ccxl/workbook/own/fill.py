@@ -85,7 +85,7 @@ class OwnFilling(Filling):
         found = recalculated(package_bytes(calculation_copy(dict(self.parts()), self.own.template.workbook)))
         # Any value that is worked out from one that there is not would look like a right one.
         unknown = {key for key in left & calculation.due.team if found is None or _is_missing(found.get(key))}
-        self.marked += calculation.reached(unknown)
+        self.marked += calculation.reached(unknown | calculation.uncertain)
         for key in left.difference(self.marked):
             self.values[key] = found.get(key) if found else None
         if self.marked:
