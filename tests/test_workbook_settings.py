@@ -15,7 +15,9 @@ from openpyxl import Workbook
 from ccxl.api import load
 from ccxl.core.errors import InputError, TemplateError
 from ccxl.workbook.build import build
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.context import Context
+from ccxl.workbook.check.read import read_book
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.inputs import load_raw
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.tags import check_template
@@ -110,7 +112,9 @@ def test_no_old_value_stays_where_a_template_may_hold_some(tmp_path, setting):
         parts = {name: archive.read(name) for name in archive.namelist()}
     # What was right before 20 in C1 became 30.
     old = parts[SHEET].decode().replace("<f>C1*12</f><v/>", "<f>C1*12</f><v>240</v>")
-    old = old.replace("<f>C1*12</f><v></v>", "<f>C1*12</f><v>240</v>").replace("<f>C2+1</f><v/>", "<f>C2+1</f><v>241</v>")
+    old = old.replace("<f>C1*12</f><v></v>", "<f>C1*12</f><v>240</v>").replace(
+        "<f>C2+1</f><v/>", "<f>C2+1</f><v>241</v>"
+    )
     old = old.replace("<f>C2+1</f><v></v>", "<f>C2+1</f><v>241</v>")
     assert old.count("<v>24") == 2
     path.write_bytes(package_bytes({**parts, SHEET: old.encode()}.items()))
@@ -130,17 +134,22 @@ def test_a_finished_workbook_whose_days_count_anew_is_not_read_again(tmp_path):
 
 
 def test_a_check_takes_the_months_of_a_heading_from_1904(tmp_path):
-    """Serial 44561 is January 2022 from 1900 on, and 2 January 2026 where days count from 1904."""
+    # The first days of February to May 2026, which from 1900 on would be the last days of months of 2022.
     book = Workbook()
     for column, (first, value) in enumerate(((44592, 1), (44620, 2), (44651, 3), (44681, 4)), 2):
         book.active.cell(1, column, first).number_format = "yyyy-mm"
         book.active.cell(2, column, value)
     saved = io.BytesIO()
     book.save(saved)
-    found = []
-    for setting in ('date1904="0"', 'date1904="1"'):
-        path = tmp_path / "months.xlsx"
-        path.write_bytes(with_setting(saved.getvalue(), BOOK, "workbookPr", setting))
-        context = Context(read_book(path))
-        found.append(next(iter(context.months(context.book.sheets[0]).values()), {}))
-    assert found[1] == {2: 2026 * 12 + 2, 3: 2026 * 12 + 3, 4: 2026 * 12 + 4, 5: 2026 * 12 + 5}
+    context = Context(read_book(tmp_path / "x", with_setting(saved.getvalue(), BOOK, "workbookPr", 'date1904="1"')))
+    (months,) = context.months(context.book.sheets[0]).values()
+    assert months == {2: 2026 * 12 + 2, 3: 2026 * 12 + 3, 4: 2026 * 12 + 4, 5: 2026 * 12 + 5}
+
+
+def test_a_form_that_calculates_with_what_is_shown_gives_what_it_stores(tmp_path):
+    """Excel has cut what is typed to the digits that are shown when it stores it."""
+    path = tmp_path / "form.xlsx"
+    new_form(path, example="hotline_60")
+    usual, _ = load_raw(path)
+    path.write_bytes(with_setting(path.read_bytes(), BOOK, "calcPr", 'fullPrecision="0"'))
+    assert load_raw(path)[0] == usual
