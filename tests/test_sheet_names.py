@@ -24,8 +24,8 @@ from ccxl.workbook.template import read_template
 EXAMPLES = Path(__file__).parents[1] / "workbooks" / "examples"
 HOTLINE = load(EXAMPLES / "hotline_60.toml")
 LIKE_REFERENCES = (
-    "C1设备", "R2机房", "R1预算", "RC1表", "C12_线路", "R10_north", "r2d2", "c3po", "rc5x", "R1C1", "R1C1表", "RC2", "C1C2", "R",
-    "C", "RC", "rc", "A1", "XFD1048576", "ab12", "TRUE", "False", "R1048576x", "C16384x",
+    "C1设备", "R2机房", "R1预算", "RC1表", "C12_线路", "R10_north", "r2d2", "c3po", "rc5x", "R1C1", "R1C1表",
+    "RC2", "C1C2", "R", "C", "RC", "rc", "A1", "XFD1048576", "ab12", "TRUE", "False", "R1048576x", "C16384x",
 )  # fmt: skip
 PLAIN = ("建设", "汇总", "Sheet", "Roster", "Costs", "设备C1", "RCA", "Rack")
 
