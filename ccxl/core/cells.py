@@ -17,7 +17,10 @@ class Cell(NamedTuple):
 
 
 _BARE_NAME = re.compile(r"[^\W\d]\w*")
-_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d*|r\d*c\d*|r|c|true|false")
+# What Excel would read as something else, of a name in capitals: a whole cell or column, or a truth value; and what
+# only begins like a reference of the R1C1 kind. The rules are those of XlsxWriter's quote_sheetname, of which number 4
+# says that Excel pays no heed to what follows the R1C1 reference; a name that is quoted without need is allowed.
+_LIKE_A_REFERENCE = re.compile(r"[A-Z]{1,3}\d*|TRUE|FALSE|(?:R|R?C)\d.*")
 
 
 @cache
@@ -32,8 +35,14 @@ def column_letters(column: int) -> str:
 
 @cache
 def sheet_prefix(name: str) -> str:
-    """A sheet's name before a reference, quoted where needed."""
-    if _BARE_NAME.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):
+    """A sheet's name before a reference, quoted where needed.
+
+    Examples
+    --------
+    >>> sheet_prefix("建设"), sheet_prefix("C1设备"), sheet_prefix("Bob's")
+    ('建设!', "'C1设备'!", "'Bob''s'!")
+    """
+    if _BARE_NAME.fullmatch(name) and not _LIKE_A_REFERENCE.fullmatch(name.upper()):
         return f"{name}!"
     return "'" + name.replace("'", "''") + "'!"
 

@@ -24,6 +24,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
 from ccxl.workbook.gate import cells_of
+from ccxl.workbook.own.settings import counts_from_1904
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import CONTENT, PACKAGE, Template, parse_xml, relations_part, xml_bytes
 
@@ -85,7 +86,8 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
     Raises
     ------
     InputError
-        Lines were inserted or deleted, or formulas overwritten, since it was built.
+        Lines were inserted or deleted, or formulas overwritten, since it was built, or its dates made to count from
+        another day.
     """
     try:
         return _read_again(workbook)
@@ -96,6 +98,12 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
+    if counts_from_1904(workbook.parts[workbook.workbook]):
+        raise InputError(
+            "the workbook was set to count its days from 1904 since it was built, so that what its dates mean is not "
+            "certain; in Excel untick File > Options > Advanced > Use 1904 date system (使用 1904 日期系统), look at "
+            "the dates, and save"
+        )
     root = parse_xml(workbook.parts[PART])
     record = json.loads(root.findtext(f"{{{SPACE}}}inputs"))
     raw = _strings(json.loads(root.findtext(f"{{{SPACE}}}scenario")))

@@ -94,9 +94,13 @@ def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> Cells:
 
 
 def _content(kind: str, text: str, strings: Sequence[str]) -> Any:
+    if kind == "str":
+        return text
+    if not text.strip():
+        return None  # as Excel takes it
     if kind == "s":
         return strings[int(text)]
-    return text if kind in ("str", "e") else float(text)
+    return text if kind == "e" else float(text)
 
 
 def _column(reference: str) -> int:

@@ -13,9 +13,10 @@ from ccxl.core.errors import TemplateError
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation
+from ccxl.workbook.own.fill import named
 from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
 from ccxl.workbook.own.parts import table_without_tags
-from ccxl.workbook.own.settings import calculates_circles
+from ccxl.workbook.own.settings import calculates_circles, circle_note, setting_mistakes, setting_notes
 from ccxl.workbook.template import Template, TemplateRow, TemplateSheet, parse_xml, read_template
 
 _ALONG: Final = {axis.key: axis.along for axis in DEFINITION.axes}
@@ -53,8 +54,9 @@ def check_template(path: Path) -> dict[str, Any]:
     """
     template = read_template(path)
     tags = [{"sheet": tag.sheet, "cell": tag.cell, "tag": tag.key} for tag in tags_of(template)]
-    findings = [*tag_mistakes(template), *strange_braces(template), *_headings(template), *_single_samples(template)]
-    notes = list(_single_columns(template))
+    findings = [*setting_mistakes(template), *tag_mistakes(template), *strange_braces(template), *_headings(template)]
+    findings += _single_samples(template)
+    notes = [*_single_columns(template), *setting_notes(template)]
     try:
         notes += _not_calculated(template, path.read_bytes())
     except TemplateError as error:
@@ -140,6 +142,8 @@ def _not_calculated(template: Template, content: bytes) -> Iterator[str]:
     moved = frozenset(sheet.name for sheet in template.sheets if any(_axes(row, "rows") for row in sheet.rows.values()))
     circles = calculates_circles(template.parts[template.workbook])
     due = OwnCalculation(content, filled, {}, moved, circles).due
+    if due.circles:
+        yield circle_note(template, named(key for circle in due.circles for key in circle))
     then = "LibreOffice calculates it" if program() else (
         "it is marked in the file, and Excel calculates when it opens it; install LibreOffice to have its value stored"
     )  # fmt: skip

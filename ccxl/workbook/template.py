@@ -32,7 +32,9 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _TYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 TAG = re.compile(r"\{\{\s*(=?)\s*([A-Za-z][\w.]*)\s*\}\}")
 CONDITION = re.compile(r"[ \t\n]?\{\{\?\s*([\w:]+)\s*\}\}")
-_CELL = re.compile(r"([A-Z]+)(\d+)")
+_CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_WHOLE = re.compile(r"\+?\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def q(name: str, space: str = MAIN) -> str:
@@ -223,9 +225,17 @@ def read_template(source: Path | bytes, name: str = "") -> Template:
                 f"template {error}" if str(error)[0] == "'" else f"template '{name}': {error}"
             ) from None
         raise TemplateError(
-            f"template '{name}': is not a readable .xlsx workbook ({type(error).__name__}: {error}); save it again in "
-            "Excel"
+            f"template '{name}': is not a readable .xlsx workbook ({_fault_of(error)}); save it again in Excel"
         ) from None
+
+
+def _fault_of(error: Exception) -> str:
+    """What is wrong with a file, in no words of a programming language."""
+    if isinstance(error, etree.XMLSyntaxError):
+        return f"a part is no XML: {error.msg}"
+    if isinstance(error, KeyError):
+        return f"the part {error.args[0]} is missing"
+    return "a part lacks what every workbook has, or has it in another form"
 
 
 _UNREADABLE = (KeyError, IndexError, etree.XMLSyntaxError, ValueError, TypeError, AttributeError)
@@ -272,7 +282,7 @@ def _sheets(parts: Mapping[str, bytes], workbook: str, strings: list[str]) -> li
         if kind != "worksheet":
             continue
         root = parse_xml(parts[part])
-        sheets.append(TemplateSheet(entry.get("name"), part, relation, root, _rows(root, strings)))
+        sheets.append(TemplateSheet(entry.get("name"), part, relation, root, _rows(root, strings, entry.get("name"))))
     return sheets
 
 
@@ -287,24 +297,48 @@ def _rich_text(item: Any) -> str:
     return unescaped("".join(text.text or "" for text in item.iter(q("t")) if text.getparent().tag != q("rPh")))
 
 
-def _rows(root: Any, strings: list[str]) -> dict[int, TemplateRow]:
+def _rows(root: Any, strings: list[str], sheet: str) -> dict[int, TemplateRow]:
     rows: dict[int, TemplateRow] = {}
     number = 0
     for element in root.find(q("sheetData")).iterchildren(q("row")):
-        number = int(element.get("r", number + 1))
+        number = _row_number(element, number + 1, sheet)
+        if not 1 <= number <= LAST_ROW or number in rows:
+            raise _outside(number, 0)
         row = TemplateRow(number, {key: value for key, value in element.attrib.items() if key != "r"})
         column = 0
         for cell in element.iterchildren(q("c")):
-            match = _CELL.fullmatch(cell.get("r", ""))
-            column = _column(match[1]) if match else column + 1
-            row.cells[column] = _cell(cell, column, strings)
-        if not 1 <= number <= LAST_ROW or column > LAST_COLUMN or number in rows:
-            raise TemplateError(
-                f"a sheet holds row {number}, column {column}; rows to {LAST_ROW:,} and columns to {LAST_COLUMN:,} are "
-                "allowed, each once; save the file anew"
-            )
+            name = cell.get("r", "").strip()
+            match = _CELL.fullmatch(name)
+            if name and (match is None or int(match[2]) != number):
+                raise _odd(f"{sheet}!{name}", f"stands in row {number}; a cell's address must name its row")
+            column = _column(match[1].upper()) if match else column + 1
+            row.cells[column] = _cell(cell, column, strings, f"{sheet}!{name or f'row {number}'}")
+        if column > LAST_COLUMN:
+            raise _outside(number, column)
         rows[number] = row
     return rows
+
+
+def _row_number(row: Any, following: int, sheet: str) -> int:
+    """The number of a row; where it has none, that of its cells, or the one after the row before."""
+    text = row.get("r", "").strip()
+    if not text:
+        cells = (_CELL.fullmatch(cell.get("r", "").strip()) for cell in row.iterchildren(q("c")))
+        return next((int(match[2]) for match in cells if match), following)
+    if not _WHOLE.fullmatch(text):
+        raise _odd(sheet, f"a row is numbered {text!r}")
+    return int(text)
+
+
+def _outside(row: int, column: int) -> TemplateError:
+    return TemplateError(
+        f"a sheet holds row {row}, column {column}; rows to {LAST_ROW:,} and columns to {LAST_COLUMN:,} are allowed, "
+        "each once; save the file anew"
+    )
+
+
+def _odd(place: str, what: str) -> TemplateError:
+    return TemplateError(f"is not a readable .xlsx workbook: {place}: {what}; save it again in Excel")
 
 
 def _column(letters: str) -> int:
@@ -314,17 +348,45 @@ def _column(letters: str) -> int:
     return number
 
 
-def _cell(element: Any, column: int, strings: list[str]) -> TemplateCell:
-    cell = TemplateCell(column, int(element.get("s", 0)), element=element)
-    formula, value, inline = element.find(q("f")), element.find(q("v")), element.find(q("is"))
-    kind = element.get("t", "n")
-    if formula is not None:
+def _cell(element: Any, column: int, strings: list[str], place: str) -> TemplateCell:
+    """A cell; an attribute or a value that is there but empty counts as none, as in Excel, and goes."""
+    for name in [name for name in ("r", "s", "t") if not element.get(name, "x").strip()]:
+        del element.attrib[name]
+    style = element.get("s", "0").strip()
+    if not _WHOLE.fullmatch(style):
+        raise _odd(place, f"its style is {style!r}, which is no number")
+    cell = TemplateCell(column, int(style), element=element)
+    formula = element.find(q("f"))
+    if formula is None:
+        _read_content(cell, strings, place)
+    else:
         cell.formula = formula.text or ""
-    elif kind == "s" and value is not None:
-        cell.text = strings[int(value.text)]
-    elif kind == "inlineStr" and inline is not None:
-        cell.text = _rich_text(inline)
-    elif value is not None and value.text is not None:
-        cell.number = float(value.text) if kind == "n" else None
-        cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{value.text}</v></c>'
     return cell
+
+
+def _read_content(cell: TemplateCell, strings: list[str], place: str) -> None:
+    """The text or number of a cell without a formula."""
+    element = cell.element
+    kind, value, inline = element.get("t", "n").strip(), element.find(q("v")), element.find(q("is"))
+    stored = "" if value is None or value.text is None else value.text
+    if kind == "inlineStr":
+        cell.text = None if inline is None else _rich_text(inline)
+    elif kind == "str":
+        cell.text = unescaped(stored) or None
+    elif not stored.strip():
+        if value is not None:
+            element.remove(value)
+            element.attrib.pop("t", None)
+    elif kind == "s":
+        cell.text = _shared_text(stored.strip(), strings, place)
+    else:
+        if kind == "n" and not _NUMBER.fullmatch(stored.strip()):
+            raise _odd(place, f"holds {stored[:40]!r} as a number")
+        cell.number = float(stored) if kind == "n" else None
+        cell.raw = f'<c r="{{}}" s="{cell.style}" t="{kind}"><v>{stored}</v></c>'
+
+
+def _shared_text(index: str, strings: list[str], place: str) -> str:
+    if not _WHOLE.fullmatch(index) or int(index) >= len(strings):
+        raise _odd(place, f"shows text number {index} of {len(strings)}")
+    return strings[int(index)]

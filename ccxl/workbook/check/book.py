@@ -110,7 +110,10 @@ class PrintSetup:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet of the workbook; `spreads` are the areas that formulas of several cells fill."""
+    """One sheet of the workbook.
+
+    `spreads` are the areas that formulas of several cells fill; those `growing` fill as many as they have results.
+    """
 
     name: str
     index: int
@@ -119,6 +122,7 @@ class Sheet:
     tab: str = ""
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     spreads: dict[tuple[int, int], str] = field(default_factory=dict)
+    growing: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Area] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)

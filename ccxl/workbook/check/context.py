@@ -24,6 +24,7 @@ COVER, NOTES, SOURCES, CHECKS, PARAMETERS = (
     for key in ("cover", "notes", "sources", "checks", "parameters")
 )
 
+DAYS_TO_1904: Final = 1462  # from the first day that dates usually count from to that of the other way
 FEWEST_MONTHS: Final = 3  # dates in a row that make a heading of months
 _YEAR_MONTH: Final = re.compile(r"((?:19|20)\d\d)(?:-|/|\.|年)(0?[1-9]|1[0-2])月?")
 _MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])月")
@@ -194,7 +195,7 @@ class Context:
         value = self.value(sheet, row, column)
         if is_number(value):
             is_date = self.book.style(sheet.cells[row, column]).is_date
-            return month_of(value) if is_date else None
+            return month_of(value + DAYS_TO_1904 * self.book.dates_from_1904) if is_date else None
         text = self.text(sheet, row, column)
         if match := _YEAR_MONTH.fullmatch(text):
             return int(match[1]) * 12 + int(match[2])

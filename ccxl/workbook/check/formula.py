@@ -17,6 +17,9 @@ POSITION_ONLY: Final = frozenset(
     {"ROW", "COLUMN", "ROWS", "COLUMNS", "AREAS", "CELL", "ISFORMULA", "FORMULATEXT", "SHEET", "SHEETS"}
 )
 _NAME: Final = re.compile(r"@?[^\W\d][\w.\\?]*|@?\\[\w.\\?]*")
+# White space that the tokenizer does not take for such, or not in its place.
+_BREAK: Final = re.compile(r"[\r\n\t]")
+_SPACE: Final = re.compile(r"[ \r\n\t]*")
 _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
 
 
@@ -62,16 +65,16 @@ class Formula:
         return self.rewritten(lambda token: _relative(token, row, column), space=" " if self.combines else "")
 
     def moved(self, rows: int, columns: int) -> str:
-        """The text after a copy so many rows down and columns to the right."""
-        return self.rewritten(lambda token: _moved(token, rows, columns))
+        """The text after a copy so many rows down and columns to the right; where a line breaks, it still does."""
+        return self.rewritten(lambda token: _moved(token, rows, columns), space=None)
 
-    def rewritten(self, operand: Callable[[str], str], space: str = " ") -> str:
-        """The text with each reference and name replaced, and each run of spaces."""
+    def rewritten(self, operand: Callable[[str], str], space: str | None = " ") -> str:
+        """The text with each reference and name replaced, and each run of spaces, unless it is to stay."""
         return "".join(
             operand(token.value)
             if token.type == Token.OPERAND and token.subtype == Token.RANGE
             else space
-            if token.type == Token.WSPACE
+            if token.type == Token.WSPACE and space is not None
             else token.value
             for token in self.tokens
         )
@@ -101,10 +104,22 @@ def parse(text: str) -> Formula:
     Its parts; empty ones where the text cannot be cut into tokens.
     """
     try:
-        tokens = tuple(Tokenizer("=" + re.sub(r"[\r\t]", " ", text)).items)
+        tokens = _tokens(text)
     except (TokenizerError, IndexError, ValueError, AttributeError) as error:
         return Formula(fault=_tokenizer_reason(error))
     return _Walk(Formula(tokens=tokens)).run()
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a formula, with line breaks and runs of blanks as the text has them."""
+    found: list[Token] = []
+    place = 0
+    for token in Tokenizer("=" + _BREAK.sub(" ", text)).items:
+        space = _SPACE.match(text, place) if token.type == Token.WSPACE else None
+        end = place + len(token.value) if space is None else space.end()
+        found.append(Token(text[place:end], token.type, token.subtype))
+        place = end
+    return tuple(found)
 
 
 class _Walk:

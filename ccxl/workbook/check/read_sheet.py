@@ -102,7 +102,7 @@ class SheetReader:
     def _cell(self, item: etree._Element, row: int, column: int) -> Cell:
         name = cell_name(row, column)
         value, stored = self._value(item, name)
-        text = item.get("s", "0")
+        text = item.get("s", "").strip() or "0"
         style = whole(text)
         if not 0 <= style < max(self.styles, 1):
             self.fault(name, f"style {text} of {self.styles}; only styles of the file are allowed; save the file anew.")
@@ -120,6 +120,8 @@ class SheetReader:
             if area is not None:
                 self.arrays.append(area)
                 self.sheet.spreads[row, column] = found.get("ref", name)
+                if item.get("cm"):
+                    self.sheet.growing.add((row, column))
         return Cell(value, formula, style, stored, kind in {"array", "dataTable"})
 
     def _value(self, item: etree._Element, name: str) -> tuple[Value, bool]:

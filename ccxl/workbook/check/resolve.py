@@ -44,11 +44,12 @@ class Resolver:
     def _reads(self, formula: Formula, home: Sheet, row: int, depth: int) -> list[tuple[Sheet, Area]]:
         found = []
         for reference in formula.read:
-            sheet = self.sheet(reference, home)
-            if sheet is not None:
-                found.append((sheet, reference.area))
+            found += [(sheet, reference.area) for sheet in self._sheets_of(reference, home)]
         for text in formula.names:
-            if "[" in text:
+            single = parse_reference(text.lstrip("@"))
+            if single is not None:
+                found += [(sheet, single.area) for sheet in self._sheets_of(single, home)]
+            elif "[" in text:
                 try:
                     found.append(self.table_area(text, home, row))
                 except NotResolvedError:
@@ -59,10 +60,19 @@ class Resolver:
                     found.extend(self._reads(parse(name.text), home, row, depth - 1))
         return found
 
+    def _sheets_of(self, reference: Reference, home: Sheet) -> list[Sheet]:
+        """The sheets that a reference points to: none where one does not exist, several where it goes through them."""
+        if reference.sheet is None or ":" not in reference.sheet or is_link(reference.sheet):
+            sheet = self.sheet(reference, home)
+            return [] if sheet is None else [sheet]
+        ends = [self._sheets.get(name.casefold()) for name in reference.sheet.split(":")]
+        places = sorted(sheet.index for sheet in ends if sheet is not None)
+        return self.book.sheets[places[0] : places[-1] + 1] if len(places) == len(ends) else []
+
     def name(self, text: str, home: Sheet) -> Name | None:
         """The defined name that a word in a formula means; one of the sheet itself goes first."""
         prefix, _, word = text.rpartition("!")
-        place = self._sheets.get(prefix.strip("'").casefold()) if prefix else home
+        place = self._sheets.get(_unquoted(prefix).casefold()) if prefix else home
         if place is None:
             return None
         key = word.lstrip("@").casefold()
@@ -167,6 +177,11 @@ def is_link(text: str) -> bool:
 def quoted(name: str) -> str:
     """The name of a sheet as it is written in a formula."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def _unquoted(name: str) -> str:
+    """The name of a sheet from either spelling in a formula."""
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
 
 
 def _absolute(area: Area) -> str:

@@ -7,9 +7,8 @@ value that is stored in the template, whatever they use.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -20,6 +19,7 @@ from ccxl.workbook.check.book import Area, Book, CellError, Sheet, Value
 from ccxl.workbook.check.formula import POSITION_ONLY, Formula, parse
 from ccxl.workbook.check.graph import Graph
 from ccxl.workbook.check.read import read_book
+from ccxl.workbook.check.read_sheet import cells_in
 from ccxl.workbook.check.recalculate import (
     CHANGING,
     ENGINE_FAULTS,
@@ -30,13 +30,13 @@ from ccxl.workbook.check.recalculate import (
     plain,
     unknown_functions,
 )
-from ccxl.workbook.check.resolve import NotResolvedError, Resolver
+from ccxl.workbook.check.resolve import NotResolvedError, Resolver, is_link
 from ccxl.workbook.engine import CellKey, beside, empty_book, set_changed
 from ccxl.workbook.grid import areas_of
 
 _Readers: TypeAlias = dict[CellKey, list[CellKey]]
 # They read what their text does not name.
-_ANYWHERE: Final = frozenset({"INDIRECT", "OFFSET"})
+_ANYWHERE: Final = frozenset({"CELL", "INDIRECT", "OFFSET"})
 
 
 @dataclass(slots=True)
@@ -53,12 +53,15 @@ class Due:
         Why a formula of the team's own cannot be left to the engine, by cell.
     spread
         Cells that a formula of several cells fills, by its own cell.
+    circles
+        Formulas of the team's own that read each other in a circle and are due.
     """
 
     team: set[CellKey] = field(default_factory=set)
     lines: dict[CellKey, str] = field(default_factory=dict)
     hindered: dict[CellKey, str] = field(default_factory=dict)
     spread: dict[CellKey, list[CellKey]] = field(default_factory=dict)
+    circles: list[list[CellKey]] = field(default_factory=list)
 
 
 class OwnCalculation:
@@ -94,7 +97,11 @@ class OwnCalculation:
         self.due = Due(lines=dict(lines))
         self._sheets = {sheet.name: sheet for sheet in self.book.sheets}
         self.fresh: set[CellKey] = set()
+        self._readers: _Readers = defaultdict(list)
+        self._anywhere: set[CellKey] = set()
+        self._beyond: _Readers = defaultdict(list)
         self._engine: Any = None
+        self._refused: set[CellKey] = set()
         self._inputs: dict[CellKey, Any] = {}
         self._find_due(moved_sheets, circles_allowed)
 
@@ -114,30 +121,49 @@ class OwnCalculation:
         self._note_spread()
         touched = _Touched(self.filled | set(self.due.lines))
         graph = Graph(self.book, self.resolver)
-        readers: _Readers = defaultdict(list)
+        readers = self._readers
         waiting: list[CellKey] = []
         for key, (sheet, formula) in team.items():
             if self._is_due(key, sheet, formula, touched, moved_sheets):
                 waiting.append(key)
+            if _ANYWHERE.intersection(formula.functions) or not self._reads_are_known(formula, sheet, key[1]):
+                self._anywhere.add(key)
             for other in graph.read_by(key):
                 readers[other].append(key)
             for area_sheet, area in self.resolver.reads(formula, sheet, key[1]):
                 for master in self._masters(area_sheet.name, area):
                     readers[master].append(key)
+                for master in self._growing_into(area_sheet, area):
+                    readers[master].append(key)
+                    self._beyond[master].append(key)
         self.due.team = _closure(waiting, readers)
         if self.due.team:
-            self._find_hindered(team, graph, readers, circles_allowed)
+            self._find_hindered(team, graph, circles_allowed)
             self.fresh = self.due.team.union(*(self.due.spread.get(key, ()) for key in self.due.team))
 
     def _is_due(
         self, key: CellKey, sheet: Sheet, formula: Formula, touched: _Touched, moved_sheets: frozenset[str]
     ) -> bool:
-        if not formula.tokens or key in self._unstored:
-            return True  # a table of what-ifs has no text
+        if key in self._unstored:
+            return True
         functions = set(formula.functions)
         if functions & _ANYWHERE or (key[0] in moved_sheets and functions & POSITION_ONLY):
             return True
+        if not self._reads_are_known(formula, sheet, key[1]):
+            return True
         return any(touched.meets(place.name, area) for place, area in self.resolver.reads(formula, sheet, key[1]))
+
+    def _reads_are_known(self, formula: Formula, sheet: Sheet, row: int) -> bool:
+        """Whether it can be told what a formula reads; a reference into another file reads nothing of this one."""
+        if not formula.tokens:
+            return False  # a table of what-ifs has no text, and some texts cannot be taken apart
+        for text in formula.names:
+            if "[" in text and not is_link(text):
+                try:
+                    self.resolver.table_area(text, sheet, row)
+                except NotResolvedError:
+                    return False
+        return True
 
     def _note_spread(self) -> None:
         for sheet in self.book.sheets:
@@ -157,9 +183,20 @@ class OwnCalculation:
             if master[0] == sheet and any(area.holds(row, column) for _, row, column in members):
                 yield master
 
-    def _find_hindered(
-        self, team: Mapping[CellKey, Any], graph: Graph, readers: _Readers, circles_allowed: bool
-    ) -> None:
+    def _growing_into(self, sheet: Sheet, area: Area) -> Iterator[CellKey]:
+        """Formulas whose results, of which Excel alone knows how many there are, may come to stand in an area.
+
+        They fill blank cells only, so that the whole rectangle up to the first cell of the area must be blank.
+        """
+        for row, column in sheet.growing:
+            master = (sheet.name, row, column)
+            own = {(row, column), *((r, c) for _, r, c in self.due.spread.get(master, ()))}
+            corner = (max(row, area.top), max(column, area.left))
+            corners = [corner] if corner not in own else [(row + 1, column), (row, column + 1)]
+            if any(area.holds(*place) and _is_blank(sheet, Area(row, column, *place), own) for place in corners):
+                yield master
+
+    def _find_hindered(self, team: Mapping[CellKey, Any], graph: Graph, circles_allowed: bool) -> None:
         due, hindered = self.due.team, self.due.hindered
         circles = [circle for circle in graph.circles() or [] if due.intersection(circle)]
         if circles and not circles_allowed:
@@ -167,6 +204,7 @@ class OwnCalculation:
             raise TemplateError(
                 f"template '{self.name}': the formulas in {cells} read each other in a circle; mend one of them"
             )
+        self.due.circles = circles
         hindered.update({key: "it is part of a circle" for circle in circles for key in circle if key in due})
         unknown = unknown_functions(self.book, by_formualizer)
         for key in due - hindered.keys():
@@ -181,8 +219,29 @@ class OwnCalculation:
             if reason:
                 hindered[key] = reason
         # What reads a formula that the engine cannot calculate cannot be left to it either.
-        for key in _closure(list(hindered), readers) - hindered.keys():
+        for key in (self.reached(hindered) & due) - hindered.keys():
             hindered[key] = "it reads such a cell"
+
+    def reached(self, cells: Iterable[CellKey]) -> set[CellKey]:
+        """Some cells, and all whose value depends on theirs, whatever a formula makes of what it reads."""
+        masters = {member: master for master, members in self.due.spread.items() for member in members}
+        start = [masters.get(key, key) for key in cells]
+        # What reads cells that nobody can tell beforehand may read one of these.
+        found = _closure([*start, *self._anywhere], self._readers) if start else set()
+        return found.union(*(self.due.spread.get(key, ()) for key in found))
+
+    @property
+    def uncertain(self) -> set[CellKey]:
+        """Formulas that are due and of which no other program than Excel knows how many cells they fill, or read."""
+        growing = {(sheet.name, *place) for sheet in self.book.sheets for place in sheet.growing} & self.due.team
+        return {key for key in growing if self.due.spread.get(key)}.union(
+            *(self._beyond.get(key, ()) for key in growing)
+        )
+
+    @property
+    def without_value(self) -> set[CellKey]:
+        """Formulas that are due and have no value of the engine, whatever it gives for them."""
+        return self.due.hindered.keys() | self._refused
 
     # ------------------------------------------------------------------ calculating
 
@@ -227,17 +286,27 @@ class OwnCalculation:
             if key not in self.due.hindered:
                 sheet = self._sheets[key[0]]
                 text = self.resolver.text(parse(sheet.cells[key[1:]].formula or ""), sheet, key[1])
-                _put(engine, key, "=" + text)
+                if not _put(engine, key, "=" + text):
+                    self._refused.add(key)
         self._engine = engine
 
 
-def _put(engine: Any, key: CellKey, value: Value) -> None:
-    """A value or a formula; one that the engine does not take has no value, which is noticed where it is read."""
+def _put(engine: Any, key: CellKey, value: Value) -> bool:
+    """Give the engine a value or a formula; says whether it took it."""
     if isinstance(value, str) and value.startswith("="):
-        with suppress(*ENGINE_FAULTS):
+        try:
             engine.set_formula(*key, value)
+        except ENGINE_FAULTS:
+            return False
     elif value is not None:
         engine.set_value(*key, value)
+    return True
+
+
+def _is_blank(sheet: Sheet, area: Area, but: Container[tuple[int, int]]) -> bool:
+    """Whether an area holds nothing beside some cells."""
+    cells = (sheet.cells[place] for place in cells_in(sheet.cells, area) if place not in but)
+    return all(cell.value is None and cell.formula is None for cell in cells)
 
 
 def _hindrance(formula: Formula, unknown: set[str], sheet: Sheet, book: Book) -> str:

@@ -22,7 +22,7 @@ from ccxl.workbook.own.text import rich_runs, without_declarations
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, ValueSlot
-from ccxl.workbook.splice import formula_xml, inline
+from ccxl.workbook.splice import CARRIAGE_RETURN, formula_xml, inline
 from ccxl.workbook.template import Tag, TemplateCell, q
 
 _OF_VALUES: Final = ("r", "t", "cm", "vm")
@@ -114,11 +114,12 @@ class OwnWriter(SheetWriter):
     def _kept(self, source: TemplateCell, formula: str, attributes: str) -> str:
         """The rest of a cell whose stored value still holds."""
         kind, value = source.element.get("t"), source.element.find(q("v"))
-        text = "" if self.moves.unchanged and 't="shared"' in attributes and not source.formula else escape(formula)
+        member = self.moves.unchanged and 't="shared"' in attributes and not source.formula
+        text = "" if member else escape(formula, CARRIAGE_RETURN)
         rest = f' t="{kind}"' if kind else ""
         # An empty text is a value, an empty number is none.
         has_value = value is not None and (value.text or kind == "str")
-        stored = f"<v{_space(value.text or '')}>{escape(value.text or '')}</v>" if has_value else ""
+        stored = f"<v{_space(value.text or '')}>{escape(value.text or '', CARRIAGE_RETURN)}</v>" if has_value else ""
         return f"{rest}><f{attributes}>{text}</f>{stored}</c>"
 
     # ------------------------------------------------------------------ writing

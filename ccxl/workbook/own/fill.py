@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from ccxl.budget.model import Budget
 from ccxl.core.cells import Cell, address
-from ccxl.core.errors import GateError
+from ccxl.core.errors import GateError, TemplateError
 from ccxl.workbook.check.book import Value
 from ccxl.workbook.check.read import read_book
 from ccxl.workbook.engine import CellKey
@@ -21,7 +21,7 @@ from ccxl.workbook.own.charts import Points, text_filled
 from ccxl.workbook.own.copy import calculation_copy
 from ccxl.workbook.own.office import recalculated
 from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
-from ccxl.workbook.own.settings import calculates_circles, recalculated_on_opening
+from ccxl.workbook.own.settings import calculates_circles, circle_note, recalculated_on_opening, setting_notes
 from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
 from ccxl.workbook.own.text import filled_runs, rich_inline
 from ccxl.workbook.own.values import text_of, text_of_key
@@ -42,7 +42,7 @@ class OwnFilling(Filling):
         self.own = shape
         self.values: dict[CellKey, Value] = {}
         self.marked: list[CellKey] = []
-        self.notes: list[str] = []
+        self.notes: list[str] = list(setting_notes(shape.template))
         self._ready: dict[str, bytes] = {}
         self._open: dict[str, tuple[list[bytes], list[int]]] = {}
 
@@ -55,10 +55,11 @@ class OwnFilling(Filling):
         self.splice()
         self.values = running.result()
         due = calculation.due
-        left = {key for key in due.team if key in due.hindered or is_error(self.values.get(key))}
-        left |= {member for key in left for member in due.spread.get(key, ())}
+        left = {key for key in due.team if is_error(self.values.get(key))} | calculation.without_value
         if left:
-            self._left_over(left, calculation)
+            self._left_over(calculation.reached(left), calculation)
+        if due.circles:
+            self._note_circles(due.circles)
 
     def _calculation(self) -> OwnCalculation:
         shape = self.own
@@ -75,31 +76,44 @@ class OwnFilling(Filling):
         content = package_bytes(self.parts())
         circles = calculates_circles(shape.package.parts[shape.template.workbook])
         shape.calculation = OwnCalculation(
-            content, filled_cells(shape), lines, moved, circles, unstored_cells(shape.sheets), shape.template.name
+            content, filled_cells(shape), lines, moved, circles, unstored_cells(shape), shape.template.name
         )
         return shape.calculation
 
     def _left_over(self, left: set[CellKey], calculation: OwnCalculation) -> None:
         """Take LibreOffice's values; cells of which it has none are marked, and Excel is asked to calculate."""
         found = recalculated(package_bytes(calculation_copy(dict(self.parts()), self.own.template.workbook)))
-        for key in left:
-            value = None if found is None else found.get(key)
-            if value is None or (is_error(value) and str(value) in ("#NAME?", "#N/IMPL!")) or str(value)[:4] == "Err:":
-                self.marked.append(key)
-            else:
-                self.values[key] = value
+        # Any value that is worked out from one that there is not would look like a right one.
+        unknown = {key for key in left & calculation.due.team if found is None or _is_missing(found.get(key))}
+        self.marked += calculation.reached(unknown | calculation.uncertain)
+        for key in left.difference(self.marked):
+            self.values[key] = found.get(key) if found else None
         if self.marked:
             self._note_marked(calculation)
+
+    def _note_circles(self, circles: Sequence[Sequence[CellKey]]) -> None:
+        """Tell that the result of rounds is one of several; a text in its place would go round for ever in Excel.
+
+        Raises
+        ------
+        TemplateError
+            There is no result.
+        """
+        cells = named(key for circle in circles for key in circle)
+        if any(key in self.marked for circle in circles for key in circle):
+            raise TemplateError(
+                f"template '{self.own.template.name}': the formulas in {cells} read each other in a circle and could "
+                f"not be calculated{'' if program() else ', for LibreOffice is not installed'}; write them without one"
+            )
+        self.notes.append(circle_note(self.own.template, cells))
 
     def _note_marked(self, calculation: OwnCalculation) -> None:
         self.marked.sort()
         for key in self.marked:
             self.values[key] = self.budget.words["word.recalculate"]
-        named = ", ".join(f"{name}!{address(row, column)}" for name, row, column in self.marked[:MOST_NAMED])
-        more = len(self.marked) - MOST_NAMED
         reasons = sorted({calculation.due.hindered.get(key, "") for key in self.marked} - {""})
         self.notes.append(
-            f"{named}{f' and {more} more' if more > 0 else ''}: could not be calculated here "
+            f"{named(self.marked)}: could not be calculated here "
             f"({'; '.join(reasons[:3]) or 'the engine has no value'}"
             f"{'' if program() else '; LibreOffice is not installed'}); marked "
             f"'{self.budget.words['word.recalculate']}', and Excel calculates when it opens the file"
@@ -277,6 +291,19 @@ class OwnFilling(Filling):
 
 
 _ANY: Final = object()
+
+
+def named(cells: Iterable[CellKey]) -> str:
+    """The first of some cells as messages name them, and how many more there are."""
+    found = list(cells)
+    more = len(found) - MOST_NAMED
+    first = ", ".join(f"{name}!{address(row, column)}" for name, row, column in found[:MOST_NAMED])
+    return f"{first} and {more} more" if more > 0 else first
+
+
+def _is_missing(value: Value) -> bool:
+    """Whether LibreOffice has no value for a formula either."""
+    return value is None or (is_error(value) and str(value) in ("#NAME?", "#N/IMPL!")) or str(value)[:4] == "Err:"
 
 
 def _same(stored: Any, expected: Any) -> bool:

@@ -19,6 +19,7 @@ from ccxl.workbook.own.mistakes import tag_mistakes
 from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
+from ccxl.workbook.own.settings import setting_mistakes, stores_old_values
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
@@ -105,9 +106,10 @@ def compile_own(
     Raises
     ------
     TemplateError
-        All tags that are unknown or stand where they cannot, at once; or a formula that cannot be kept.
+        All tags that are unknown or stand where they cannot and all settings under which values would mean something
+        else, at once; or a formula that cannot be kept.
     """
-    mistakes = tag_mistakes(template)
+    mistakes = [*setting_mistakes(template), *tag_mistakes(template)]
     if mistakes:
         raise TemplateError(f"template '{template.name}': " + "\n  ".join(mistakes))
     compiler = OwnCompiler(template, budget, rows)
@@ -144,11 +146,12 @@ def filled_cells(shape: OwnShape) -> Iterator[CellKey]:
                 yield sheet.name, cell.row, cell.column
 
 
-def unstored_cells(sheets: Sequence[SheetShape]) -> frozenset[CellKey]:
-    """Formulas of the team's own for which the template stores no value."""
+def unstored_cells(shape: OwnShape) -> frozenset[CellKey]:
+    """Formulas of the team's own for which the template stores no value, or perhaps an old one."""
+    old = stores_old_values(shape.template.parts[shape.template.workbook])
     return frozenset(
         slot.cell
-        for sheet in sheets
+        for sheet in shape.sheets
         for slot in sheet.slots
-        if isinstance(slot, TeamSlot) and (slot.formula or slot.attributes) and "<v" not in slot.kept
+        if isinstance(slot, TeamSlot) and (slot.formula or slot.attributes) and (old or "<v" not in slot.kept)
     )
