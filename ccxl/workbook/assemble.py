@@ -11,10 +11,11 @@ from lxml import etree
 
 from ccxl import __version__
 from ccxl.budget.model import Budget
-from ccxl.workbook.again import inputs_record, related
+from ccxl.workbook.again import inputs_record
 from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart
 from ccxl.workbook.grid import Grid, moved
+from ccxl.workbook.record import RecordSheet, add_sheet
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
@@ -50,7 +51,7 @@ class Package:
         self.parts: dict[str, bytes] = dict(self.template.parts)
         self.frames: dict[str, tuple[bytes, bytes]] = {}
         self.charts: list[str] = []
-        self.record = ""
+        self.record: RecordSheet | None = None
 
     def assemble(self) -> None:
         """Bring every part in line with the sheets that are kept and the rows that are there."""
@@ -66,8 +67,8 @@ class Package:
         self._application()
         self._mark()
         if self.compiler.editable:
-            self.record = inputs_record(self.sheets, self.budget.language)
-            related(self.parts, self.template.workbook)
+            self.record = RecordSheet(inputs_record(self.sheets, self.budget.language), self.budget.language)
+            add_sheet(self.parts, self.template.workbook)
         styles = next(t for k, t in relations_of(self.parts, self.template.workbook).values() if k == "styles")
         self.parts[styles] = self.compiler.styles.to_bytes()
 

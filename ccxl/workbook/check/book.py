@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+# The kind of the sheet by which ccxl reads a workbook again.
+RECORD: Final = "record"
 
 
 class CellError(str):
