@@ -21,10 +21,9 @@ from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
-from ccxl.workbook.gate import cells_of
 from ccxl.workbook.record import DAMAGED, Record, inputs_json
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
-from ccxl.workbook.template import Template
+from ccxl.workbook.template import Template, TemplateCell, q
 
 
 def inputs_record(sheets: Sequence[SheetShape], language: str) -> str:
@@ -109,14 +108,25 @@ def _values_now(workbook: Template, formulas: Mapping[str, str]) -> dict[tuple[s
         sheet = by_name.get(name)
         if sheet is None:
             raise InputError(f"sheet {name}: is gone from the workbook; use the form that it was built from")
-        cells = cells_of(workbook.parts[sheet.part], name, workbook.strings)
-        if _print((key[1], key[2]) for key, formula, _ in cells if formula is not None) != expected:
+        cells = [(row.number, column, cell) for row in sheet.rows.values() for column, cell in row.cells.items()]
+        if _print((row, column) for row, column, cell in cells if cell.formula is not None) != expected:
             raise InputError(
                 f"sheet {name}: rows or columns were inserted or deleted, or formulas overwritten, since it was built; "
                 "undo that, or change the form that it was built from"
             )
-        found.update({key: value for key, formula, value in cells if formula is None})
+        found.update({(name, row, column): _typed(cell) for row, column, cell in cells if cell.formula is None})
     return found
+
+
+def _typed(cell: TemplateCell) -> Any:
+    """What was typed into a cell, in whichever way a program stores it; None in a blank one."""
+    stored = cell.element.findtext(q("v"))
+    kind = cell.element.get("t", "n")
+    if cell.text is not None or cell.number is not None or not stored:
+        return cell.text if cell.number is None else cell.number
+    if kind == "d":
+        return (dt.datetime.fromisoformat(stored) - dt.datetime.combine(EPOCH, dt.time())) / dt.timedelta(days=1)
+    return float(stored) if kind == "b" else stored
 
 
 def _shown(budget: Budget, key: str, flat: int) -> Any:

@@ -33,6 +33,8 @@ from ccxl.workbook.template import (
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 OFFER_PROPERTY: Final = "ccxl.offer"
+_TITLES: Final = "_xlnm.Print_Titles"
+_COLUMNS: Final = re.compile(r".+!\$[A-Z]+:\$[A-Z]+")
 _CUSTOM_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -182,7 +184,11 @@ class Package:
             local = name.get("localSheetId")
             text = None
             if local is None or int(local) in kept:
-                text = ",".join(part for area in (name.text or "").split(",") if (part := self._area(area)) is not None)
+                areas = [part for area in (name.text or "").split(",") if (part := self._area(area)) is not None]
+                if name.get("name") == _TITLES:
+                    # Columns first, as Excel writes them; LibreOffice enters another order as a second name.
+                    areas.sort(key=lambda area: _COLUMNS.fullmatch(area) is None)
+                text = ",".join(areas)
             if not text:
                 names.remove(name)
                 continue
@@ -199,7 +205,7 @@ class Package:
             grid = self.grids.get(match[1][:-1].strip("'"))
             lines = grid.rows.hull(int(match[2]), int(match[3])) if grid else None
             return f"{match[1]}${lines[0]}:${lines[1]}" if lines else None
-        if re.fullmatch(r".+!\$[A-Z]+:\$[A-Z]+", area):
+        if _COLUMNS.fullmatch(area):
             return area
         return moved(area, "", self.grids)
 

@@ -156,6 +156,7 @@ class Book:
     title: str = ""
     creator: str = ""
     ccxl_version: str = ""
+    program: str = ""
     dates_from_1904: bool = False
     precision_as_shown: bool = False
 

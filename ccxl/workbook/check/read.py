@@ -211,6 +211,9 @@ def _properties(book: Book, package: Package) -> None:
                 book.title = (element.text or "").strip()
             elif local(element) == "creator":
                 book.creator = (element.text or "").strip()
+    if package.has("docProps/app.xml"):
+        for element in children(package.xml("docProps/app.xml"), "Application"):
+            book.program = (element.text or "").strip()
     if package.has("docProps/custom.xml"):
         for element in children(package.xml("docProps/custom.xml"), "property"):
             if element.get("name", "").casefold() == VERSION_PROPERTY:
