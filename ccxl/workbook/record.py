@@ -48,8 +48,6 @@ TYPES: Final = "[Content_Types].xml"
 _CHUNK: Final = 16_000
 _INPUTS, _SCENARIO = "i", "s"
 _ROW: Final = re.compile(rf"([{_INPUTS}{_SCENARIO}])\|(.*)\|", re.DOTALL)
-# What XML cannot hold, and what it holds as something else.
-_UNFIT: Final = re.compile("[\x7f\ufffe\uffff]|_(?=x)")
 
 
 class Record(NamedTuple):
@@ -83,8 +81,9 @@ class RecordSheet:
 
 
 def _chunks(kind: str, text: str) -> list[str]:
-    """A text as the cells hold it: between bars, so that no cell begins or ends with a blank or looks like a formula."""
-    plain = _UNFIT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """JSON as the cells hold it: between bars, so that no cell begins or ends with a blank or looks like a formula."""
+    # Programs differ in what they make of an escape such as _x0041_.
+    plain = text.replace("_x", "\\u005fx")
     return [f"{kind}|{plain[start : start + _CHUNK]}|" for start in range(0, len(plain), _CHUNK)]
 
 

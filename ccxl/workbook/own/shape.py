@@ -21,6 +21,7 @@ from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
+from ccxl.workbook.record import without_record
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
 from ccxl.workbook.splice import Texts
@@ -107,6 +108,7 @@ def compile_own(
     TemplateError
         All tags that are unknown or stand where they cannot, at once; or a formula that cannot be kept.
     """
+    template = without_record(template)
     mistakes = tag_mistakes(template)
     if mistakes:
         raise TemplateError(f"template '{template.name}': " + "\n  ".join(mistakes))
