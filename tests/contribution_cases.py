@@ -22,6 +22,9 @@ KUNMING = (
 )
 BEIJING = "linianhui/blog, table of Beijing's bases of 2025"
 PROVINCES = "jiabin-xu/salary-calculator, table of bases by province"
+PROVINCE_NOTES = "jiabin-xu/salary-calculator, notes on its bases by province"
+GUANGDONG = f"粤人社发〔2024〕33号 as public policy tables quote it (bases); {FORVIS} (rates)"
+SICHUAN = "川人社办发〔2025〕39号 as public policy tables quote it"
 
 
 class Rates(NamedTuple):
@@ -59,6 +62,7 @@ def housing(low: str, high: str, round_to: str = "0.01") -> Rates:
 
 
 Y24 = ("2024-07-01", "2025-06-30")
+H24, H25 = ("2024-07-01", "2024-12-31"), ("2025-01-01", "2025-06-30")
 CLASSES = injury("0.2", "1.9")
 
 TABLE = (
@@ -87,12 +91,15 @@ TABLE = (
     Period("Shanghai", "unemployment", "2026-07-01", "2027-06-30", "7546", "37731", None, SHANGHAI),
     Period("Shanghai", "injury", "2026-07-01", "2027-06-30", "7546", "37731", CLASSES, SHANGHAI),
     Period("Shanghai", "housing", "2026-07-01", "2027-06-30", "2740", "37731", housing("5", "7", "1"), SHANGHAI),
-    Period("Guangzhou", "pension", *Y24, "5284", "26421", one("15", "8"), FORVIS),
-    Period("Guangzhou", "medical", *Y24, "5996", "29979", one("5.35", "2"), FORVIS),
+    Period("Guangzhou", "pension", *H24, "5500", "27501", one("15", "8"), GUANGDONG),
+    Period("Guangzhou", "pension", *H25, "5500", "27501", one("15", "8"), f"{GUANGDONG}; rates of 2025 not confirmed"),
+    Period("Guangzhou", "medical", *H24, "5996", "29979", one("5.35", "2"), FORVIS),
+    Period("Guangzhou", "medical", *H25, "5996", "29979", one("5.35", "2"), f"{FORVIS}; bases of 2025 not confirmed"),
     Period("Guangzhou", "unemployment", *Y24, "2300", "38082", one("0.8", "0.2"), FORVIS),
     Period("Guangzhou", "injury", *Y24, "2100", None, injury("0.2", "1.4"), FORVIS),
     Period("Guangzhou", "housing", *Y24, "2300", "39579", housing("5", "12"), FORVIS),
-    Period("Shenzhen", "pension", *Y24, "3523", "26421", Rates(("15", "16"), ("8", "8")), FORVIS),
+    Period("Shenzhen", "pension", *H24, "4492", "27501", Rates(("15", "16"), ("8", "8")), GUANGDONG),
+    Period("Shenzhen", "pension", *H25, "4492", "27501", Rates(("15", "16"), ("8", "8")), GUANGDONG),
     Period("Shenzhen", "medical", *Y24, "6475", "32376", one("5.5", "2"), f"{FORVIS}; 生育 0.5 % not verified"),
     Period("Shenzhen", "unemployment", *Y24, "2360", "43659", one("0.8", "0.2"), FORVIS),
     Period("Shenzhen", "injury", *Y24, "2360", None, injury("0.2", "1.4"), FORVIS),
@@ -108,14 +115,18 @@ TABLE = (
     Period("Kunming", "housing", "2025-10-01", "2025-12-31", "2170", "32470", housing("5", "12", "1"), KUNMING),
     Period("Kunming", "housing", "2026-01-01", "2026-08-31", "2170", "32543", housing("5", "12", "1"), KUNMING),
     Period("Kunming", "housing", "2026-09-01", "2026-12-31", "2270", "32543", housing("5", "12", "1"), KUNMING),
-    Period("Chengdu", "social", *Y24, "4511", "22555", None, PROVINCES),
+    Period("Chengdu", "social", "2024-01-01", "2024-12-31", "4511", "22555", None, PROVINCES),
+    *(
+        Period("Chengdu", scheme, "2025-01-01", "2025-12-31", "4588", "22938", None, SICHUAN)
+        for scheme in ("pension", "unemployment", "injury")
+    ),
+    Period("Zhejiang", "social", "2024-01-01", "2024-12-31", "4812", "24930", None, PROVINCE_NOTES),
     *(
         Period(city, "social", "2024-01-01", "2024-12-31", floor, cap, None, PROVINCES)
         for city, floor, cap in (
             ("Tianjin", "5013", "25065"),
             ("Chongqing", "4500", "22500"),
             ("Jiangsu", "4879", "24396"),
-            ("Zhejiang", "2950", "24930"),
             ("Hubei", "4007", "22467"),
             ("Hunan", "4308", "21540"),
             ("Henan", "3756", "18780"),
@@ -262,7 +273,6 @@ def published() -> Iterator[dict[str, Any]]:
         ("Beijing", 0.12, 0.002, 2408),
         ("Beijing", 0.05, 0.002, 2058),
         ("Shanghai", 0.07, 0.0016, 2245),
-        ("Guangzhou", 0.05, 0.002, 1413),
     ):
         yield {
             "id": f"{city}-agent-5000-{housed:g}",

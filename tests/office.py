@@ -123,6 +123,11 @@ class Office:
         self._ask(request="to_pdf", path=_existing(path), out=str(out.absolute()))
         return out
 
+    def saved(self, path: Path, out: Path) -> Path:
+        """Open a workbook and save it as .xlsx again."""
+        self._ask(request="saved", path=_existing(path), out=str(out.absolute()))
+        return out
+
     def pictures(self, path: Path, outdir: Path, dpi: int = 60) -> list[Path]:
         """Print a workbook and take a PNG picture of every page, in page order."""
         outdir.mkdir(parents=True, exist_ok=True)

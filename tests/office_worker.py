@@ -271,6 +271,12 @@ def to_pdf(desktop, path, out):
     return out
 
 
+def saved(desktop, path, out):
+    with opened(desktop, path) as document:
+        document.storeToURL(Path(out).as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
+    return out
+
+
 def functions(desktop, prefix, context):
     """What the function wizard says: by name the help, and name and help of each argument."""
     found = {}
@@ -283,7 +289,7 @@ def functions(desktop, prefix, context):
     return found
 
 
-REQUESTS = {"recalculated": recalculated, "to_pdf": to_pdf, "functions": functions}
+REQUESTS = {"recalculated": recalculated, "to_pdf": to_pdf, "saved": saved, "functions": functions}
 
 
 def answer(desktop, context, request):

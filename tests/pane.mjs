@@ -205,14 +205,24 @@ export async function cancel({ page, open }) {
 
 // Excel as far as the pane asks for it; what it is given is kept.
 const EXCEL = () => {
-  globalThis.given = { inserted: [], opened: [], formulas: [], activated: [] };
+  globalThis.given = { inserted: [], deleted: [], opened: [], formulas: [], activated: [] };
   const cell = { address: "Sheet1!B4", load() {}, set formulas(value) { given.formulas.push(value); } };
   const workbook = {
     insertWorksheetsFromBase64(base64, options) {
       given.inserted.push({ base64, options });
-      return { value: ["id1", "id2", "id3"] };
+      return { value: ["id1", "id2", "id3", "record"] };
     },
-    worksheets: { getItem: (id) => ({ activate: () => given.activated.push(id) }) },
+    worksheets: {
+      getItem: (id) => ({
+        visibility: id === "record" ? "VeryHidden" : "Visible",
+        load() {},
+        activate: () => given.activated.push(id),
+        delete() {
+          if (this.visibility === "VeryHidden") throw new Error("InvalidOperation");
+          given.deleted.push(id);
+        },
+      }),
+    },
     getActiveCell: () => cell,
   };
   globalThis.Office = { onReady: async () => ({ host: "Excel", platform: "PC" }), context: { requirements: { isSetSupported: (set, version) => set === "ExcelApi" && Number(version.split(".")[1]) <= 13 } } };

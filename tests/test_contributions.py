@@ -7,6 +7,7 @@ import itertools
 import json
 import math
 import re
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -155,7 +156,12 @@ class TestMissing:
         with pytest.raises(CatalogError) as refused:
             f.employer_contribution(8000, "广州", "养老", "2026-03-01")
 
-        for part in ("Guangzhou: pension on 2026-03-01", "2024-07-01 to 2025-06-30", "if_missing = latest", "暂估"):
+        for part in (
+            "Guangzhou: pension on 2026-03-01",
+            "2024-07-01 to 2024-12-31, 2025-01-01 to 2025-06-30",
+            "if_missing = latest",
+            "暂估",
+        ):
             assert part in str(refused.value)
 
     def test_a_day_before_the_data_is_refused_in_any_case(self) -> None:
@@ -205,7 +211,7 @@ class TestMissing:
                 "广州",
                 "公积金",
                 "2026-09-01",
-                "基数 沿用 2024-07-01 至 2025-06-30 (高); 费率 沿用 2024-07-01 至 2025-06-30 (高); 暂估",
+                "基数 沿用 2024-07-01 至 2025-06-30 (低); 费率 沿用 2024-07-01 至 2025-06-30 (低); 暂估",
             ),
             (
                 "深圳",
@@ -222,7 +228,25 @@ class TestMissing:
         said = f.contribution_standard("Guangzhou", "pension", "2026-01-01", "latest", "en")
 
         assert said.endswith("; provisional")
-        assert "rates carried over 2024-07-01 to 2025-06-30 (High)" in said
+        assert "rates carried over 2025-01-01 to 2025-06-30 (Low)" in said
+
+    @pytest.mark.parametrize("city", sorted({row.city for row in catalog.contributions()}))
+    def test_what_is_carried_over_is_never_held_with_confidence(self, city: str) -> None:
+        for scheme in data.SCHEMES:
+            with suppress(CatalogError):
+                found = data.standard(city, scheme, dt.date(2030, 1, 1), carry=True)
+                said = found.described("zh")
+                assert found.confidence == "low"
+                assert said.count("(低") == 2, said
+
+    def test_the_cap_of_the_pension_in_guangdong(self) -> None:
+        # 粤人社发〔2024〕33号: three times 9,167 from 2024-07-01; the floors of Guangzhou and of other cities.
+        assert f.contribution_cap("广州", "养老", "2024-07-01") == 3 * 9167 == 27501
+        assert f.contribution_cap("深圳", "养老", "2025-06-30") == 27501
+        assert f.contribution_floor("广州", "养老", "2024-07-01") == 5500
+        assert f.contribution_floor("深圳", "养老", "2024-07-01") == 4492
+        # A wage of 30,000 pays 15 % of the 1,080 between the caps more than before.
+        assert f.employer_contribution(30000, "广州", "养老", "2024-09-01") == 4125.15
 
     def test_bases_alone_are_enough_for_the_base(self) -> None:
         assert f.contribution_base(3000, "成都", "医疗", "2024-09-01") == 4511

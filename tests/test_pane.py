@@ -340,6 +340,7 @@ def test_in_excel_sheets_are_inserted_a_workbook_opens_and_a_formula_is_written(
     sound(base64.b64decode(opened), tmp_path)
     assert seen["inserted"] == "已插入 3 张工作表"
     assert seen["given"]["activated"] == ["id1"]
+    assert seen["given"]["deleted"] == ["record"]
     assert seen["given"]["formulas"] == [[["=CCXL.AGENTS(1000,120,0.7,15)"]]]
     assert seen["written"] == "已写入 Sheet1!B4"
     assert seen["refused"] == "没有生成：Excel 没有完成：The workbook is protected."

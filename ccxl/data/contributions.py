@@ -14,6 +14,8 @@ from ccxl.data.catalog import ContributionRow, contributions, label, labels
 INSURANCES: Final = ("pension", "medical", "unemployment", "injury")
 SCHEMES: Final = (*INSURANCES, "housing")
 FORMS: Final = ("full_time", "part_time", "intern", "dispatch", "outsourced")
+# Confidence from the lowest up.
+RANKS: Final = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Standard:
     def provisional(self) -> bool:
         """Whether something is carried over from an earlier period or not verified (暂估)."""
         return not (_holds(self.bases, self.on) and _holds(self.rates, self.on))
+
+    @property
+    def confidence(self) -> str:
+        """The lower confidence of the two rows; figures that are carried over are held with low confidence."""
+        return min((_confidence(row, self.on) for row in (self.bases, self.rates)), key=RANKS.index)
 
     def rates_of(self, side: str) -> tuple[float, float]:
         """Smallest and largest rate of the ``employer`` or the ``employee``."""
@@ -165,7 +172,16 @@ def _rows(city: str, scheme: str) -> Iterator[ContributionRow]:
 
 
 def _holds(row: ContributionRow, on: dt.date) -> bool:
-    return row.valid_from <= on <= row.valid_to and row.basis == "sourced"
+    return _covers(row, on) and row.basis == "sourced"
+
+
+def _covers(row: ContributionRow, on: dt.date) -> bool:
+    return row.valid_from <= on <= row.valid_to
+
+
+def _confidence(row: ContributionRow, on: dt.date) -> str:
+    """A row's confidence on a day: a source vouches for its own period only."""
+    return row.confidence if _covers(row, on) else RANKS[0]
 
 
 @cache
@@ -197,8 +213,8 @@ def _described(row: ContributionRow, on: dt.date, what: str, language: str) -> s
     def word(key: str) -> str:
         return label(key, language)
 
-    carried = "" if row.valid_from <= on <= row.valid_to else f"{word('contribution.carried')} "
+    carried = "" if _covers(row, on) else f"{word('contribution.carried')} "
     assumed = "" if row.basis == "sourced" else f", {word('contribution.assumed')}"
     period = f"{row.valid_from} {word('contribution.until')} {row.valid_to}"
-    confidence = word(f"choice.Confidence.{row.confidence}")
+    confidence = word(f"choice.Confidence.{_confidence(row, on)}")
     return f"{word(f'contribution.{what}')} {carried}{period} ({confidence}{assumed})"

@@ -1,8 +1,8 @@
 """A workbook that ccxl made, read again as input: its scenario, with the inputs as they stand now.
 
-The workbook carries its scenario and the cell of every input in a custom XML part. An input that
-was changed in Excel replaces what the scenario says; a workbook whose cells no longer stand where
-they were written is refused.
+The workbook carries its scenario and the cell of every input in its record. An input that was changed in
+a spreadsheet replaces what the scenario says; a workbook whose cells no longer stand where they were
+written is refused. Results are not read, so a program may have dropped them.
 """
 
 from __future__ import annotations
@@ -12,26 +12,18 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
-
-from lxml import etree
+from typing import Any
 
 from ccxl.budget.given import EPOCH
 from ccxl.budget.model import Budget
 from ccxl.budget.places import path_of
 from ccxl.budget.reading import scenario_from
-from ccxl.budget.scenario import Scenario
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
-from ccxl.workbook.gate import cells_of
 from ccxl.workbook.own.settings import counts_from_1904
+from ccxl.workbook.record import DAMAGED, Record, inputs_json
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
-from ccxl.workbook.template import CONTENT, PACKAGE, Template, parse_xml, relations_part, xml_bytes
-
-PART: Final = "customXml/item1.xml"
-DAMAGED: Final = "the workbook's record of its scenario is damaged; use the form that it was built from"
-SPACE: Final = "urn:ccxl:scenario:1"
-_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+from ccxl.workbook.template import Template, TemplateCell, q
 
 
 def inputs_record(sheets: Sequence[SheetShape], language: str) -> str:
@@ -45,7 +37,7 @@ def inputs_record(sheets: Sequence[SheetShape], language: str) -> str:
         cells += [
             [slot.key, slot.flat, *slot.cell] for slot in sheet.slots if isinstance(slot, ValueSlot) and slot.is_input
         ]
-    return json.dumps({"language": language, "cells": cells, "formulas": formulas}, ensure_ascii=False)
+    return inputs_json(language, cells, formulas)
 
 
 def _print(places: Iterable[tuple[int, int]]) -> str:
@@ -53,31 +45,13 @@ def _print(places: Iterable[tuple[int, int]]) -> str:
     return hashlib.sha256(repr(sorted(places)).encode()).hexdigest()[:16]
 
 
-def scenario_part(record: str, scenario: Scenario) -> bytes:
-    """The custom XML part."""
-    root = etree.Element(f"{{{SPACE}}}ccxl", nsmap={"ccxl": SPACE})
-    etree.SubElement(root, f"{{{SPACE}}}inputs").text = record
-    content = scenario.model_dump_json(exclude_none=True, exclude_defaults=True)
-    etree.SubElement(root, f"{{{SPACE}}}scenario").text = content
-    return xml_bytes(root)
-
-
-def related(parts: dict[str, bytes], workbook: str) -> None:
-    """Relate the custom XML part to the workbook part."""
-    name = relations_part(workbook)
-    relations = parse_xml(parts[name])
-    etree.SubElement(
-        relations, f"{{{PACKAGE}}}Relationship", {"Id": "rIdCcxl", "Type": _RELATION, "Target": f"/{PART}"}
-    )
-    parts[name] = xml_bytes(relations)
-    types = parse_xml(parts["[Content_Types].xml"])
-    if not any(entry.get("Extension") == "xml" for entry in types):
-        etree.SubElement(types, f"{{{CONTENT}}}Default", {"Extension": "xml", "ContentType": "application/xml"})
-        parts["[Content_Types].xml"] = xml_bytes(types)
-
-
-def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
+def read_again(workbook: Template, record: Record) -> tuple[dict[str, Any], dict[str, str]]:
     """The scenario of a workbook that ccxl made, with its inputs as they stand now.
+
+    Parameters
+    ----------
+    workbook, record
+        The workbook, and the record in it.
 
     Returns
     -------
@@ -90,27 +64,26 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
         another day.
     """
     try:
-        return _read_again(workbook)
+        return _read_again(workbook, json.loads(record.inputs), _strings(json.loads(record.scenario)))
     except CcxlError:
         raise
-    except (etree.XMLSyntaxError, LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         raise InputError(DAMAGED) from None
 
 
-def _read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
+def _read_again(
+    workbook: Template, known: Mapping[str, Any], raw: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
     if counts_from_1904(workbook.parts[workbook.workbook]):
         raise InputError(
             "the workbook was set to count its days from 1904 since it was built, so that what its dates mean is not "
             "certain; in Excel untick File > Options > Advanced > Use 1904 date system (使用 1904 日期系统), look at "
             "the dates, and save"
         )
-    root = parse_xml(workbook.parts[PART])
-    record = json.loads(root.findtext(f"{{{SPACE}}}inputs"))
-    raw = _strings(json.loads(root.findtext(f"{{{SPACE}}}scenario")))
-    budget = Budget(scenario_from(raw, workbook.name), record["language"])
-    now = _values_now(workbook, record["formulas"])
+    budget = Budget(scenario_from(raw, workbook.name), known["language"])
+    now = _values_now(workbook, known["formulas"])
     places: dict[str, str] = {}
-    for key, flat, sheet, row, column in record["cells"]:
+    for key, flat, sheet, row, column in known["cells"]:
         shape = budget.inputs[key].shape
         index = tuple(int(place) for place in _unravelled(flat, shape))
         value = now.get((sheet, row, column))
@@ -142,14 +115,25 @@ def _values_now(workbook: Template, formulas: Mapping[str, str]) -> dict[tuple[s
         sheet = by_name.get(name)
         if sheet is None:
             raise InputError(f"sheet {name}: is gone from the workbook; use the form that it was built from")
-        cells = cells_of(workbook.parts[sheet.part], name, workbook.strings)
-        if _print((key[1], key[2]) for key, formula, _ in cells if formula is not None) != expected:
+        cells = [(row.number, column, cell) for row in sheet.rows.values() for column, cell in row.cells.items()]
+        if _print((row, column) for row, column, cell in cells if cell.formula is not None) != expected:
             raise InputError(
                 f"sheet {name}: rows or columns were inserted or deleted, or formulas overwritten, since it was built; "
                 "undo that, or change the form that it was built from"
             )
-        found.update({key: value for key, formula, value in cells if formula is None})
+        found.update({(name, row, column): _typed(cell) for row, column, cell in cells if cell.formula is None})
     return found
+
+
+def _typed(cell: TemplateCell) -> Any:
+    """What was typed into a cell, in whichever way a program stores it; None in a blank one."""
+    stored = cell.element.findtext(q("v"))
+    kind = cell.element.get("t", "n")
+    if cell.text is not None or cell.number is not None or not stored:
+        return cell.text if cell.number is None else cell.number
+    if kind == "d":
+        return (dt.datetime.fromisoformat(stored) - dt.datetime.combine(EPOCH, dt.time())) / dt.timedelta(days=1)
+    return float(stored) if kind == "b" else stored
 
 
 def _shown(budget: Budget, key: str, flat: int) -> Any:

@@ -11,10 +11,11 @@ from lxml import etree
 
 from ccxl import __version__
 from ccxl.budget.model import Budget
-from ccxl.workbook.again import inputs_record, related
+from ccxl.workbook.again import inputs_record
 from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart
 from ccxl.workbook.grid import Grid, moved
+from ccxl.workbook.record import RecordSheet, add_sheet
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
@@ -32,6 +33,8 @@ from ccxl.workbook.template import (
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 OFFER_PROPERTY: Final = "ccxl.offer"
+_TITLES: Final = "_xlnm.Print_Titles"
+_COLUMNS: Final = re.compile(r".+!\$[A-Z]+:\$[A-Z]+")
 _CUSTOM_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -50,7 +53,7 @@ class Package:
         self.parts: dict[str, bytes] = dict(self.template.parts)
         self.frames: dict[str, tuple[bytes, bytes]] = {}
         self.charts: list[str] = []
-        self.record = ""
+        self.record: RecordSheet | None = None
 
     def assemble(self) -> None:
         """Bring every part in line with the sheets that are kept and the rows that are there."""
@@ -66,8 +69,8 @@ class Package:
         self._application()
         self._mark()
         if self.compiler.editable:
-            self.record = inputs_record(self.sheets, self.budget.language)
-            related(self.parts, self.template.workbook)
+            self.record = RecordSheet(inputs_record(self.sheets, self.budget.language), self.budget.language)
+            add_sheet(self.parts, self.template.workbook)
         styles = next(t for k, t in relations_of(self.parts, self.template.workbook).values() if k == "styles")
         self.parts[styles] = self.compiler.styles.to_bytes()
 
@@ -181,7 +184,11 @@ class Package:
             local = name.get("localSheetId")
             text = None
             if local is None or int(local) in kept:
-                text = ",".join(part for area in (name.text or "").split(",") if (part := self._area(area)) is not None)
+                areas = [part for area in (name.text or "").split(",") if (part := self._area(area)) is not None]
+                if name.get("name") == _TITLES:
+                    # Columns first, as Excel writes them; LibreOffice enters another order as a second name.
+                    areas.sort(key=lambda area: _COLUMNS.fullmatch(area) is None)
+                text = ",".join(areas)
             if not text:
                 names.remove(name)
                 continue
@@ -198,7 +205,7 @@ class Package:
             grid = self.grids.get(match[1][:-1].strip("'"))
             lines = grid.rows.hull(int(match[2]), int(match[3])) if grid else None
             return f"{match[1]}${lines[0]}:${lines[1]}" if lines else None
-        if re.fullmatch(r".+!\$[A-Z]+:\$[A-Z]+", area):
+        if _COLUMNS.fullmatch(area):
             return area
         return moved(area, "", self.grids)
 

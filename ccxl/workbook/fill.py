@@ -16,7 +16,7 @@ from ccxl.budget.model import Budget
 from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
-from ccxl.workbook.again import PART, scenario_part
+from ccxl.workbook import record
 from ccxl.workbook.assemble import Package, core_properties
 from ccxl.workbook.charts import ChartCache
 from ccxl.workbook.check.book import CellError
@@ -337,7 +337,7 @@ class Filling:
             elif part not in charts:
                 yield part, data
         if package.record:
-            yield PART, scenario_part(package.record, self.budget.scenario)
+            yield record.PART, package.record.part(self.budget.scenario)
         for part, pieces, places in waiting:
             self.close(sheets[part], pieces, places)
             yield part, self.sheet_bytes(sheets[part], pieces)

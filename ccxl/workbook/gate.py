@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.scan import Cells, scanned
-from ccxl.workbook.template import parse_xml, q, read_parts
+from ccxl.workbook.template import read_parts
 
 if TYPE_CHECKING:
     from ccxl.workbook.fill import Filling, Shape
@@ -68,48 +68,6 @@ def _same_or_refuse(cell: CellKey, verb: str, value: Any, source: str, expected:
             f"finished file, {cell[0]}!{address(cell[1], cell[2])}: {verb} {value!r}, {source} {expected!r}; "
             "nothing was written"
         )
-
-
-_F, _V, _IS, _T = q("f"), q("v"), q("is"), q("t")
-
-
-def cells_of(data: bytes, sheet: str, strings: Sequence[str] = ()) -> Cells:
-    """Cells of a sheet: place, formula, value; `strings` are the shared ones, where a spreadsheet saved it."""
-    found: Cells = []
-    for row in parse_xml(data).find(q("sheetData")):
-        number = int(row.get("r"))
-        for cell in row:
-            formula: str | None = None
-            content: Any = None
-            for part in cell:
-                if part.tag == _F:
-                    formula = part.text
-                elif part.tag == _V:
-                    content = _content(cell.get("t", "n"), part.text or "", strings)
-                elif part.tag == _IS:
-                    content = "".join(text.text or "" for text in part.iter(_T))
-            if content is not None or formula is not None:
-                found.append(((sheet, number, _column(cell.get("r"))), formula, content))
-    return found
-
-
-def _content(kind: str, text: str, strings: Sequence[str]) -> Any:
-    if kind == "str":
-        return text
-    if not text.strip():
-        return None  # as Excel takes it
-    if kind == "s":
-        return strings[int(text)]
-    return text if kind == "e" else float(text)
-
-
-def _column(reference: str) -> int:
-    number = 0
-    for letter in reference:
-        if letter.isdigit():
-            break
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _same(stored: Any, found: Any) -> bool:

@@ -12,9 +12,10 @@ from typing import Any
 from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError, ScenarioError
-from ccxl.workbook.again import PART, read_again
+from ccxl.workbook.again import read_again
 from ccxl.workbook.assemble import OFFER_PROPERTY
 from ccxl.workbook.form.reader import FormContent, form_content
+from ccxl.workbook.record import SHEET, may_hold_record, record_in
 from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")
@@ -100,16 +101,20 @@ def _read_workbook(path: Path) -> FormContent:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             properties = archive.read(CUSTOM) if CUSTOM in names else b""
-        if PART in names:
-            return FormContent(*read_again(read_template(path)))
+            books = b"".join(archive.read(name) for name in names if name.lower().endswith("workbook.xml"))
+        if may_hold_record(names, books):
+            workbook = read_template(path)
+            record = record_in(workbook)
+            if record is not None:
+                return FormContent(*read_again(workbook, record))
         if OFFER_PROPERTY.encode() in properties:
             raise InputError(
                 f"{path}: an offer for a client, which holds no inputs; use the form that it was built from"
             )
         if b"ccxl.version" in properties:
             raise InputError(
-                f"{path}: was built by ccxl, but the program that saved it last dropped the record of its inputs; "
-                "change it in Excel, or change the form that it was built from"
+                f"{path}: was built by ccxl, but the record of its inputs, the hidden sheet {SHEET}, is gone; "
+                "take a copy of the workbook that still has it, or change the form that it was built from"
             )
     return form_content(path)
 

@@ -12,14 +12,24 @@ export async function host() {
 const excel = {
   canInsert: () => globalThis.Office.context?.requirements?.isSetSupported("ExcelApi", "1.13") ?? false,
 
-  // All sheets after the last one of the open workbook; the first of them comes to the front.
+  // All sheets after the last one of the open workbook; the first of them comes to the front. The hidden record of
+  // inputs belongs to a workbook of its own and goes; Excel deletes no sheet that is hidden from its list of sheets.
   insert: (base64) =>
     run(async (context) => {
       const added = context.workbook.insertWorksheetsFromBase64(base64, { positionType: "End" });
       await context.sync();
-      context.workbook.worksheets.getItem(added.value[0]).activate();
+      const sheets = added.value.map((id) => context.workbook.worksheets.getItem(id));
+      for (const sheet of sheets) sheet.load("visibility");
       await context.sync();
-      return added.value.length;
+      const [shown, records] = [false, true].map((record) =>
+        sheets.filter(({ visibility }) => (visibility === "VeryHidden") === record));
+      for (const record of records) {
+        record.visibility = "Hidden";
+        record.delete();
+      }
+      shown[0].activate();
+      await context.sync();
+      return shown.length;
     }),
 
   open: (base64) => told(() => globalThis.Excel.createWorkbook(base64)),

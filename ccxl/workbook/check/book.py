@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+# The kind of the sheet by which ccxl reads a workbook again.
+RECORD: Final = "record"
 
 
 class CellError(str):
@@ -156,6 +160,7 @@ class Book:
     title: str = ""
     creator: str = ""
     ccxl_version: str = ""
+    program: str = ""
     dates_from_1904: bool = False
     precision_as_shown: bool = False
 

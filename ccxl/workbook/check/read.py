@@ -13,9 +13,10 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from ccxl.core.errors import InputError
 from ccxl.workbook.check.address import parse_area
-from ccxl.workbook.check.book import Book, Fault, Name, Sheet, Style, Table
+from ccxl.workbook.check.book import RECORD, Book, Fault, Name, Sheet, Style, Table
 from ccxl.workbook.check.package import Package, Relation, child, children, flag, local, relation_id
 from ccxl.workbook.check.read_sheet import SheetReader, string_of, whole
+from ccxl.workbook.record import is_record
 from ccxl.workbook.xstring import unescaped
 
 VERSION_PROPERTY: Final = "ccxl.version"
@@ -104,6 +105,10 @@ def _sheets(book: Book, package: Package, root: etree._Element, relations: list[
         for item in own:
             if item.kind == "table" and not item.external and package.has(item.target):
                 sheet.tables.extend(_table(package.xml(item.target)))
+        first = sheet.cells.get((1, 1))
+        if first is not None and is_record(name, first.value):
+            # It is ccxl's own, holds no formula and prints nothing.
+            book.sheets[-1] = Sheet(name, index, RECORD)
     if not book.sheets:
         raise InputError(f"{book.path}: holds no sheet; at least one is needed; save it from a spreadsheet as .xlsx.")
 
@@ -206,6 +211,9 @@ def _properties(book: Book, package: Package) -> None:
                 book.title = (element.text or "").strip()
             elif local(element) == "creator":
                 book.creator = (element.text or "").strip()
+    if package.has("docProps/app.xml"):
+        for element in children(package.xml("docProps/app.xml"), "Application"):
+            book.program = (element.text or "").strip()
     if package.has("docProps/custom.xml"):
         for element in children(package.xml("docProps/custom.xml"), "property"):
             if element.get("name", "").casefold() == VERSION_PROPERTY:

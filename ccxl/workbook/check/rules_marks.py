@@ -22,7 +22,9 @@ def kinds(context: Context) -> Iterator[Finding]:
     for sheet in context.sheets:
         by_tab = next((kind for kind, marks in SHEET_KINDS.items() if sheet.tab == marks["tab"]), "")
         by_word = context.kind_by_word(sheet)
-        if not by_tab:
+        # LibreOffice reads no tab colour of a protected sheet, so it saves none; the word is still there.
+        lost = not sheet.tab and context.book.program.startswith("LibreOffice")
+        if not by_tab and not (lost and by_word):
             tab = sheet.tab or "no colour"
             colours = ", ".join(marks["tab"] for marks in SHEET_KINDS.values())
             yield place.on(sheet, f"the tab has {tab}; {colours} are allowed; colour the tab by the kind of sheet.")

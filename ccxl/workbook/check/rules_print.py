@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ccxl.workbook.check.address import parse_cell
-from ccxl.workbook.check.book import Sheet
+from ccxl.workbook.check.book import RECORD, Sheet
 from ccxl.workbook.check.context import Context, Place
 from ccxl.workbook.check.formula import parse
 from ccxl.workbook.check.report import Finding
@@ -79,7 +79,7 @@ def contents(context: Context) -> Iterator[Finding]:
                 if function == "HYPERLINK" and argument == 0:
                     linked.add(_linked_sheet(text.lstrip("#")).casefold())
     for sheet in context.book.sheets:
-        if sheet is not cover and sheet.name.casefold() not in linked:
+        if sheet is not cover and sheet.kind != RECORD and sheet.name.casefold() not in linked:
             yield Place("27").on(cover, f"no link to the sheet {sheet.name}; the cover links to each sheet; add one.")
 
 

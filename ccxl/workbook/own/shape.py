@@ -22,6 +22,7 @@ from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.settings import setting_mistakes, stores_old_values
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
+from ccxl.workbook.record import without_record
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
 from ccxl.workbook.splice import Texts
@@ -109,6 +110,7 @@ def compile_own(
         All tags that are unknown or stand where they cannot and all settings under which values would mean something
         else, at once; or a formula that cannot be kept.
     """
+    template = without_record(template)
     mistakes = [*setting_mistakes(template), *tag_mistakes(template)]
     if mistakes:
         raise TemplateError(f"template '{template.name}': " + "\n  ".join(mistakes))

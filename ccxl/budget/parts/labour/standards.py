@@ -51,9 +51,8 @@ class Row:
 
     @property
     def confidence(self) -> str:
-        """The lowest of its sources."""
-        ranks = ("low", "medium", "high")
-        return min((row.confidence for row in self.rows), key=ranks.index)
+        """The lowest of its months."""
+        return min((month.confidence for month in self.months if month), key=data.RANKS.index)
 
 
 def months_of(start: dt.date) -> list[dt.date]:
