@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from ccxl.budget import model
 from ccxl.budget.register import whole_budget
@@ -14,10 +15,9 @@ from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
 from ccxl.workbook import fill, sheet_writer, splice
 from ccxl.workbook.build import build_file, resources
-from ccxl.workbook.gate import cells_of
 from ccxl.workbook.inputs import load
 from ccxl.workbook.scan import scanned
-from ccxl.workbook.template import read_parts
+from ccxl.workbook.template import parse_xml, q, read_parts
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,21 @@ def _fresh(monkeypatch):
 @pytest.fixture(scope="module")
 def scenario():
     return load(resources("examples") / "hotline_60.toml")
+
+
+def cells_of(data: bytes, sheet: str) -> list:
+    """Cells of a finished sheet as an XML parser reads them: place, formula, value."""
+    found = []
+    for cell in parse_xml(data).iter(q("c")):
+        formula, value = cell.findtext(q("f")), cell.findtext(q("v"))
+        if cell.get("t") == "inlineStr":
+            value = "".join(text.text or "" for text in cell.iter(q("t")))
+        elif value is not None and cell.get("t", "n") == "n":
+            value = float(value)
+        if value is not None or formula is not None:
+            row, column = coordinate_to_tuple(cell.get("r"))
+            found.append(((sheet, row, column), formula, value))
+    return found
 
 
 def refused(scenario, tmp_path) -> str:
