@@ -97,7 +97,8 @@ def model_of(
         () if "offer" in absent else tuple(offer.lines(pricings, "operating" not in absent)),
     )
     lines = (line for lines in (*modules, checks.check_lines(chosen, CHECKED)) for line in lines)
-    return Model((_without_value(line) if _is_absent(line, absent) else line for line in lines), AXES)
+    kept = (_without_value(line) if _is_absent(line, absent) else line for line in lines)
+    return Model(kept, AXES, (ladder.used_up, ladder.other_way, parameters.in_other_years))
 
 
 def _is_absent(line: Line, absent: tuple[str, ...]) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ccxl.budget import impatience
 from ccxl.budget.arrays import array_of
 from ccxl.budget.lines import model_of
 from ccxl.budget.scenario import Scenario
@@ -49,16 +48,12 @@ class Budget:
                 self.inputs[key], self.blanks[key] = array_of(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        if impatient:
-            # The engine starts from the inputs before anyone asks for the lines.
-            self.inputs |= impatience.fixed_values(self.structure.mode, self._evaluated())
+        # The engine starts from the inputs, before anyone asks for the lines, and has no formula for these.
+        self.inputs |= {key: self.lines[key] for key, line in self.model.lines.items() if line.frozen}
 
     @cached_property
     def lines(self) -> Mapping[str, Any]:
         """Every line's values; worked out when first asked for."""
-        return self._evaluated()
-
-    def _evaluated(self) -> Mapping[str, Any]:
         groups, words = _indexes(self.structure.groups), self.words
         return self.model.evaluate(self.inputs, self.structure.sizes, groups, words, words["word.not_given"])
 

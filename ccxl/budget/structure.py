@@ -209,8 +209,10 @@ def _ladders(scenario: Scenario, mode: str) -> tuple[int, int]:
     }
     inputs = {line.key: array_of(line, give(scenario), sizes, {})[0] for line, give in givers}
     values = model.evaluate(inputs, sizes, {}, {}, only=wanted)
-    hits = np.flatnonzero(values["ladder.meets"] == 1)
-    needed = int(hits[0]) + 4 if hits.size else 0
+    meets = values["ladder.meets"]
+    hits = np.flatnonzero(meets == 1)
+    # Where no candidate meets the targets the ladder shows that of all; what is not known shows on a short one.
+    needed = int(hits[0]) + 4 if hits.size else 0 if np.isnan(meets).any() else ladder.MAX_RUNGS
     rungs = next((length for length in _LADDERS if length >= needed), ladder.MAX_RUNGS)
     group = _ladder_group(mode)
     return rungs, _steps(values[_top(group)] - values[f"{group}.foot"]) if group else 0

@@ -59,8 +59,9 @@ class Line:
         Name of the closed list that a text is taken from.
     fixed
         Whether it belongs to the rules: shown with its value, but no input that a user changes.
-    frozen
-        Whether it is a result that no spreadsheet formula gives: shown with its value in a look of its own.
+    beside
+        Computes what no spreadsheet formula gives, from the arrays of the lines that its parameters name as those of
+        a rule do: shown with its value in a look of its own. What is given for it is not looked at.
     """
 
     key: str
@@ -74,7 +75,7 @@ class Line:
     style: str = ""
     choices: str = ""
     fixed: bool = False
-    frozen: bool = False
+    beside: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         if bool(self.parts) == (self.rule is not None or self.given is not None):
@@ -97,6 +98,11 @@ class Line:
         """Whether the user may change what was given."""
         return self.given is not None and not self.fixed and not self.frozen and self.style != "label"
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it is a result that is a fixed value in a workbook."""
+        return self.beside is not None
+
     def ref(self) -> Ref:
         """The node by which rules read it."""
         return Ref(self.key, self.quantity, self.axes)
@@ -111,12 +117,7 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
         A parameter names no line, or units do not fit.
     """
     assert line.rule is not None
-    arguments: dict[str, Node] = {}
-    for name in inspect.signature(line.rule).parameters:
-        key = line.reads.get(name, f"{line.group}.{name}" if line.group else name)
-        if key not in lines:
-            raise DeclarationError(f"line '{line.key}' reads '{key}', which is unknown{nearest(key, lines)}")
-        arguments[name] = lines[key].ref()
+    arguments: dict[str, Node] = {name: lines[key].ref() for name, key in keys_read(line, line.rule, lines).items()}
     try:
         tree = node(line.rule(**arguments))
         unit = unit_of(tree)
@@ -126,6 +127,23 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
     if unit != line.quantity and not fits_all:
         raise DeclarationError(f"line '{line.key}': its rule gives {unit}, it is declared in {line.quantity}")
     return Rule(tree, tuple(refs(tree)))
+
+
+def keys_read(line: Line, rule: Callable[..., Any], lines: Mapping[str, Line]) -> dict[str, str]:
+    """The keys of the lines that a rule's parameters stand for.
+
+    Raises
+    ------
+    DeclarationError
+        A parameter names no line.
+    """
+    keys: dict[str, str] = {}
+    for name in inspect.signature(rule).parameters:
+        key = line.reads.get(name, f"{line.group}.{name}" if line.group else name)
+        if key not in lines:
+            raise DeclarationError(f"line '{line.key}' reads '{key}', which is unknown{nearest(key, lines)}")
+        keys[name] = key
+    return keys
 
 
 # Operations whose result is known even where what they look at is not.

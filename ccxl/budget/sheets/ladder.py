@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
 from ccxl.budget.given import scalar
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.sheets import parameters, profile
-from ccxl.budget.sheets.climb import climb, frozen
+from ccxl.budget.sheets.climb import MAX_STEPS, beside, climb
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, first_true, join, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing
@@ -207,7 +213,31 @@ def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
         return (*calls, *(() if impatient else PROFILE), *profile.lines(mode, steps, impatient))
     by_month = FROM_MONTHS if mode == "months" else FROM_BUSY_HOUR
     if impatient:
-        months = frozen("months", ("month",)) if mode == "months" else ()
-        return (*calls, LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
+        months = beside("months", ("month",), "months.busy_hour_calls", "traffic.aht_s") if mode == "months" else ()
+        busiest = beside("busiest", (), "traffic.busy_hour_calls", "traffic.aht_s")
+        return (*calls, LOAD, *busiest, FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
     climbed = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"}) if mode == "months" else ()
     return (*calls, *LADDER, *by_month, *climbed)
+
+
+def used_up(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where inputs moved on need more rungs or steps than a ladder has, and there are longer ones."""
+    meets = values.get("ladder.meets", np.zeros(0))
+    if 0 < meets.size < MAX_RUNGS and np.all(meets == 0):
+        return f"none of the {meets.size} candidates of the ladder meets the targets"
+    for axis, group in (("step", "profile"), ("level", "months")):
+        if 0 < sizes.get(axis, 0) < MAX_STEPS and np.any(values.get(f"{group}.beyond", 0.0) == 1):
+            return f"the {sizes[axis]} steps of the ladder of {group} do not reach the agents needed"
+    return ""
+
+
+def other_way(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where seats would come about in another way: the lines of a model are those of one way."""
+    patience, calls, seats = (
+        values.get(key, math.nan) for key in ("traffic.patience_s", "traffic.monthly_calls", "staffing.seats")
+    )
+    if sizes.get("sought") and np.isfinite(patience) != bool(sizes["impatient"]):
+        return f"traffic.patience_s = {float(patience):g}: decides whether callers hang up, and with it the lines"
+    if sizes.get("sought") == 0 and np.isnan(seats) and "staffing.seats" in values and not np.isnan(calls).any():
+        return "staffing.seats: not given, so that they would follow from traffic.monthly_calls, by other lines"
+    return ""
