@@ -75,11 +75,12 @@ def model_of(
 ) -> Model:
     """The lines of one mode of staffing with the checks that apply, and so many steps of a binary ladder.
 
-    The totals of `absent` parts, of which nothing was given, have no value; they are not zero. Absent schedules,
-    telecom charges, comparisons and offers have no lines at all; a present offer has its `pricings`, a schedule what
-    its tasks wait for.
+    The totals of `absent` parts, of which nothing was given, have no value; they are not zero, and a total of several
+    parts is that of those which are there. Absent schedules, telecom charges, comparisons and offers have no lines at
+    all; a present offer has its `pricings`, a schedule what its tasks wait for.
     """
     chosen = tuple(check for check in checks.CHECKS if check.key in applied and check.made_in(mode, impatient, city))
+    bought, running = "construction" not in absent, "operating" not in absent
     modules = (
         parameters.LINES,
         ladder.lines(mode, steps, impatient),
@@ -88,8 +89,9 @@ def model_of(
         labour_costs.LINES,
         assets.lines("accelerated" not in absent, "owned" not in absent),
         *(() if "schedule" in absent else (schedule.lines(waits),)),
-        *((operating.LINES,) if "telecom" in absent else (operating.LINES_WITH_TELECOM, telecom.LINES)),
-        cash.LINES,
+        operating.operating_lines(bought, running, "telecom" not in absent),
+        () if "telecom" in absent else telecom.LINES,
+        cash.lines(bought, running),
         summary.LINES,
         capitals.LINES,
         numbering.LINES,
@@ -101,9 +103,41 @@ def model_of(
     return Model(kept, AXES, (ladder.used_up, ladder.other_way, parameters.in_other_years))
 
 
+# The parts that a total, or every total of a group, consists of, where its key does not begin with the part's name.
+_BOTH: Final = ("construction", "operating")
+_PARTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "operating": ("operating",),
+    "depreciation": ("construction",),
+    "deducted": ("operating",),
+    "expense": _BOTH,
+    **dict.fromkeys(("cash.construction", "cash.construction_year", "cash.construction_outside"), ("construction",)),
+    **dict.fromkeys(("cash.operating", "cash.operating_year", "cash.unpaid"), ("operating",)),
+    **dict.fromkeys(("cash.paid", "cash.so_far", "cash.total", "bridge.expense", "bridge.cash"), _BOTH),
+    **dict.fromkeys(("bridge.charges", "bridge.construction"), ("construction",)),
+    **dict.fromkeys(("bridge.input_tax", "bridge.unpaid"), ("operating",)),
+    **dict.fromkeys(
+        (
+            "labour.controllable",
+            "labour.uncontrollable",
+            "labour.uncontrollable_rows",
+            "labour.year",
+            "labour.person_months",
+            "staffing.normal_wages",
+            "walk.mean_agents",
+        ),
+        ("labour",),
+    ),
+    "consolidated": ("charges",),
+    "break_even.stretches": ("break_even",),
+    "scorecard.weights": ("scorecard",),
+}
+
+
 def _is_absent(line: Line, absent: tuple[str, ...]) -> bool:
     if line.key in ("staffing.agent_heads", "staffing.support_heads", "staffing.heads"):
         return "heads" in absent
+    if set(_PARTS_OF.get(line.key, _PARTS_OF.get(line.group, ("",)))) <= set(absent):
+        return True
     if line.key.startswith(("capitals.construction", "capitals.operating")) and line.rule is not None:
         # Where nothing is budgeted no cell holds the amount that would be written out.
         return {"construction", "operating"} <= set(absent)

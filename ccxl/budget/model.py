@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,10 +13,15 @@ from ccxl.budget.arrays import array_of
 from ccxl.budget.lines import model_of
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.structure import structure_of
+from ccxl.core.numbers import readable, yuan
 from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# Units of amounts of money.
+MONEY: Final = frozenset({"yuan", "yuan/month"})
 
 
 class Budget:
@@ -63,7 +68,16 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        return {key: float(value) if math.isfinite(value) else None for key, value in sorted(found.items())}
+        return {key: readable(float(value)) if math.isfinite(value) else None for key, value in sorted(found.items())}
+
+    @cached_property
+    def printed(self) -> dict[str, float | None]:
+        """The same as they are printed: money to the fen."""
+        lines = self.model.lines
+        return {
+            key: fen(value) if lines[key].unit in MONEY and value is not None else value
+            for key, value in self.values.items()
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """All figures as a long table: sheet, section, line, month, amount, unit."""
@@ -72,6 +86,11 @@ class Budget:
         from ccxl.budget.frame import rows
 
         return pd.DataFrame(rows(self), columns=["sheet", "section", "line", "month", "amount", "unit"])
+
+
+def fen(amount: float) -> float:
+    """An amount of money to the fen, as it is printed."""
+    return float(readable(float(yuan(amount))))
 
 
 def _indexes(groups: Mapping[tuple[str, str], tuple[int, ...]]) -> dict[tuple[str, str], Any]:

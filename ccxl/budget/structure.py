@@ -53,8 +53,8 @@ class Structure:
     sheets
         Keys of the sheets that have something to show.
     absent
-        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``telecom``, ``comparison``,
-        ``offer``.
+        Parts of which nothing was given: ``construction``, ``operating``, ``heads``, ``labour``, ``telecom``,
+        ``comparison``, ``offer`` and others.
     pricings
         How the price of each item of an offer comes about.
     waits
@@ -156,8 +156,12 @@ def structure_of(scenario: Scenario) -> Structure:
         "telecom": "telecom",
         "comparison": "way",
         "offer": "offer_item",
+        "charges": "charge",
+        "break_even": "candidate",
+        "scorecard": "criterion",
     }
     absent = tuple(part for part, axis in parts_by.items() if not sizes[axis])
+    absent += () if any(sizes[axis] for axis in operating.PEOPLE) else ("labour",)
     sizes |= {"check": len(applied)}
     return Structure(
         mode, sizes, groups, applied, _sheets(sizes, mode), absent, pricing.pricings(scenario), schedule.waits(scenario)

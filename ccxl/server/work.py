@@ -116,7 +116,7 @@ def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str, lim
         budget = Budget(_scenario(raw, settings, limits), language)
     except ScenarioError as error:
         return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None})
-    return as_json({"mistakes": [], "values": budget.values, "sections": sections(budget)})
+    return as_json({"mistakes": [], "values": budget.printed, "sections": sections(budget)})
 
 
 @answering
@@ -137,7 +137,7 @@ def built(
     scenario = _scenario(raw, settings, limits)
     made = build(scenario, template=template, language=language, audience=Audience(audience))
     if form == "json":
-        return as_json({"values": made.budget.values})
+        return as_json({"values": made.budget.printed})
     project = scenario.budget.project
     if audience == Audience.CLIENT:
         # Two files of one project: which of them may go to the client shows in its name.

@@ -7,6 +7,7 @@ from typing import Any
 from ccxl.budget.given import serial
 from ccxl.budget.scenario import PaymentPlan, Scenario
 from ccxl.budget.sheets.construction import items
+from ccxl.budget.sheets.operating import EXPENSE_VIEW
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
 from ccxl.formulas import construction, operating
@@ -163,7 +164,6 @@ TOTALS = (
         reads={"paid": "rhythms.paid"},
         rule=lambda paid: total(paid, over="rhythm"),
     ),
-    Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda construction, operating: construction + operating),
     Line("cash.so_far", "yuan", axes=("paid_in",), rule=lambda paid: so_far(paid, over="paid_in")),
     Line("cash.construction_year", "yuan", rule=lambda construction: total(construction, over="paid_in")),
     Line("cash.operating_year", "yuan", rule=lambda operating: total(operating, over="paid_in")),
@@ -178,18 +178,23 @@ TOTALS = (
 )
 
 BRIDGE = (
-    Line(
-        "bridge.expense",
-        "yuan",
-        reads={"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
-        rule=lambda operating, deducted, charges: (
-            total(operating, over="month") - total(deducted, over="month") + total(charges, over="month")
-        ),
-    ),
     Line("bridge.charges", "yuan", rule=lambda year: -year, reads={"year": "depreciation.year"}),
     Line("bridge.input_tax", "yuan", rule=lambda year: year, reads={"year": "deducted.year"}),
     Line("bridge.unpaid", "yuan", rule=lambda unpaid: -unpaid, reads={"unpaid": "cash.unpaid"}),
     Line("bridge.construction", "yuan", rule=lambda year: year, reads={"year": "cash.construction_year"}),
+)
+
+# What both parts of a budget add up to; where one is left out, the other alone.
+OF_BOTH = (
+    Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda construction, operating: construction + operating),
+    Line(
+        "bridge.expense",
+        "yuan",
+        reads=EXPENSE_VIEW,
+        rule=lambda operating, deducted, charges: (
+            total(operating, over="month") - total(deducted, over="month") + total(charges, over="month")
+        ),
+    ),
     Line(
         "bridge.cash",
         "yuan",
@@ -198,5 +203,28 @@ BRIDGE = (
         ),
     ),
 )
+OF_CONSTRUCTION = (
+    Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda construction: construction),
+    Line("bridge.expense", "yuan", reads=EXPENSE_VIEW, rule=lambda charges: total(charges, over="month")),
+    Line(
+        "bridge.cash",
+        "yuan",
+        rule=lambda expense, charges, construction: yuan(expense + charges + construction),
+    ),
+)
+OF_OPERATING = (
+    Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda operating: operating),
+    Line(
+        "bridge.expense",
+        "yuan",
+        reads=EXPENSE_VIEW,
+        rule=lambda operating, deducted: total(operating, over="month") - total(deducted, over="month"),
+    ),
+    Line("bridge.cash", "yuan", rule=lambda expense, input_tax, unpaid: yuan(expense + input_tax + unpaid)),
+)
 
-LINES = (*PURCHASES, *RUNNING, *TOTALS, *BRIDGE)
+
+def lines(bought: bool, running: bool) -> tuple[Line, ...]:
+    """The lines of a budget with purchases, with running costs, or with both."""
+    whole = OF_BOTH if bought == running else OF_CONSTRUCTION if bought else OF_OPERATING
+    return (*PURCHASES, *RUNNING, *TOTALS, *BRIDGE, *whole)

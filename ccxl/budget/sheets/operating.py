@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ccxl.budget.given import BLANK, bare, each, once
 from ccxl.budget.scenario import Scenario
@@ -317,24 +317,24 @@ SECTIONS = (
     ),
 )
 
-EXPENSE = (
-    *(
-        line
-        for group, rule, reads in (
-            ("deducted", lambda tax: total(tax, over="line"), {"tax": "lines.deductible_tax"}),
-            (
-                "expense",
-                lambda operating, deducted, charges: operating - deducted + charges,
-                {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
-            ),
-        )
-        for line in (
-            Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads),
-            *(part for part in periods(group, ()) if "share" not in part.key),
-        )
-    ),
-    Line("expense.total", "yuan", rule=lambda year: year),
-)
+EXPENSE_VIEW: Final = {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"}
+
+
+def _by_month(group: str, rule: Callable[..., Value], reads: dict[str, str]) -> tuple[Line, ...]:
+    return (
+        Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads),
+        *(part for part in periods(group, ()) if "share" not in part.key),
+    )
+
+
+def _expense(bought: bool, running: bool) -> Callable[..., Value]:
+    """The expense view of a month, of the parts of the budget that are there."""
+    if bought == running:
+        return lambda operating, deducted, charges: operating - deducted + charges
+    return (lambda charges: charges) if bought else (lambda operating, deducted: operating - deducted)
+
+
+DEDUCTED = _by_month("deducted", lambda tax: total(tax, over="line"), {"tax": "lines.deductible_tax"})
 
 
 def _first_month(construction: Value, running: Value) -> Value:
@@ -375,6 +375,10 @@ KEY_FIGURES = (
     ),
 )
 
-_EVERY = (*PRICED, *SECTIONS, *EXPENSE, *KEY_FIGURES)
-LINES = (_cost(_amount), *_EVERY)
-LINES_WITH_TELECOM = (*TELECOM, *_EVERY)
+
+def operating_lines(bought: bool, running: bool, telecom: bool) -> tuple[Line, ...]:
+    """The lines of a budget with purchases, with running costs, or with both, and with telecom charges."""
+    costs = TELECOM if telecom else (_cost(_amount),)
+    expense = _by_month("expense", _expense(bought, running), EXPENSE_VIEW)
+    whole = Line("expense.total", "yuan", rule=lambda year: year)
+    return (*costs, *PRICED, *SECTIONS, *DEDUCTED, *expense, whole, *KEY_FIGURES)
