@@ -111,7 +111,7 @@ def build(
 
         write_pdf(target, target.with_suffix(".pdf"))
     if as_json:
-        _json({"file": str(target), "values": built.budget.printed})
+        _json({"file": str(target), "values": built.budget.printed, "notes": list(built.notes)})
     else:
         _totals(target, built.budget, alone=audience == Audience.CLIENT)
     _notes(built.fixed, built.notes)

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from ccxl.budget.lines import MODES
 from ccxl.budget.model import Budget
+from ccxl.budget.outside import outside
 from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
@@ -185,6 +186,7 @@ def _notes(budget: Budget) -> Iterator[str]:
         yield words["note.reserve"]
     if structure.sizes["item"]:
         yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
+        yield from outside(budget)
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
     yield words[f"note.staffing_{structure.mode}"]

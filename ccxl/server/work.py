@@ -17,6 +17,7 @@ from ccxl.batch.sites import read_sites
 from ccxl.budget.audience import Audience
 from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
+from ccxl.budget.outside import outside
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
@@ -115,8 +116,9 @@ def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str, lim
     try:
         budget = Budget(_scenario(raw, settings, limits), language)
     except ScenarioError as error:
-        return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None})
-    return as_json({"mistakes": [], "values": budget.printed, "sections": sections(budget)})
+        return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None, "notes": []})
+    told = {"values": budget.printed, "sections": sections(budget), "notes": outside(budget)}
+    return as_json({"mistakes": [], **told})
 
 
 @answering

@@ -1,0 +1,89 @@
+"""What of a budget's purchases falls outside its twelve months: told by row, never dropped in silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ccxl.budget.given import EPOCH
+from ccxl.budget.model import Budget
+
+# A note names so many rows and counts the others.
+ROWS_NAMED: Final = 12
+
+
+class _Dated(NamedTuple):
+    """A row with a month, and what is paid in it."""
+
+    row: int
+    shown: str
+    month: float
+    amount: float
+
+
+def outside(budget: Budget) -> tuple[str, ...]:
+    """Notes about purchases in use, or paid, before the budget starts or after it ends.
+
+    Parameters
+    ----------
+    budget
+        The budget; notes are in its language.
+
+    Returns
+    -------
+    One note for each of the four, with number, name and month of the rows; none where all lies within the budget.
+    """
+    start, end = (float(budget.lines[f"timeline.{name}"]) for name in ("start", "end"))
+    period = f"{_month(start)} - {_month(end)}"
+    notes = []
+    for kind, found in (("in_use", list(_in_use(budget))), ("paid", list(_paid(budget)))):
+        for when, fallen in (
+            ("before", [one for one in found if one.month < start]),
+            ("after", [one for one in found if one.month > end]),
+        ):
+            if fallen:
+                notes.append(_told(budget, f"note.{kind}_{when}", period, fallen))
+    return tuple(notes)
+
+
+def _in_use(budget: Budget) -> Iterator[_Dated]:
+    """The rows of purchases by their month of use, with what is booked as their cost."""
+    for group in ("items", "reserve"):
+        months, costs = (budget.lines[f"{group}.{name}"].tolist() for name in ("in_use", "booked"))
+        for row, (month, cost) in enumerate(zip(months, costs, strict=True)):
+            yield _Dated(row, _named(budget, group, row, month), month, cost)
+
+
+def _paid(budget: Budget) -> Iterator[_Dated]:
+    """The payments of purchases by their month."""
+    months, amounts = (budget.lines[f"payments.{name}"].tolist() for name in ("due", "amount"))
+    for row, (due, paid) in enumerate(zip(months, amounts, strict=True)):
+        for month, amount in zip(due, paid, strict=True):
+            # An amount that is not known is paid all the same.
+            if amount != 0:
+                yield _Dated(row, _named(budget, "items", row, month), month, amount)
+    months, amounts = (budget.lines[f"reserve.{name}"].tolist() for name in ("in_use", "gross"))
+    for row, (month, amount) in enumerate(zip(months, amounts, strict=True)):
+        if amount != 0:
+            yield _Dated(-1, _named(budget, "reserve", row, month), month, amount)
+
+
+def _named(budget: Budget, group: str, row: int, month: float) -> str:
+    """Number and name of a row as they stand on the sheet of purchases, and a month."""
+    number = budget.lines[f"numbers.{'item' if group == 'items' else group}"][row]
+    return f"{number} {budget.lines[f'{group}.name'][row]} ({_month(month)})"
+
+
+def _month(serial: float) -> str:
+    return f"{EPOCH + dt.timedelta(days=int(serial)):%Y-%m}"
+
+
+def _told(budget: Budget, label: str, period: str, fallen: list[_Dated]) -> str:
+    words = budget.words
+    rows = "; ".join(one.shown for one in fallen[:ROWS_NAMED])
+    if len(fallen) > ROWS_NAMED:
+        rows += words["note.more_rows"].format(len(fallen) - ROWS_NAMED)
+    amount = sum(one.amount for one in fallen)
+    shown = f"{amount:,.2f}" if amount == amount else words["word.not_computable"]  # noqa: PLR0124
+    return words[label].format(count=len(fallen), period=period, amount=shown, rows=rows)
