@@ -94,6 +94,35 @@ def test_what_falls_after_the_budget_is_told_too():
     assert "14,400.00" in paid
 
 
+def test_running_costs_of_another_year_are_told_too():
+    raw = rolled_on()
+    line = {key: value for key, value in raw["operating"]["lines"][1].items() if key != "price_time"}
+    once = {**line, "name": "一次性费用", "price_time": "once"}
+    raw["operating"]["lines"] += [
+        {**once, "first_month": "2026-03"},
+        {**once, "name": "已付", "first_month": "2027-03"},
+    ]
+    raw["labour"]["costs"] = [
+        {
+            "name": "年会",
+            "kind": "welfare",
+            "quantity": 1,
+            "price": 9_000,
+            "first_month": "2026-12",
+            "last_month": "2026-12",
+        }
+    ]
+    budget = Budget(scenario_from(raw, "test"))
+    told = [note for note in outside(budget) if "运营费用" in note]
+
+    assert len(told) == 1
+    assert " 2 " in told[0]
+    assert "一次性费用 (2026-03)" in told[0]
+    assert "年会 (2026-12)" in told[0]
+    assert "已付" not in told[0]
+    assert budget.lines["labour_costs.year"].tolist() == [0]
+
+
 def test_blank_months_follow_the_start():
     raw = rolled_on()
     for item in raw["construction"]["items"]:

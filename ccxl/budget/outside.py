@@ -1,4 +1,4 @@
-"""What of a budget's purchases falls outside its twelve months: told by row, never dropped in silence."""
+"""What falls outside a budget's twelve months: told by row, never dropped in silence."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from typing import Final, NamedTuple
 
 from ccxl.budget.given import EPOCH
 from ccxl.budget.model import Budget
+from ccxl.budget.sheets import labour_kinds, operating
 
 # A note names so many rows and counts the others.
 ROWS_NAMED: Final = 12
+_AXES: Final = {"items": "item", "reserve": "reserve", "lines": "line", "labour_costs": "labour_cost"}
 
 
 class _Dated(NamedTuple):
-    """A row with a month, and what is paid in it."""
+    """A row with its first and last month, and its amount."""
 
-    row: int
     shown: str
     month: float
+    last: float
     amount: float
 
 
 def outside(budget: Budget) -> tuple[str, ...]:
-    """Notes about purchases in use, or paid, before the budget starts or after it ends.
+    """Notes about purchases in use or paid, and costs that run, before the budget starts or after it ends.
 
     Parameters
     ----------
@@ -32,14 +34,15 @@ def outside(budget: Budget) -> tuple[str, ...]:
 
     Returns
     -------
-    One note for each of the four, with number, name and month of the rows; none where all lies within the budget.
+    One note for each kind and side, with number, name and month of the rows; none where all lies within the budget.
     """
     start, end = (float(budget.lines[f"timeline.{name}"]) for name in ("start", "end"))
     period = f"{_month(start)} - {_month(end)}"
     notes = []
-    for kind, found in (("in_use", list(_in_use(budget))), ("paid", list(_paid(budget)))):
+    for kind, find in (("in_use", _in_use), ("paid", _paid), ("runs", _running)):
+        found = list(find(budget))
         for when, fallen in (
-            ("before", [one for one in found if one.month < start]),
+            ("before", [one for one in found if one.last < start]),
             ("after", [one for one in found if one.month > end]),
         ):
             if fallen:
@@ -52,7 +55,7 @@ def _in_use(budget: Budget) -> Iterator[_Dated]:
     for group in ("items", "reserve"):
         months, costs = (budget.lines[f"{group}.{name}"].tolist() for name in ("in_use", "booked"))
         for row, (month, cost) in enumerate(zip(months, costs, strict=True)):
-            yield _Dated(row, _named(budget, group, row, month), month, cost)
+            yield _Dated(_named(budget, group, row, month), month, month, cost)
 
 
 def _paid(budget: Budget) -> Iterator[_Dated]:
@@ -62,16 +65,29 @@ def _paid(budget: Budget) -> Iterator[_Dated]:
         for month, amount in zip(due, paid, strict=True):
             # An amount that is not known is paid all the same.
             if amount != 0:
-                yield _Dated(row, _named(budget, "items", row, month), month, amount)
+                yield _Dated(_named(budget, "items", row, month), month, month, amount)
     months, amounts = (budget.lines[f"reserve.{name}"].tolist() for name in ("in_use", "gross"))
     for row, (month, amount) in enumerate(zip(months, amounts, strict=True)):
         if amount != 0:
-            yield _Dated(-1, _named(budget, "reserve", row, month), month, amount)
+            yield _Dated(_named(budget, "reserve", row, month), month, month, amount)
+
+
+def _running(budget: Budget) -> Iterator[_Dated]:
+    """The rows of running costs by their first and last month; those typed by month have none."""
+    typed = {
+        "lines": [row.months is not None for row in operating.lines(budget.scenario)],
+        "labour_costs": [row.months is not None for row in labour_kinds.costs(budget.scenario)],
+    }
+    for group, by_month in typed.items():
+        firsts, lasts = (budget.lines[f"{group}.{name}"].tolist() for name in ("first_month", "last_month"))
+        for row, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+            if not by_month[row]:
+                yield _Dated(_named(budget, group, row, first), first, last, 0.0)
 
 
 def _named(budget: Budget, group: str, row: int, month: float) -> str:
-    """Number and name of a row as they stand on the sheet of purchases, and a month."""
-    number = budget.lines[f"numbers.{'item' if group == 'items' else group}"][row]
+    """Number and name of a row as they stand on its sheet, and a month."""
+    number = budget.lines[f"numbers.{_AXES[group]}"][row]
     return f"{number} {budget.lines[f'{group}.name'][row]} ({_month(month)})"
 
 

@@ -186,9 +186,9 @@ def _notes(budget: Budget) -> Iterator[str]:
         yield words["note.reserve"]
     if structure.sizes["item"]:
         yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
-        yield from outside(budget)
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
+    yield from outside(budget)
     yield words[f"note.staffing_{structure.mode}"]
     if structure.sizes["impatient"]:
         yield words["note.impatient"]
