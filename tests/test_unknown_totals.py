@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import math
 import tomllib
+import zipfile
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
 from ccxl.budget.frame import sections
@@ -222,3 +225,25 @@ def test_a_workbook_of_a_scenario_without_purchases_ties():
         "通过",
         "通过（部分无法计算）",
     )
+
+
+@pytest.mark.parametrize("example", ["securities_50", "hosted_vs_built"])
+def test_no_chart_of_ways_draws_a_line_through_what_is_unknown(example):
+    """A spreadsheet draws a word as nil: a line falls to nothing there, a column is not to be seen."""
+    content = build(scenario_from(GIVEN[example], example)).content
+    chart = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if not name.startswith("xl/charts/chart"):
+                continue
+            root = etree.fromstring(parts.read(name))
+            for series in root.iter(f"{chart}ser"):
+                values = series.find(f"{chart}val/{chart}numRef/{chart}numCache")
+                count = int(values.find(f"{chart}ptCount").get("val"))
+                stored = [int(point.get("idx")) for point in values.iter(f"{chart}pt")]
+                if len(stored) < count:
+                    found += 1
+                    assert series.getparent().tag == f"{chart}barChart", name
+    # In securities_50 the seats 1 to 9 that no tier has a price for, at least.
+    assert found >= 1
