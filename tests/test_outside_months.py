@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from ccxl.budget.model import Budget
 from ccxl.budget.outside import outside
 from ccxl.budget.reading import scenario_from
+from ccxl.budget.tables import lines_needed
 from ccxl.cli import app
 from ccxl.data.catalog import label
 from ccxl.server.settings import Limits
@@ -151,7 +152,12 @@ def test_the_workbook_says_it_on_its_sheet_of_notes(tmp_path):
     texts = {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
 
     assert len(built.notes) == 2
-    assert set(built.notes) <= texts
+    note = next(text for text in texts if text.startswith("预算期（2027-01 - 2027-12）以外"))
+    assert "启用月份：期前 9 项、期后 0 项" in note
+    total = built.budget.values["construction.total"]
+    assert f"付款月份：期前 11 笔 {total:,.2f} 元、期后 0 笔 0.00 元" in note
+    # Of one height for all that share the shape.
+    assert lines_needed(note) == 4
     path = tmp_path / "budget.xlsx"
     path.write_bytes(built.content)
     assert check_workbook(path).findings == ()

@@ -72,11 +72,11 @@ class Budget:
 
     @cached_property
     def printed(self) -> dict[str, float | None]:
-        """The same as they are printed: money to the fen."""
+        """The same as they are printed: amounts that were worked out to the fen."""
         lines = self.model.lines
+        rounded = {key for key in self.values if lines[key].unit in MONEY and lines[key].given is None}
         return {
-            key: fen(value) if lines[key].unit in MONEY and value is not None else value
-            for key, value in self.values.items()
+            key: fen(value) if value is not None and key in rounded else value for key, value in self.values.items()
         }
 
     def to_frame(self) -> pd.DataFrame:

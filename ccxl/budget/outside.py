@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -36,18 +37,38 @@ def outside(budget: Budget) -> tuple[str, ...]:
     -------
     One note for each kind and side, with number, name and month of the rows; none where all lies within the budget.
     """
+    return tuple(
+        _told(budget, f"note.{kind}", _period(budget), fallen) for kind, fallen in _fallen(budget).items() if fallen
+    )
+
+
+def summary_of_outside(budget: Budget) -> str:
+    """The same without its rows, of one length for all budgets of a shape; nothing where all lies within."""
+    found = _fallen(budget)
+    if not any(found.values()):
+        return ""
+    lines = (budget.words[f"note.outside_{part}"] for part in ("period", "in_use", "paid", "runs"))
+    return "\n".join(lines).format(
+        period=_period(budget),
+        **{kind: len(fallen) for kind, fallen in found.items()},
+        runs=len(found["runs_before"]) + len(found["runs_after"]),
+        **{f"amount_{when}": _sum(budget, found[f"paid_{when}"]) for when in ("before", "after")},
+    )
+
+
+def _period(budget: Budget) -> str:
+    return " - ".join(_month(float(budget.lines[f"timeline.{name}"])) for name in ("start", "end"))
+
+
+def _fallen(budget: Budget) -> dict[str, list[_Dated]]:
+    """What lies before the budget and after it, by kind and side."""
     start, end = (float(budget.lines[f"timeline.{name}"]) for name in ("start", "end"))
-    period = f"{_month(start)} - {_month(end)}"
-    notes = []
+    found: dict[str, list[_Dated]] = {}
     for kind, find in (("in_use", _in_use), ("paid", _paid), ("runs", _running)):
-        found = list(find(budget))
-        for when, fallen in (
-            ("before", [one for one in found if one.last < start]),
-            ("after", [one for one in found if one.month > end]),
-        ):
-            if fallen:
-                notes.append(_told(budget, f"note.{kind}_{when}", period, fallen))
-    return tuple(notes)
+        rows = list(find(budget))
+        found[f"{kind}_before"] = [row for row in rows if row.last < start]
+        found[f"{kind}_after"] = [row for row in rows if row.month > end]
+    return found
 
 
 def _in_use(budget: Budget) -> Iterator[_Dated]:
@@ -100,6 +121,9 @@ def _told(budget: Budget, label: str, period: str, fallen: list[_Dated]) -> str:
     rows = "; ".join(one.shown for one in fallen[:ROWS_NAMED])
     if len(fallen) > ROWS_NAMED:
         rows += words["note.more_rows"].format(len(fallen) - ROWS_NAMED)
+    return words[label].format(count=len(fallen), period=period, amount=_sum(budget, fallen), rows=rows)
+
+
+def _sum(budget: Budget, fallen: list[_Dated]) -> str:
     amount = sum(one.amount for one in fallen)
-    shown = f"{amount:,.2f}" if amount == amount else words["word.not_computable"]  # noqa: PLR0124
-    return words[label].format(count=len(fallen), period=period, amount=shown, rows=rows)
+    return budget.words["word.not_computable"] if math.isnan(amount) else f"{amount:,.2f}"

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from ccxl.budget.lines import MODES
 from ccxl.budget.model import Budget
-from ccxl.budget.outside import outside
+from ccxl.budget.outside import summary_of_outside
 from ccxl.budget.parts import Given, Provenance
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.scenario import Scenario
@@ -188,7 +188,8 @@ def _notes(budget: Budget) -> Iterator[str]:
         yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
-    yield from outside(budget)
+    if told := summary_of_outside(budget):
+        yield told
     yield words[f"note.staffing_{structure.mode}"]
     if structure.sizes["impatient"]:
         yield words["note.impatient"]
