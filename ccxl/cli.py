@@ -111,7 +111,7 @@ def build(
 
         write_pdf(target, target.with_suffix(".pdf"))
     if as_json:
-        _json({"file": str(target), "values": built.budget.values})
+        _json({"file": str(target), "values": built.budget.printed, "notes": list(built.notes)})
     else:
         _totals(target, built.budget, alone=audience == Audience.CLIENT)
     _notes(built.fixed, built.notes)
@@ -147,7 +147,7 @@ def _totals(target: Path, budget: Budget, alone: bool) -> None:
     table.add_column("")
     table.add_column(budget.words["total.figure"], justify="right")
     table.add_column("tag", style="dim")
-    values = budget.values
+    values = budget.printed
     offered = ("offer.total",) if "offer.total" in values else ()
     for tag in offered if alone else (*HEADLINES, *offered):
         value = values[tag]
@@ -252,7 +252,14 @@ def call(
         if not sign:
             raise InputError(f"argument '{argument}': must be name=value, such as calls=1000")
         given[key] = _value(value)
-    print(FUNCTIONS[name].by_name(given))
+    print(_shown(FUNCTIONS[name].by_name(given)))
+
+
+def _shown(result: Any) -> Any:
+    """A function's result without the binary rest of its last digits; an array as NumPy prints it."""
+    from ccxl.core.numbers import readable
+
+    return readable(result)
 
 
 def _value(text: str) -> Any:

@@ -152,7 +152,7 @@ def build_site(job: Job, site: Site, inputs: str) -> Outcome:
         inputs,
         hashlib.sha256(built.content).hexdigest(),
         round(time.perf_counter() - start, 4),
-        values={tag: budget.values[tag] for tag in FIGURES},
+        values={tag: budget.printed[tag] for tag in FIGURES},
         sections=sections(budget),
         charges=charges(budget),
     )

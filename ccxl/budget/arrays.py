@@ -23,7 +23,7 @@ def array_of(line: Line, raw: Any, sizes: Mapping[str, int], words: Mapping[str,
         texts[:] = [_text(value, missing, words) for value in flat]
         return _fixed(texts.reshape(shape)), blank
     numbers = [math.nan if value is None or value is BLANK else float(value) for value in flat]
-    return _fixed(np.array(numbers, float).reshape(shape)), blank
+    return _fixed((np.array(numbers, float) + 0.0).reshape(shape)), blank
 
 
 def _fixed(array: Any) -> Any:

@@ -115,7 +115,8 @@ class BudgetDefinition:
         return self._model(structure.features, structure.checks)
 
     def _bind(self, features: tuple[tuple[str, Hashable], ...], checks: tuple[str, ...]) -> Model:
-        return Model(self._lines(self.features(dict(features)), checks), self.axes)
+        limits = (limit for part in self.parts for limit in part.limits)
+        return Model(self._lines(self.features(dict(features)), checks), self.axes, limits)
 
     def features(self, by_part: Mapping[str, Hashable]) -> Features:
         """The features of parts, with what parts contribute to the hooks of others."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ccxl.budget.given import EPOCH
 from ccxl.budget.parts.operating import lines as operating
+from ccxl.core.numbers import readable
 
 if TYPE_CHECKING:
     from ccxl.budget.model import Budget
@@ -58,7 +59,7 @@ def _section(budget: Budget, axis: str, parent: str, element: int) -> str | None
 
 
 def _known(value: Any) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return float(readable(float(value))) if math.isfinite(value) else None
 
 
 def charges(budget: Budget) -> list[tuple[str, str, float | None]]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ccxl.budget.arrays import array_of
-from ccxl.budget.parts.staffing import impatience
-from ccxl.budget.parts.traffic.demand import demand_of
 from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario
+from ccxl.core.numbers import readable, yuan
 from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# Units of amounts of money.
+MONEY: Final = frozenset({"yuan", "yuan/month"})
 
 
 class Budget:
@@ -44,16 +47,12 @@ class Budget:
                 self.inputs[key], self.blanks[key] = array_of(
                     line, line.given(scenario), self.structure.sizes, self.words
                 )
-        if self.structure.sizes["impatient"]:
-            # The engine starts from the inputs before anyone asks for the lines.
-            self.inputs |= impatience.fixed_values(demand_of(self.scenario).mode, self._evaluated())
+        # The engine starts from the inputs, before anyone asks for the lines, and has no formula for these.
+        self.inputs |= {key: self.lines[key] for key, line in self.model.lines.items() if line.frozen}
 
     @cached_property
     def lines(self) -> Mapping[str, Any]:
         """Every line's values; worked out when first asked for."""
-        return self._evaluated()
-
-    def _evaluated(self) -> Mapping[str, Any]:
         groups, words = _indexes(self.structure.groups), self.words
         return self.model.evaluate(self.inputs, self.structure.sizes, groups, words, words["word.not_given"])
 
@@ -63,7 +62,16 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        return {key: float(value) if math.isfinite(value) else None for key, value in sorted(found.items())}
+        return {key: readable(float(value)) if math.isfinite(value) else None for key, value in sorted(found.items())}
+
+    @cached_property
+    def printed(self) -> dict[str, float | None]:
+        """The same as they are printed: amounts that were worked out to the fen."""
+        lines = self.model.lines
+        rounded = {key for key in self.values if lines[key].unit in MONEY and lines[key].given is None}
+        return {
+            key: fen(value) if value is not None and key in rounded else value for key, value in self.values.items()
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """All figures as a long table: sheet, section, line, month, amount, unit."""
@@ -72,6 +80,11 @@ class Budget:
         from ccxl.budget.frame import rows
 
         return pd.DataFrame(rows(self), columns=["sheet", "section", "line", "month", "amount", "unit"])
+
+
+def fen(amount: float) -> float:
+    """An amount of money to the fen, as it is printed."""
+    return float(readable(float(yuan(amount))))
 
 
 def _indexes(groups: Mapping[tuple[str, str], tuple[int, ...]]) -> dict[tuple[str, str], Any]:

@@ -15,6 +15,7 @@ from ccxl.budget.form_entries import FormSheet, Section
 from ccxl.budget.paths import Raw
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
+from ccxl.core.model import Limit
 from ccxl.core.rule import nothing
 
 Sizes: TypeAlias = Mapping[str, int]
@@ -131,6 +132,8 @@ class Part:
         What it adds to the hooks of other parts; features are known by then.
     parameters
         Keys of the single inputs and constants that stand on the sheet of parameters.
+    limits
+        What tells whether lengths of axes and groups that were found for some inputs still fit others.
     find_mistakes
         Mistakes between values of the raw tables that no single key can tell.
     form_sections, form_sheets
@@ -149,14 +152,15 @@ class Part:
     checks: Callable[[Features], Sequence[Check]] = _no_checks
     contributes: Callable[[Features], Mapping[str, tuple[Any, ...]]] = _no_contributions
     parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
+    limits: tuple[Limit, ...] = ()
     find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
     form_sections: tuple[Section, ...] = ()
     form_sheets: tuple[FormSheet, ...] = ()
 
 
-def without_values(lines: Iterable[Line], keys: Callable[[Line], bool]) -> Iterator[Line]:
+def without_values(lines: Iterable[Line], where: Callable[[Line], bool]) -> tuple[Line, ...]:
     """Lines, of which the chosen ones have no value: what was not given is not zero."""
-    return (replace(line, rule=nothing, reads={}) if keys(line) else line for line in lines)
+    return tuple(replace(line, rule=nothing, reads={}) if where(line) else line for line in lines)
 
 
 def is_total(line: Line) -> bool:

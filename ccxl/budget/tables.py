@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from ccxl.budget.base_model import Given, Provenance
 from ccxl.budget.model import Budget
+from ccxl.budget.outside import summary_of_outside
 from ccxl.budget.parts.traffic.demand import demand_of
 from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.register import DEFINITION
@@ -138,6 +139,8 @@ def _notes(budget: Budget) -> Iterator[str]:
         yield from (words[f"note.{name}"] for name in ("assets", "payment_default"))
     if structure.sizes["operating_section"]:
         yield from (words[f"note.{name}"] for name in ("rhythm", "normal_month"))
+    if told := summary_of_outside(budget):
+        yield told
     yield words[f"note.staffing_{demand_of(budget.scenario).mode}"]
     if structure.sizes["impatient"]:
         yield words["note.impatient"]

@@ -64,8 +64,9 @@ class Line:
         Name of the closed list that a text is taken from.
     fixed
         Whether it belongs to the rules: shown with its value, but no input that a user changes.
-    frozen
-        Whether it is a result that no spreadsheet formula gives: shown with its value in a look of its own.
+    beside
+        Computes what no spreadsheet formula gives, from the arrays of the lines that its parameters name as those of
+        a rule do: shown with its value in a look of its own. What is given for it is not looked at.
     path
         Pattern of the path of what is given, with ``*`` for each axis along which it is a list.
     """
@@ -81,7 +82,7 @@ class Line:
     style: str = ""
     choices: str = ""
     fixed: bool = False
-    frozen: bool = False
+    beside: Callable[..., Any] | None = None
     path: str = ""
 
     def __post_init__(self) -> None:
@@ -105,19 +106,25 @@ class Line:
         """Whether the user may change what was given."""
         return self.given is not None and not self.fixed and not self.frozen and self.style != "label"
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it is a result that is a fixed value in a workbook."""
+        return self.beside is not None
+
     def ref(self) -> Ref:
         """The node by which rules read it."""
         return Ref(self.key, self.quantity, self.axes)
 
 
 def keys_read(line: Line) -> tuple[str, ...]:
-    """Keys of the lines that a line's rule reads, one for each argument.
+    """Keys of the lines that a line's rule, or what computes it beside, reads: one for each argument.
 
     A parameter is the key of a line in the same group unless `reads` says otherwise; ``*`` takes all that `reads`
     names and no parameter does.
     """
-    assert line.rule is not None
-    names, takes_more = _parameters(line.rule)
+    rule = line.rule or line.beside
+    assert rule is not None
+    names, takes_more = _parameters(rule)
     within = f"{line.group}." if line.group else ""
     found = {name: line.reads.get(name) or within + name for name in names}
     others = (key for name, key in line.reads.items() if name not in found) if takes_more else ()
@@ -144,12 +151,22 @@ def resolved(line: Line, lines: Mapping[str, Line]) -> Rule:
         A parameter names no line, or units do not fit.
     """
     assert line.rule is not None
-    arguments: list[tuple[str, str, tuple[str, ...]]] = []
-    for key in keys_read(line):
+    return _resolve(line, tuple((key, lines[key].unit, lines[key].axes) for key in keys_known(line, lines)))
+
+
+def keys_known(line: Line, lines: Mapping[str, Line]) -> tuple[str, ...]:
+    """The same as `keys_read`, of lines that are there.
+
+    Raises
+    ------
+    DeclarationError
+        A parameter names no line.
+    """
+    keys = keys_read(line)
+    for key in keys:
         if key not in lines:
             raise DeclarationError(f"line '{line.key}' reads '{key}', which is unknown{nearest(key, lines)}")
-        arguments.append((key, lines[key].unit, lines[key].axes))
-    return _resolve(line, tuple(arguments))
+    return keys
 
 
 @lru_cache(RULES_KEPT)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.errors import DeclarationError
-from ccxl.core.line import Axis, Line, may_be_unknown, resolved
+from ccxl.core.errors import DeclarationError, InputError
+from ccxl.core.line import Axis, Line, keys_known, may_be_unknown, resolved
 from ccxl.core.reading import Compiler, Facts, Read
 from ccxl.core.rule import Rule
+
+# What is wrong with an evaluation whose lengths of axes and groups do not fit its inputs; nothing where they do.
+Limit: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, int], Mapping[tuple[str, str], Any]], str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Model:
         The lines, in any order; order on the page is free.
     axes
         The axes in the order of every array's dimensions.
+    limits
+        What tells whether lengths of axes and groups that were found for some inputs still fit others.
 
     Raises
     ------
@@ -61,7 +66,7 @@ class Model:
         A key stands twice, a line reads what is not there, units do not fit, or lines go in a circle.
     """
 
-    def __init__(self, lines: Iterable[Line], axes: Iterable[Axis]) -> None:
+    def __init__(self, lines: Iterable[Line], axes: Iterable[Axis], limits: Iterable[Limit] = ()) -> None:
         self.lines: dict[str, Line] = {}
         for line in lines:
             if line.key in self.lines:
@@ -72,25 +77,32 @@ class Model:
         self.rules: dict[str, Rule] = {
             key: resolved(line, self.lines) for key, line in self.lines.items() if line.rule is not None
         }
+        self.limits = tuple(limits)
+        self._beside = {
+            key: keys_known(line, self.lines) for key, line in self.lines.items() if line.beside is not None
+        }
         self.order = self._ordered()
         self.nullable = self._nullable()
         self._reads = {key: self._compiled(self.lines[key]) for key in self.order if key in self.rules}
         self._needs = {
-            key: tuple(ref.key for ref in self.rules[key].reads) if key in self.rules else self.lines[key].parts
+            key: needed
             for key in self.order
-            if key in self.rules or self.lines[key].parts
+            if (needed := self._needed(key)) or key in self.rules or key in self._beside
         }
         self._last = _Evaluation()
 
     def _ordered(self) -> tuple[str, ...]:
-        graph = {
-            key: [*line.parts, *([ref.key for ref in self.rules[key].reads] if key in self.rules else [])]
-            for key, line in self.lines.items()
-        }
+        graph = {key: self._needed(key) for key in self.lines}
         try:
             return tuple(TopologicalSorter(graph).static_order())
         except CycleError as error:
             raise DeclarationError(f"lines go in a circle: {' -> '.join(error.args[1])}") from None
+
+    def _needed(self, key: str) -> tuple[str, ...]:
+        """The lines that one is computed from."""
+        if key in self.rules:
+            return tuple(ref.key for ref in self.rules[key].reads)
+        return self._beside[key] if key in self._beside else self.lines[key].parts
 
     def _nullable(self) -> frozenset[str]:
         found: set[str] = set()
@@ -116,7 +128,7 @@ class Model:
         not_given: str = "",
         only: Set[str] | None = None,
     ) -> dict[str, Any]:
-        """Every line's values.
+        """Every line's values: those that a budget made from these inputs would have.
 
         Parameters
         ----------
@@ -134,6 +146,11 @@ class Model:
         Returns
         -------
         Arrays by key: float64, or object for text; those of computed lines cannot be written to.
+
+        Raises
+        ------
+        InputError
+            The inputs need other lengths of axes or other groups than those given.
         """
         conditions = _Conditions(sizes, groups, words, not_given)
         before = self._last if only is None and conditions.are(self._last.conditions) else _Evaluation()
@@ -149,13 +166,17 @@ class Model:
                     same.update(given & {key})
                     continue
                 kept = before.values.get(key)
-                unmoved = kept is not None and same.issuperset(self._needs[key]) and (key not in inputs or key in given)
+                given_too = key in inputs and key not in self._beside
+                unmoved = kept is not None and same.issuperset(self._needs[key]) and (not given_too or key in given)
                 if not unmoved:
                     values[key] = self._computed(key, facts, inputs)
                     values[key].flags.writeable = False
                 if unmoved or _alike(kept, values[key]):
                     values[key] = kept
                     same.add(key)
+        wrong = "; ".join(filter(None, (limit(values, sizes, groups) for limit in self.limits)))
+        if wrong:
+            raise InputError(f"{wrong}; make a new budget of the scenario with these inputs")
         if only is None:
             # Copies: what the caller adds to its own is no part of this evaluation.
             self._last = _Evaluation(conditions, dict(inputs), dict(values))
@@ -166,6 +187,9 @@ class Model:
             computed = self._reads[key](facts)
             return _given_first(inputs[key], computed) if key in inputs else computed
         line = self.lines[key]
+        if line.beside is not None:
+            found = line.beside(*(facts.values[read] for read in self._beside[key]))
+            return np.broadcast_to(np.asarray(found, float), tuple(facts.sizes[axis] for axis in line.axes)).copy()
         return np.stack([facts.values[part] for part in line.parts])[: facts.sizes[line.axes[0]]]
 
 

@@ -33,7 +33,8 @@ def _half_away(x: Any, places: int) -> Any:
         unsure = halves & (off > size * _SURE)
         if unsure.any():
             rounded[unsure] = [_by_digits(float(one), places) for one in np.asarray(x)[unsure]]
-    return np.sign(x) * rounded / scale
+    # No negative zero, which a spreadsheet does not know.
+    return np.sign(x) * rounded / scale + 0.0
 
 
 # How near a half, as a share of the amount, a spreadsheet's 15 digits can make it one, and always do. Amounts of more
@@ -48,6 +49,23 @@ def _by_digits(x: float, places: int) -> int:
 def yuan(x: Any) -> Any:
     """Money rounded to fen, half away from zero."""
     return _half_away(x, 2)
+
+
+def readable(x: Any) -> Any:
+    """Numbers as people read them: 15 digits, as a spreadsheet shows them, and zero without a sign.
+
+    The binary rest of sums of amounts is left out: 700.2099999999999 is 700.21.
+
+    Parameters
+    ----------
+    x
+        A number, a sequence or array of them, or anything else, which stays as it is.
+    """
+    if isinstance(x, np.ndarray):
+        return readable(x.tolist())
+    if isinstance(x, list | tuple):
+        return [readable(one) for one in x]
+    return float(f"{x:.15g}") + 0.0 if isinstance(x, float) and math.isfinite(x) else x
 
 
 def whole(x: Any) -> Any:

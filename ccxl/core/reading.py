@@ -78,7 +78,9 @@ class Compiler:
 
         def read(facts: Facts) -> Any:
             facts.shared.clear()
-            value = _in_words(np.asarray(spread(facts)), facts)
+            value = np.asarray(spread(facts))
+            # No negative zero, which a spreadsheet does not know either.
+            value = np.asarray(value + 0.0) if value.dtype.kind == "f" else _in_words(value, facts)
             shape = tuple(facts.sizes[axis] for axis in axes)
             return value if value.shape == shape else np.broadcast_to(value, shape)
 

@@ -369,7 +369,8 @@ def _checked(plain: Callable[..., Any], parameters: tuple[Parameter, ...], resul
             if (kind is not float and kind is not int) or not low <= given <= high or (whole and given % 1):
                 return carefully(args + left)
         result = plain(*args, *left)
-        return result if type(result) is float and result == result else _answer(name, result)  # noqa: PLR0124
+        # No negative zero, which a spreadsheet does not know.
+        return result + 0.0 if type(result) is float and result == result else _answer(name, result)  # noqa: PLR0124
 
     return call
 
@@ -381,4 +382,4 @@ def _answer(name: str, result: Any) -> Any:
     if np.isnan(array).any():
         where = "" if array.ndim == 0 else f" (cell {np.argwhere(np.isnan(array))[0].tolist()})"
         raise NoSolution(f"{name}: no number answers this question{where}")
-    return float(array) if array.ndim == 0 else array
+    return float(array) + 0.0 if array.ndim == 0 else array + 0.0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
 
 from ccxl.formulas import staffing
 from ccxl.formulas.queueing import agents, measures
@@ -23,20 +26,33 @@ def agents_with_patience(
     return agents.for_service(load, aht_s, patience_s, redial_share, target, answer_within_s, max_occupancy)
 
 
-def reached_with_patience(
-    calls: Any,
-    aht_s: Any,
-    found: Any,
-    answer_within_s: Any,
-    interval_min: Any,
-    patience_s: Any,
-    redial_share: Any,
-) -> dict[str, Any]:
-    """Service level, average wait in seconds, occupancy and abandonment that so many agents reach."""
-    given = (staffing.interval_traffic(calls, aht_s, interval_min), found, aht_s, patience_s, redial_share)
-    return {
-        "service_level": measures.SERVICE_LEVELS["served"](*given, answer_within_s),
-        "asa": measures.mean_wait(*given),
-        "occupancy": measures.occupancy(*given),
-        "abandonment": measures.abandonment(*given),
-    }
+def _occupied(load: Any, found: Any, aht_s: Any, patience_s: Any, redial_share: Any) -> Any:
+    """Occupancy; nobody is not busy."""
+    return np.where(np.equal(found, 0), 0.0, measures.occupancy(load, found, aht_s, patience_s, redial_share))
+
+
+def _with_patience(measure: Callable[..., Any], timed: bool) -> Callable[..., Any]:
+    """A measure of so many agents, by the calls; `timed` where it depends on the time to answer within."""
+
+    def reached(
+        calls: Any,
+        aht_s: Any,
+        found: Any,
+        answer_within_s: Any,
+        interval_min: Any,
+        patience_s: Any,
+        redial_share: Any,
+    ) -> Any:
+        load = staffing.interval_traffic(calls, aht_s, interval_min)
+        return measure(load, found, aht_s, patience_s, redial_share, *((answer_within_s,) if timed else ()))
+
+    return reached
+
+
+# Service level, average wait in seconds, occupancy and abandonment that so many agents reach.
+REACHED_WITH_PATIENCE: Final[Mapping[str, Callable[..., Any]]] = {
+    "service_level": _with_patience(measures.SERVICE_LEVELS["served"], timed=True),
+    "asa": _with_patience(measures.mean_wait, timed=False),
+    "occupancy": _with_patience(_occupied, timed=False),
+    "abandonment": _with_patience(measures.abandonment, timed=False),
+}

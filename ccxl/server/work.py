@@ -17,6 +17,7 @@ from ccxl.batch.sites import read_sites
 from ccxl.budget.audience import Audience
 from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
+from ccxl.budget.outside import outside
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
@@ -115,8 +116,9 @@ def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str, lim
     try:
         budget = Budget(_scenario(raw, settings, limits), language)
     except ScenarioError as error:
-        return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None})
-    return as_json({"mistakes": [], "values": budget.values, "sections": sections(budget)})
+        return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None, "notes": []})
+    told = {"values": budget.printed, "sections": sections(budget), "notes": outside(budget)}
+    return as_json({"mistakes": [], **told})
 
 
 @answering
@@ -137,7 +139,7 @@ def built(
     scenario = _scenario(raw, settings, limits)
     made = build(scenario, template=template, language=language, audience=Audience(audience))
     if form == "json":
-        return as_json({"values": made.budget.values})
+        return as_json({"values": made.budget.printed})
     project = scenario.budget.project
     if audience == Audience.CLIENT:
         # Two files of one project: which of them may go to the client shows in its name.

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, cast
 
 from ccxl.budget.audience import Audience, for_client
 from ccxl.budget.model import Budget
+from ccxl.budget.outside import outside
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.core.errors import TemplateError
@@ -128,7 +129,7 @@ def _filled(shape: Shape, budget: Budget, rows: Any) -> Built:
         content = shape.packer.archive(filling.parts())
         filling.gate()
     shape.filled += 1
-    return Built(budget, content, tuple(shape.fixed))
+    return Built(budget, content, tuple(shape.fixed), outside(budget))
 
 
 def _built_from_own(template: Template, budget: Budget) -> Built:
@@ -148,7 +149,7 @@ def _built_from_own(template: Template, budget: Budget) -> Built:
         if shape.filled % REREAD_EVERY == 0:
             filling.reread(content)
     shape.filled += 1
-    return Built(budget, content, tuple(shape.fixed), tuple(filling.notes))
+    return Built(budget, content, tuple(shape.fixed), (*outside(budget), *filling.notes))
 
 
 @contextmanager

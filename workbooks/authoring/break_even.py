@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from ccxl.budget.parts.comparison.schema import MOST_WAYS
-from workbooks.authoring.charts import cells_of, lines_by_row, place
+from workbooks.authoring.charts import cells_of, columns_by_row, place
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 
 BREAK_EVEN = Frame(
@@ -77,9 +77,7 @@ def break_even(book: Workbook, language: str) -> None:
     table.rows("candidate")
     areas = [cells_of(page, f"{letter}{first}:{letter}{first + 1}") for letter in "GM"]
     names = [cells_of(page, f"{letter}{heading}") for letter in "GM"]
-    chart = lines_by_row(page, "!chart.break_even", names, areas, cells_of(page, f"A{first}:A{first + 1}"))
-    for series in chart.series:
-        series.marker.symbol = "none"
+    chart = columns_by_row(page, "!chart.break_even", names, areas, cells_of(page, f"A{first}:A{first + 1}"))
     place(page, chart, (6, top), (15, bottom), 10)
     page.finish("C7", "C6")
 

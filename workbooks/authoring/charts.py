@@ -161,18 +161,22 @@ def stacked_bars(page: Page, headline: str, names: str, once: str, running: str)
     return chart
 
 
-def lines_by_row(page: Page, title: str, names: Sequence[str], values: Sequence[str], across: str) -> LineChart:
-    """A line for each row; the builder repeats the first for all rows that its sample has become."""
-    chart = LineChart()
+def columns_by_row(page: Page, title: str, names: Sequence[str], values: Sequence[str], across: str) -> BarChart:
+    """Columns for each row, side by side; the builder repeats the first for all rows that its sample has become.
+
+    What cannot be computed has no column. A line would run through nil there: spreadsheets draw a word as nil.
+    """
+    chart = BarChart()
+    chart.type = "col"
+    chart.gapWidth = 40
     chart.title = title_of(words_of(page.words(title)))
     categories = AxDataSource(strRef=StrRef(across))
     for number, (name, row) in enumerate(zip(names, values, strict=True)):
-        line = Series(idx=number, order=number, val=NumDataSource(numRef=NumRef(f=row)), cat=categories)
-        line.tx = SeriesLabel(strRef=StrRef(name))
-        line.spPr = GraphicalProperties(ln=LineProperties(solidFill=SERIES_INKS[number], w=22225))
-        line.marker = Marker("circle", 5, GraphicalProperties(solidFill=SERIES_INKS[number]))
-        line.smooth = False
-        chart.series.append(line)
+        part = Series(idx=number, order=number, val=NumDataSource(numRef=NumRef(f=row)), cat=categories)
+        part.tx = SeriesLabel(strRef=StrRef(name))
+        part.spPr = GraphicalProperties(solidFill=SERIES_INKS[number], ln=LineProperties(noFill=True))
+        part.invertIfNegative = False
+        chart.series.append(part)
     _plain(chart)
     chart.y_axis.number_format = "#,##0"
     return chart

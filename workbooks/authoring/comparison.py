@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.chart import LineChart
+from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from workbooks.authoring.charts import lines_by_row, place, stacked_bars
+from workbooks.authoring.charts import columns_by_row, place, stacked_bars
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 from workbooks.authoring.ways import YEARS
 
@@ -98,7 +98,7 @@ def comparison(book: Workbook, language: str) -> None:
     book.move_sheet(page.sheet, -1)
 
 
-def _cumulative(page: Page) -> LineChart:
+def _cumulative(page: Page) -> BarChart:
     """Cumulative cost by year, from the sheet of costs that is laid out before this one."""
     sheet = page.words("!sheet.ways")
     own = page.sheet.parent[sheet]
@@ -106,7 +106,7 @@ def _cumulative(page: Page) -> LineChart:
     start, end = get_column_letter(YEAR_COLUMN), get_column_letter(YEAR_COLUMN + YEARS - 1)
     quoted = quote_sheetname(sheet)
     rows = (first, first + 1)
-    return lines_by_row(
+    return columns_by_row(
         page,
         "!chart.cumulative",
         [f"{quoted}!$B${row}" for row in rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,9 @@ from ccxl.workbook.package import write_whole
 
 Raw = dict[str, Any]
 Text = Callable[[str], str]
+
+# The year that prices and wages of the example are those of.
+PRICED_IN: Final = 2026
 
 # Where the figures come from; titles and uses stand in the label table under form.starter.
 DOCUMENTS: Final = {
@@ -34,7 +38,12 @@ DOCUMENTS: Final = {
 }
 
 
-def starter(language: str, year: int = 2026) -> Raw:
+def this_year() -> int:
+    """The year that an example begins in: never one that is over, nor one before its prices."""
+    return max(PRICED_IN, dt.date.today().year)
+
+
+def starter(language: str, year: int | None = None) -> Raw:
     """The starter scenario as raw tables, with names and remarks in one language.
 
     Parameters
@@ -42,12 +51,13 @@ def starter(language: str, year: int = 2026) -> Raw:
     language
         ``zh`` or ``en``.
     year
-        Budget year of the example.
+        Budget year of the example; the present one if left out.
 
     Returns
     -------
     Tables that `ccxl.budget.reading.scenario_from` takes.
     """
+    year = this_year() if year is None else year
 
     def text(key: str) -> str:
         return label(f"form.starter.{key}", language)

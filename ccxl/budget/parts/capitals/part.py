@@ -18,7 +18,7 @@ def _lines(features: Features) -> tuple[Line, ...]:
     if features.of("construction", Purchases).given or features.of("operating", bool):
         return capitals.LINES
     # Where nothing is budgeted no cell holds the amount that would be written out.
-    return tuple(without_values(capitals.LINES, lambda line: line.rule is not None and line.key.startswith(_AMOUNTS)))
+    return without_values(capitals.LINES, lambda line: line.rule is not None and line.key.startswith(_AMOUNTS))
 
 
 _AMOUNTS = tuple(f"capitals.{name}" for name in capitals.AMOUNTS)

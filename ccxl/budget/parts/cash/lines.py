@@ -7,7 +7,7 @@ from typing import Any
 
 from ccxl.budget.given import serial
 from ccxl.budget.parts.construction.lines import items
-from ccxl.budget.parts.operating.lines import CostRows
+from ccxl.budget.parts.operating.lines import EXPENSE_VIEW, CostRows
 from ccxl.budget.scenario import PaymentPlan, Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
@@ -148,7 +148,6 @@ TOTALS = (
         reads={"paid": "rhythms.paid"},
         rule=lambda paid: total(paid, over="rhythm"),
     ),
-    Line("cash.paid", "yuan", axes=("paid_in",), rule=lambda construction, operating: construction + operating),
     Line("cash.so_far", "yuan", axes=("paid_in",), rule=lambda paid: so_far(paid, over="paid_in")),
     Line("cash.construction_year", "yuan", rule=lambda construction: total(construction, over="paid_in")),
     Line("cash.operating_year", "yuan", rule=lambda operating: total(operating, over="paid_in")),
@@ -163,18 +162,21 @@ TOTALS = (
 )
 
 BRIDGE = (
-    Line(
-        "bridge.expense",
-        "yuan",
-        reads={"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
-        rule=lambda operating, deducted, charges: (
-            total(operating, over="month") - total(deducted, over="month") + total(charges, over="month")
-        ),
-    ),
     Line("bridge.charges", "yuan", rule=lambda year: -year, reads={"year": "depreciation.year"}),
     Line("bridge.input_tax", "yuan", rule=lambda year: year, reads={"year": "deducted.year"}),
     Line("bridge.unpaid", "yuan", rule=lambda unpaid: -unpaid, reads={"unpaid": "cash.unpaid"}),
     Line("bridge.construction", "yuan", rule=lambda year: year, reads={"year": "cash.construction_year"}),
+)
+
+OF_BOTH = (
+    Line(
+        "bridge.expense",
+        "yuan",
+        reads=EXPENSE_VIEW,
+        rule=lambda operating, deducted, charges: (
+            total(operating, over="month") - total(deducted, over="month") + total(charges, over="month")
+        ),
+    ),
     Line(
         "bridge.cash",
         "yuan",
@@ -183,5 +185,37 @@ BRIDGE = (
         ),
     ),
 )
+OF_CONSTRUCTION = (
+    Line("bridge.expense", "yuan", reads=EXPENSE_VIEW, rule=lambda charges: total(charges, over="month")),
+    Line(
+        "bridge.cash",
+        "yuan",
+        rule=lambda expense, charges, construction: yuan(expense + charges + construction),
+    ),
+)
+OF_OPERATING = (
+    Line(
+        "bridge.expense",
+        "yuan",
+        reads=EXPENSE_VIEW,
+        rule=lambda operating, deducted: total(operating, over="month") - total(deducted, over="month"),
+    ),
+    Line("bridge.cash", "yuan", rule=lambda expense, input_tax, unpaid: yuan(expense + input_tax + unpaid)),
+)
 
 LINES = (*PURCHASES, *TOTALS)
+
+
+def paid(bought: bool, running: bool) -> Line:
+    """What is paid in each month of a budget with purchases, with running costs, or with both."""
+    if bought == running:
+        return Line(
+            "cash.paid", "yuan", axes=("paid_in",), rule=lambda construction, operating: construction + operating
+        )
+    own = (lambda construction: construction) if bought else (lambda operating: operating)
+    return Line("cash.paid", "yuan", axes=("paid_in",), rule=own)
+
+
+def bridge(bought: bool, running: bool) -> tuple[Line, ...]:
+    """From the expense view to cash; where one part of a budget is left out, of the other alone."""
+    return (*BRIDGE, *(OF_BOTH if bought == running else OF_CONSTRUCTION if bought else OF_OPERATING))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from ccxl.budget.part import Features, Part, Sheet
+from ccxl.budget.part import Features, Part, Sheet, without_values
 from ccxl.budget.parts.cash import lines as cash
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.operating.lines import OWN_ROWS, CostRows
 from ccxl.core.line import Axis, Line
 
 
 def _lines(features: Features) -> tuple[Line, ...]:
     rows = features.contributions("operating.rows", CostRows)
-    return (*cash.LINES, *cash.running((OWN_ROWS, *rows)))
+    bought, running = features.of("construction", Purchases).given, features.of("operating", bool)
+    lines = (*cash.LINES, cash.paid(bought, running), *cash.running((OWN_ROWS, *rows)))
+    # Totals of what nobody stated are not zero.
+    absent = (*(() if bought else _OF_CONSTRUCTION), *(() if running else _OF_OPERATING))
+    both = () if bought or running else _OF_BOTH
+    return without_values(lines, lambda line: line.key in (*absent, *both))
+
+
+_OF_CONSTRUCTION = ("cash.construction", "cash.construction_year", "cash.construction_outside")
+_OF_OPERATING = ("cash.operating", "cash.operating_year", "cash.unpaid")
+_OF_BOTH = ("cash.paid", "cash.so_far", "cash.total")
 
 
 PART = Part(

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from ccxl.budget.part import Part, Sheet
+from typing import NamedTuple
+
+from ccxl.budget.part import Features, Part, Sheet, without_values
 from ccxl.budget.parts.comparison import checks as ways_checks
 from ccxl.budget.parts.comparison import form, ways
 from ccxl.budget.parts.comparison import results as comparison
 from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
-from ccxl.core.line import Axis
+from ccxl.core.line import Axis, Line
 
 
-def _has_ways(scenario: Scenario) -> bool:
-    """Whether ways are compared."""
-    return bool(ways.ways(scenario))
+class Compared(NamedTuple):
+    """What is compared: ways, their seats for a break-even, their qualities, and charges between their parties."""
+
+    ways: bool
+    break_even: bool
+    criteria: bool
+    charges: bool
+
+
+def _compared(scenario: Scenario) -> Compared:
+    sizes = comparison.sizes(scenario)
+    return Compared(*(bool(sizes[axis]) for axis in ("way", "candidate", "criterion", "charge")))
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    compared = features.of("comparison", Compared)
+    if not compared.ways:
+        return ()
+    # What nobody stated is not zero.
+    absent = {line for line, given in zip(_TOTALS, compared[1:], strict=True) if not given}
+    return without_values(comparison.LINES, lambda line: line.key in absent or line.group in absent)
+
+
+# Figures that there are only with a break-even, with criteria, and with charges.
+_TOTALS = ("break_even.stretches", "scorecard.weights", "consolidated")
 
 
 PART = Part(
@@ -40,11 +64,11 @@ PART = Part(
         Sheet("break_even", shown_with=("candidate",)),
         Sheet("scorecard", shown_with=("criterion",)),
     ),
-    feature=_has_ways,
-    examples=(True,),
+    feature=_compared,
+    examples=(Compared(True, True, True, True),),
     sizes=lambda scenario, features, before: comparison.sizes(scenario),
     groups=lambda scenario, sizes: comparison.groups(scenario),
-    lines=lambda features: comparison.LINES if features.of("comparison", bool) else (),
+    lines=_lines,
     checks=lambda features: ways_checks.CHECKS,
     parameters=lambda features, sizes: (line.key for line in ways.SCALARS if sizes["way"]),
     find_mistakes=comparison_checks,

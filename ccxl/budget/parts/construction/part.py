@@ -54,7 +54,7 @@ def _lines(features: Features) -> tuple[Line, ...]:
     lines = assets.construction_lines(purchases.owned)
     if not purchases.given:
         # Totals of what nobody stated are not zero.
-        lines = tuple(without_values(lines, lambda line: is_total(line) and line.key.startswith("construction.")))
+        lines = without_values(lines, lambda line: is_total(line) and line.group == "construction")
     return (*parameters.RESERVE, *lines, *numbering.CONSTRUCTION)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ccxl.budget.given import each
-from ccxl.budget.parts.staffing.climb import climb, frozen
+from ccxl.budget.parts.staffing.climb import beside, climb
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
@@ -36,7 +36,8 @@ def lines(mode: str, steps: int, impatient: bool) -> tuple[Line, ...]:
     calls = _FROM_CALLS if mode in (CALLS, CALLS_MONTHS) else (*_DESIGN_DAY[mode], *_FROM_SHARES)
     months = _MONTHS_ALIKE if mode in ALIKE else ()
     if impatient:
-        agents = (*frozen("profile", AT), CARRIED)
+        found = beside("profile", AT, "profile.calls", "profile.aht_s", "traffic.interval_min")
+        agents = (*found, CARRIED)
     else:
         agents = (*climb("profile", "step", "interval", steps, {"aht_s": "profile.aht_s"}), OFFERED)
     return (*calls, *months, *_INTERVALS, *agents, *_BUSIEST, *_DAY, *_MONTHS)

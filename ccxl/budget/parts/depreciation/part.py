@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from ccxl.budget.part import Part, Sheet
+from ccxl.budget.part import Features, Part, Sheet, without_values
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.depreciation import methods as assets
 from ccxl.budget.scenario import Scenario
-from ccxl.core.line import Axis
+from ccxl.core.line import Axis, Line
 
 
 def _is_accelerated(scenario: Scenario) -> bool:
     """Whether some items are depreciated faster at first."""
     return bool(assets.count_accelerated(scenario))
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    lines = assets.depreciation_lines(features.of("depreciation", bool))
+    if features.of("construction", Purchases).given:
+        return lines
+    # Charges on what nobody bought are not zero.
+    return without_values(lines, lambda line: line.group == "depreciation")
 
 
 PART = Part(
@@ -22,7 +31,7 @@ PART = Part(
     feature=_is_accelerated,
     examples=(True,),
     sizes=lambda scenario, features, before: {"accelerated": assets.count_accelerated(scenario)},
-    lines=lambda features: assets.depreciation_lines(features.of("depreciation", bool)),
+    lines=_lines,
     checks=lambda features: checks.DEPRECIATION,
     parameters=lambda features, sizes: (line.key for line in assets.SCALARS if sizes["accelerated"]),
 )

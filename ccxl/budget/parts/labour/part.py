@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
 from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.labour import contributions as labour
 from ccxl.budget.parts.labour import costs as labour_costs
@@ -36,7 +36,17 @@ def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, i
 
 def _lines(features: Features) -> tuple[Line, ...]:
     contributions = labour.LINES if features.of("labour", bool) else staffing.COMBINED
-    return (*_LABOUR, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
+    lines = (*_LABOUR, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
+    if features.of("people", bool):
+        return lines
+    # Labour of nobody is not zero.
+    return without_values(lines, lambda line: line.key in _TOTALS)
+
+
+_TOTALS = (
+    "labour.controllable", "labour.uncontrollable", "labour.uncontrollable_rows", "labour.year",
+    "labour.person_months", "walk.mean_agents",
+)  # fmt: skip
 
 
 # Parameters of contributions by city, and of those at combined rates.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from ccxl.budget.check import Check
 from ccxl.budget.given import BLANK, bare, each, once
@@ -368,24 +368,25 @@ SECTIONS = (
     ),
 )
 
-EXPENSE = (
-    *(
-        line
-        for group, rule, reads in (
-            ("deducted", lambda tax: total(tax, over="line"), {"tax": "lines.deductible_tax"}),
-            (
-                "expense",
-                lambda operating, deducted, charges: operating - deducted + charges,
-                {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"},
-            ),
-        )
-        for line in (
-            Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads),
-            *periods(group, ()),
-        )
-    ),
-    Line("expense.total", "yuan", rule=lambda year: year),
-)
+EXPENSE_VIEW: Final = {"operating": "operating.cost", "deducted": "deducted.cost", "charges": "depreciation.total"}
+
+
+def _by_month(group: str, rule: Callable[..., Value], reads: dict[str, str]) -> tuple[Line, ...]:
+    return (Line(f"{group}.cost", "yuan/month", axes=("month",), rule=rule, reads=reads), *periods(group, ()))
+
+
+def _expense(bought: bool, running: bool) -> tuple[Line, ...]:
+    """The expense view, of the parts of the budget that are there."""
+    rule: Callable[..., Value] = lambda operating, deducted, charges: operating - deducted + charges  # noqa: E731
+    if bought != running:
+        rule = (lambda charges: charges) if bought else (lambda operating, deducted: operating - deducted)
+    return (
+        *_by_month("expense", rule, EXPENSE_VIEW),
+        Line("expense.total", "yuan", rule=lambda year: year),
+    )
+
+
+DEDUCTED = _by_month("deducted", lambda tax: total(tax, over="line"), {"tax": "lines.deductible_tax"})
 
 
 UNIT_COSTS = (
@@ -411,9 +412,20 @@ UNIT_COSTS = (
 )
 
 
-def lines_with(rows: Sequence[CostRows], sources: Sequence[AmountSource]) -> tuple[Line, ...]:
-    """All lines, with the rows and amounts that other parts contribute."""
-    return (*_cost(sources), *PRICED, *_sections((*rows, OWN_ROWS)), *SECTIONS, *EXPENSE, *UNIT_COSTS)
+def lines_with(
+    rows: Sequence[CostRows], sources: Sequence[AmountSource], bought: bool, running: bool
+) -> tuple[Line, ...]:
+    """All lines, with the rows and amounts that other parts contribute.
+
+    Parameters
+    ----------
+    rows, sources
+        What other parts contribute.
+    bought, running
+        Whether the budget has purchases, and running costs.
+    """
+    sections = _sections((*rows, OWN_ROWS))
+    return (*_cost(sources), *PRICED, *sections, *SECTIONS, *DEDUCTED, *_expense(bought, running), *UNIT_COSTS)
 
 
 def check_of_rows(rows: Sequence[CostRows]) -> Check:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from ccxl.budget.check import Check
-from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
+from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.operating import form
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.operating.lines import AmountSource, CostRows
@@ -46,11 +50,19 @@ def _groups(scenario: Scenario, sizes: Sizes) -> dict[tuple[str, str], tuple[int
 def _lines(features: Features) -> tuple[Line, ...]:
     rows = features.contributions("operating.rows", CostRows)
     sources = features.contributions("operating.amounts", AmountSource)
-    lines = operating.lines_with(rows, sources)
-    if not features.of("operating", bool):
-        # Totals of what nobody stated are not zero.
-        lines = tuple(without_values(lines, lambda line: is_total(line) and line.key.startswith("operating.")))
-    return (*lines, *numbering.OPERATING)
+    bought, running = features.of("construction", Purchases).given, features.of("operating", bool)
+    lines = operating.lines_with(rows, sources, bought, running)
+    # Totals of what nobody stated are not zero.
+    absent = {group for group, given in _TOTALS.items() if not given(bought, running)}
+    return (*without_values(lines, lambda line: line.group in absent), *numbering.OPERATING)
+
+
+# Groups of totals, and whether anything was given that they are made of.
+_TOTALS: Final[Mapping[str, Callable[[bool, bool], bool]]] = {
+    "operating": lambda bought, running: running,
+    "deducted": lambda bought, running: running,
+    "expense": lambda bought, running: bought or running,
+}
 
 
 def _checks(features: Features) -> tuple[Check, ...]:
@@ -61,7 +73,7 @@ def _checks(features: Features) -> tuple[Check, ...]:
 PART = Part(
     "operating",
     needs=("heading", "timeline", "drivers", "traffic", "day_profile", "staffing", "people", "labour", "telecom",
-           "depreciation"),
+           "construction", "depreciation"),
     axes=(Axis("operating_section"), Axis("line", parent="operating_section"), Axis("prior", "columns")),
     sheets=(Sheet("operating", shown_with=("operating_section",)),),
     feature=_is_given,

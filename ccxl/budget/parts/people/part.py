@@ -12,8 +12,8 @@ from ccxl.budget.parts.people.rows import has_people
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
 
-# Heads that nobody stated are not zero.
-_HEADS = ("staffing.agent_heads", "staffing.support_heads", "staffing.heads")
+# Heads and wages of nobody are not zero.
+_TOTALS = ("staffing.agent_heads", "staffing.support_heads", "staffing.heads", "staffing.normal_wages")
 
 
 def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
@@ -28,7 +28,7 @@ def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, i
 def _lines(features: Features) -> tuple[Line, ...]:
     if features.of("people", bool):
         return staffing.PEOPLE
-    return tuple(without_values(staffing.PEOPLE, lambda line: line.key in _HEADS))
+    return without_values(staffing.PEOPLE, lambda line: line.key in _TOTALS)
 
 
 PART = Part(

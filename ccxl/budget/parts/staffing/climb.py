@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from ccxl.budget.parts.staffing import impatience
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import constant
@@ -108,8 +109,26 @@ def _step(group: str, number: int, steps: int) -> Line:
     return Line(key, "1", rule=staffing.doubled, reads={"after": f"{group}.step.{number + 1}"}, style="count")
 
 
-def frozen(group: str, at: tuple[str, ...]) -> tuple[Line, ...]:
-    """Agents and what they reach where callers hang up, as fixed values."""
+def beside(group: str, at: tuple[str, ...], calls: str, aht_s: str, interval_min: str = "") -> tuple[Line, ...]:
+    """Agents and what they reach where callers hang up: no ladder, since no formula of a cell gives it.
+
+    Parameters
+    ----------
+    group, at
+        Beginning of the keys, and the axis.
+    calls, aht_s
+        Keys of the calls and of their handling time.
+    interval_min
+        Key of the minutes in which the calls arrive; an hour if left out.
+    """
+    targets = ("answer_within_s", "max_occupancy", "patience_s", "redial_share")
+    reads = {
+        "calls": calls,
+        "aht_s": aht_s,
+        "target": "traffic.target_service_level",
+        **{name: f"traffic.{name}" for name in targets},
+        **({"interval_min": interval_min} if interval_min else {}),
+    }
     looks = (
         ("agents", "1", "count"),
         ("service_level", "share", "probability"),
@@ -117,12 +136,22 @@ def frozen(group: str, at: tuple[str, ...]) -> tuple[Line, ...]:
         ("occupancy", "share", "share"),
         ("abandonment", "share", "probability"),
     )
+    rules = impatience.BY_INTERVAL if interval_min else impatience.BY_HOUR
     return tuple(
-        Line(f"{group}.{name}", unit, axes=at, given=_later(at), missing="not_given", style=style, frozen=True)
+        Line(
+            f"{group}.{name}",
+            unit,
+            axes=at,
+            given=_unknown(at),
+            missing="not_given",
+            style=style,
+            beside=rules[name],
+            reads=reads,
+        )
         for name, unit, style in looks
     )
 
 
-def _later(at: tuple[str, ...]) -> Callable[[Scenario], Any]:
-    """Nothing yet: `ccxl.budget.parts.staffing.impatience` fills it in once the calls are known."""
+def _unknown(at: tuple[str, ...]) -> Callable[[Scenario], Any]:
+    """What a workbook shows where they cannot be told; nobody gives them."""
     return lambda scenario: [None] * MAX_ELEMENTS if at else None

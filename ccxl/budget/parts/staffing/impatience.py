@@ -2,59 +2,80 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
 
-from ccxl.budget.parts.day_profile import lines as profile
-from ccxl.formulas.impatience import agents_with_patience, reached_with_patience
+from ccxl.formulas import impatience
 
-# What is fixed in each group of lines.
-FIXED: Final = ("agents", "service_level", "asa", "occupancy", "abandonment")
 HOUR_MIN: Final = 60.0
-# Group of lines, its calls, its handling time, and the minutes in which the calls arrive (0 for the interval's).
-_DEMAND: Final = {
-    "profile": ("profile.calls", "profile.aht_s", 0.0),
-    "months": ("months.busy_hour_calls", "traffic.aht_s", HOUR_MIN),
-    "busiest": ("traffic.busy_hour_calls", "traffic.aht_s", HOUR_MIN),
-}
 
 
-def groups_of(mode: str) -> tuple[str, ...]:
-    """Groups of lines with fixed agents in one way to come to seats."""
-    if mode in profile.MODES:
-        return ("profile",)
-    return ("months", "busiest") if mode == "months" else ("busiest",)
-
-
-def fixed_values(mode: str, lines: Mapping[str, Any]) -> dict[str, Any]:
-    """Arrays of the fixed lines by key, from the calls that the model found; NaN where something is not known."""
-    shared = [
-        float(lines[f"traffic.{name}"])
-        for name in ("target_service_level", "answer_within_s", "max_occupancy", "patience_s", "redial_share")
-    ]
-    found: dict[str, Any] = {}
-    for group in groups_of(mode):
-        calls_key, aht_key, minutes = _DEMAND[group]
-        interval = minutes or float(lines["traffic.interval_min"])
-        calls, aht = np.broadcast_arrays(lines[calls_key], lines[aht_key])
-        values = [_one(each, aht_s, interval, shared) for each, aht_s in zip(calls.flat, aht.flat, strict=True)]
-        for place, name in enumerate(FIXED):
-            found[f"{group}.{name}"] = np.array([value[place] for value in values]).reshape(calls.shape)
+def _where_known(formula: Callable[..., Any], *given: Any) -> Any:
+    """A formula of arrays where all that is given is known; NaN elsewhere."""
+    flat = np.broadcast_arrays(*(np.asarray(value, float) for value in given))
+    known = ~np.isnan(flat).any(axis=0)
+    found = np.full(known.shape, np.nan)
+    if known.any():
+        found[known] = formula(*(array[known] for array in flat))
     return found
 
 
-def _one(calls: float, aht_s: float, interval: float, shared: list[float]) -> tuple[float, ...]:
-    target, within, occupancy, patience_s, redial = shared
-    # Nobody calls again unless it is said.
-    redial = 0.0 if math.isnan(redial) else redial
-    needed = (float(calls), float(aht_s), target, within, interval, occupancy, patience_s)
-    if any(math.isnan(number) for number in needed):
-        return (math.nan,) * len(FIXED)
-    agents = float(agents_with_patience(*needed, redial))
-    reached = reached_with_patience(needed[0], needed[1], agents, within, interval, patience_s, redial)
-    if agents == 0:
-        reached["occupancy"] = 0.0
-    return agents, *(float(reached[name]) for name in FIXED[1:])
+def _none_unless_said(redial_share: Any) -> Any:
+    """Nobody calls again unless it is said."""
+    return np.where(np.isnan(redial_share), 0.0, redial_share)
+
+
+def _agents(
+    calls: Any,
+    aht_s: Any,
+    target: Any,
+    answer_within_s: Any,
+    interval_min: Any,
+    max_occupancy: Any,
+    patience_s: Any,
+    redial_share: Any,
+) -> Any:
+    redial = _none_unless_said(redial_share)
+    given = (calls, aht_s, target, answer_within_s, interval_min, max_occupancy, patience_s, redial)
+    return _where_known(impatience.agents_with_patience, *given)
+
+
+def _agents_in_an_hour(
+    calls: Any, aht_s: Any, target: Any, answer_within_s: Any, max_occupancy: Any, patience_s: Any, redial_share: Any
+) -> Any:
+    return _agents(calls, aht_s, target, answer_within_s, HOUR_MIN, max_occupancy, patience_s, redial_share)
+
+
+def _reached(name: str) -> Callable[..., Any]:
+    """What so many agents reach, by name."""
+
+    def rule(
+        agents: Any, calls: Any, aht_s: Any, answer_within_s: Any, interval_min: Any, patience_s: Any, redial_share: Any
+    ) -> Any:
+        redial = _none_unless_said(redial_share)
+        given = (calls, aht_s, agents, answer_within_s, interval_min, patience_s, redial)
+        return _where_known(impatience.REACHED_WITH_PATIENCE[name], *given)
+
+    return rule
+
+
+def _reached_in_an_hour(name: str) -> Callable[..., Any]:
+    reached = _reached(name)
+
+    def rule(agents: Any, calls: Any, aht_s: Any, answer_within_s: Any, patience_s: Any, redial_share: Any) -> Any:
+        return reached(agents, calls, aht_s, answer_within_s, HOUR_MIN, patience_s, redial_share)
+
+    return rule
+
+
+# Rules of the lines by name, where calls arrive within an interval of so many minutes and within an hour.
+BY_INTERVAL: Final[Mapping[str, Callable[..., Any]]] = {
+    "agents": _agents,
+    **{name: _reached(name) for name in impatience.REACHED_WITH_PATIENCE},
+}
+BY_HOUR: Final[Mapping[str, Callable[..., Any]]] = {
+    "agents": _agents_in_an_hour,
+    **{name: _reached_in_an_hour(name) for name in impatience.REACHED_WITH_PATIENCE},
+}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
 from ccxl.budget.given import scalar
 from ccxl.budget.parts.day_profile import lines as profile
-from ccxl.budget.parts.staffing.climb import climb, frozen
+from ccxl.budget.parts.staffing.climb import MAX_STEPS, beside, climb
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, first_true, join, largest, percent_text, position, total, word, yuan
@@ -237,7 +242,19 @@ def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
         return (*agents, *FROM_HOURS)
     by_month = FROM_MONTHS if mode == "months" else FROM_BUSY_HOUR
     if impatient:
-        months = frozen("months", ("month",)) if mode == "months" else ()
-        return (LOAD, *frozen("busiest", ()), FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
+        months = beside("months", ("month",), "months.busy_hour_calls", "traffic.aht_s") if mode == "months" else ()
+        busiest = beside("busiest", (), "traffic.busy_hour_calls", "traffic.aht_s")
+        return (LOAD, *busiest, FROM_BUSIEST, ROSTER, SEATS, *by_month, *months)
     climbed = climb("months", "level", "month", steps, {"aht_s": "traffic.aht_s"}) if mode == "months" else ()
     return (*LADDER, *by_month, *climbed)
+
+
+def used_up(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where inputs moved on need more rungs or steps than a ladder has, and there are longer ones."""
+    meets = values.get("ladder.meets", np.zeros(0))
+    if 0 < meets.size < MAX_RUNGS and np.all(meets == 0):
+        return f"none of the {meets.size} candidates of the ladder meets the targets"
+    for axis, group in (("step", "profile"), ("level", "months")):
+        if 0 < sizes.get(axis, 0) < MAX_STEPS and np.any(values.get(f"{group}.beyond", 0.0) == 1):
+            return f"the {sizes[axis]} steps of the ladder of {group} do not reach the agents needed"
+    return ""

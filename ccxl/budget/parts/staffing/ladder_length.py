@@ -46,8 +46,10 @@ def ladder_length(scenario: Scenario) -> LadderLength:
     }
     given = ((line, line.given(scenario)) for line in model.lines.values() if line.given is not None)
     values = model.evaluate({line.key: array_of(line, raw, sizes, {})[0] for line, raw in given}, sizes, {}, {})
-    hits = np.flatnonzero(values["ladder.meets"] == 1)
-    needed = int(hits[0]) + 4 if hits.size else 0
+    meets = values["ladder.meets"]
+    hits = np.flatnonzero(meets == 1)
+    # Where no candidate meets the targets the ladder shows that of all; what is not known shows on a short one.
+    needed = int(hits[0]) + 4 if hits.size else 0 if np.isnan(meets).any() else ladder.MAX_RUNGS
     rungs = next((length for length in _LENGTHS if length >= needed), ladder.MAX_RUNGS)
     group = _group(demand.mode)
     return LadderLength(rungs, _steps(values[_top(group)] - values[f"{group}.foot"]) if group else 0)

@@ -38,4 +38,5 @@ PART = Part(
     sizes=_sizes,
     lines=_lines,
     checks=lambda features: checks.STAFFING,
+    limits=(ladder.used_up,),
 )

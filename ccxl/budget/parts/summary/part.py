@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from ccxl.budget.part import Features, Part, Sheet, Sizes
+from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
 from ccxl.budget.parts.cash import lines as cash
 from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.summary import lines as summary
 from ccxl.budget.scenario import Scenario
-from ccxl.core.line import Axis
+from ccxl.core.line import Axis, Line
 
 
 def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
     budgeted = bool(before["item"] or before["operating_section"])
     return {"budgeted": int(budgeted), "compared_alone": int(not budgeted)}
+
+
+def _lines(features: Features) -> tuple[Line, ...]:
+    bought, running = features.of("construction", Purchases).given, features.of("operating", bool)
+    # What nobody stated is not zero.
+    absent = (*(() if bought else _OF_CONSTRUCTION), *(() if running else _OF_OPERATING))
+    both = () if bought or running else _OF_BOTH
+    bridge = without_values(cash.bridge(bought, running), lambda line: line.key in (*absent, *both))
+    return (*summary.LINES, *bridge)
+
+
+_OF_CONSTRUCTION = ("bridge.charges", "bridge.construction")
+_OF_OPERATING = ("bridge.input_tax", "bridge.unpaid")
+_OF_BOTH = ("bridge.expense", "bridge.cash")
 
 
 PART = Part(
@@ -22,6 +37,6 @@ PART = Part(
     axes=(Axis("budgeted"), Axis("compared_alone")),
     sheets=(Sheet("summary", shown_with=("budgeted",)),),
     sizes=_sizes,
-    lines=lambda features: (*summary.LINES, *cash.BRIDGE),
+    lines=_lines,
     checks=lambda features: checks.SUMMARY,
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from ccxl.budget.given import LabelKey, choice_label, scalar, serial
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
-from ccxl.core.rule import at, constant, month_after, total
+from ccxl.core.rule import at, constant, month_after, total, year_of
 from ccxl.data.contributions import place
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
@@ -249,3 +251,14 @@ DRIVERS = (
 
 TABLE_SIZES = {"asset_class": len(CLASS_RULES), "price_time": len(_PERIODS), "rhythm": len(_PAYS)}
 DRIVER_SIZES = {"driver": len(_DRIVERS)}
+
+
+def in_other_years(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where a first month that was moved puts the months into other calendar years."""
+    months = values.get("timeline.month")
+    held = groups.get(("month", "calendar_year"))
+    if months is None or held is None or np.isnan(months).any():
+        return ""
+    years = year_of(months)
+    fits = np.array_equal(years - years[0], held) and (sizes["calendar_year"] > 0) == bool(years[-1] > years[0])
+    return "" if fits else "the months of the budget fall into other calendar years than its columns"

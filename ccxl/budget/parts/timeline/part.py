@@ -30,6 +30,7 @@ PART = Part(
         "month": 12,
     },
     groups=_groups,
+    limits=(parameters.in_other_years,),
     lines=lambda features: (*parameters.CONSTANTS, *parameters.TIMELINE, *parameters.TABLES),
     parameters=lambda features, sizes: (line.key for line in parameters.CONSTANTS),
 )  # fmt: skip

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.scenario import Scenario
@@ -42,3 +46,15 @@ def _mode(scenario: Scenario) -> str:
     if scenario.staffing.seats is None and scenario.traffic.monthly_calls is not None:
         return MONTHS
     return DIRECT
+
+
+def changed_demand(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where seats would come about in another way: the lines of a model are those of one way."""
+    patience, calls, seats = (
+        values.get(key, math.nan) for key in ("traffic.patience_s", "traffic.monthly_calls", "staffing.seats")
+    )
+    if sizes.get("sought") and np.isfinite(patience) != bool(sizes["impatient"]):
+        return f"traffic.patience_s = {float(patience):g}: decides whether callers hang up, and with it the lines"
+    if sizes.get("sought") == 0 and np.isnan(seats) and "staffing.seats" in values and not np.isnan(calls).any():
+        return "staffing.seats: not given, so that they would follow from traffic.monthly_calls, by other lines"
+    return ""
