@@ -91,7 +91,7 @@ def test_the_flagship_with_patience_has_75_seats_at_300_seconds():
 
     assert base.values["staffing.seats"] == 60
     assert lines["staffing.seats"] == fresh.values["staffing.seats"] == 75
-    assert lines["operating.total"] == fresh.values["operating.total"]
+    assert lines["operating.total"] == fresh.lines["operating.total"]
 
 
 def test_what_is_given_in_place_of_what_is_worked_out_is_not_looked_at():
