@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from ccxl.budget.base_model import Given
 from ccxl.budget.model import Budget
+from ccxl.budget.parts.heading.schema import Heading
 from ccxl.budget.parts.offer import pricing
 from ccxl.budget.parts.offer.schema import Offer, OfferItem, OfferTerm
-from ccxl.budget.scenario import Heading, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
 
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from ccxl.budget.parts.comparison import ways
 from ccxl.budget.parts.construction import lines as construction
+from ccxl.budget.parts.construction.schema import STAGES
 from ccxl.budget.parts.offer import pricing
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.telecom import lines as telecom
-from ccxl.budget.scenario import STAGES, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.core.pieces import Index
 
 # Where a scalar stands in the scenario, if not under its own key.

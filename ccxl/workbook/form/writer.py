@@ -15,9 +15,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccxl.budget.form_entries import PROVENANCE_COLUMNS, Entry, FormSheet, Section, Table
+from ccxl.budget.parts.construction.schema import MAX_ITEMS
 from ccxl.budget.paths import field_at, value_at
 from ccxl.budget.reading import scenario_from
-from ccxl.budget.scenario import MAX_ITEMS, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import Kind
 from ccxl.data.catalog import label
 from ccxl.workbook.form import styles

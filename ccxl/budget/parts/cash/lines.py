@@ -7,8 +7,9 @@ from typing import Any
 
 from ccxl.budget.given import serial
 from ccxl.budget.parts.construction.lines import items
+from ccxl.budget.parts.construction.schema import PaymentPlan
 from ccxl.budget.parts.operating.lines import EXPENSE_VIEW, CostRows
-from ccxl.budget.scenario import PaymentPlan, Scenario
+from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
 from ccxl.formulas import construction, operating

@@ -1,0 +1,85 @@
+"""What the user decides about labour: contributions, who comes and goes, and what labour costs besides wages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.vocabulary import (
+    Amount,
+    Code,
+    Control,
+    IfMissing,
+    LabourCostKind,
+    Month,
+    Name,
+    Quantity,
+    Rate,
+    Rhythm,
+    ShareBelow1,
+    SignedAmount,
+)
+
+
+class LabourCost(Provenance):
+    """One cost of labour beside wages and contributions: what its kind counts x quantity x price."""
+
+    name: Name
+    kind: LabourCostKind
+    quantity: Quantity | None = None
+    months: tuple[Quantity, ...] | None = None
+    price: Amount | None = None
+    control: Control | None = None
+    first_month: Month | None = None
+    last_month: Month | None = None
+    rhythm: Rhythm | None = None
+    account: Code | None = None
+    cost_centre: Code | None = None
+    department: Name | None = None
+    last_year: SignedAmount | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.months is not None and self.quantity is not None:
+            raise ValueError("quantity and months: give one of the two")
+        one_month = self.months is not None or (self.first_month and self.first_month == self.last_month)
+        if self.kind is LabourCostKind.DISABLED_FUND and not one_month:
+            raise ValueError("kind = 'disabled_fund': due once a year; give one month as first_month and last_month")
+        if self.months is not None and len(self.months) != 12:
+            raise ValueError(f"months: {len(self.months)} quantities; must be 12, one for each month of the budget")
+        return self
+
+
+class Labour(Model):
+    """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
+
+    city: Name | None = None
+    if_missing: IfMissing = IfMissing.REFUSE
+    pension_rate: Given[Rate] | None = None
+    injury_rate: Given[Rate] | None = None
+    social_rate: Given[Rate] | None = None
+    social_base: Given[Amount] | None = None
+    housing_rate: Given[Rate] | None = None
+    housing_base: Given[Amount] | None = None
+    social_last_year: SignedAmount | None = None
+    housing_last_year: SignedAmount | None = None
+    rhythm: Rhythm | None = None
+    opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
+    hires: tuple[Quantity, ...] | None = None
+    leavers: tuple[Quantity, ...] | None = None
+    attrition: Given[ShareBelow1] | None = None
+    last_year_heads: Given[Quantity] | None = None
+    last_year_disabled: Given[Quantity] | None = None
+    last_year_wage: Given[Amount] | None = None
+    local_wage: Given[Amount] | None = None
+    costs: tuple[LabourCost, ...] = Field(default=(), max_length=60)
+
+    @model_validator(mode="after")
+    def _twelve(self) -> Self:
+        for name in ("hires", "leavers"):
+            given = getattr(self, name)
+            if given is not None and len(given) != 12:
+                raise ValueError(f"{name}: {len(given)} numbers; must be 12, one for each month of the budget")
+        return self
