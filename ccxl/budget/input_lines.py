@@ -150,6 +150,7 @@ class InputTable:
         computed: Mapping[str, Computed] = NOTHING,
         only_where: Mapping[str, Applies] = NOTHING,
         given: Mapping[str, Giver] = NOTHING,
+        units: Mapping[str, str] = NOTHING,
     ) -> tuple[Line, ...]:
         """The lines of all fields with one value, in the order of the schema.
 
@@ -165,6 +166,8 @@ class InputTable:
             To which rows a field applies; its cell stays blank in the others.
         given
             Where the values of a field come from, if not from the field alone.
+        units
+            Units of lines that do not bear the unit of the field.
         """
         found = []
         for name, leaf in read_fields(self.model).items():
@@ -175,6 +178,8 @@ class InputTable:
                 differs["given"] = self._applying(name, only_where[name])
             if name in given:
                 differs["given"] = given[name]
+            if name in units:
+                differs["unit"] = units[name]
             found.append(self.line(name, computed.get(name), **differs))
         return tuple(found)
 

@@ -260,7 +260,7 @@ def calendar_day(value: object) -> object:
     return value if isinstance(value, dt.date) else month_start(value)
 
 
-Missing = Literal["not_given", "blank"]
+Missing = Literal["", "not_given", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ class Shown:
     Parameters
     ----------
     missing
-        What stands where it was not given: the word for it, or nothing.
+        What stands where it was not given: the word for it, or nothing; it cannot be missing if empty.
     style
         Its number format by name.
     """

@@ -13,6 +13,7 @@ from ccxl.budget.vocabulary import (
     Day,
     Month,
     Name,
+    Shown,
     Status,
     Taxpayer,
     Words,
@@ -25,11 +26,11 @@ class Heading(Model):
     unit: Name
     project: Name
     year: Annotated[int, Field(ge=1901, le=9998)]
-    first_month: Month | None = None
+    first_month: Annotated[Month | None, Shown(missing="")] = None
     version: Code = "1.0"
     status: Status = Status.DRAFT
-    author: Name | None = None
-    prepared: Day | None = None
+    author: Annotated[Name | None, Shown(missing="not_given")] = None
+    prepared: Annotated[Day | None, Shown(missing="not_given")] = None
     signers: tuple[Name, ...] = Field(default=(), max_length=6)
     purpose: Words | None = None
     scope: Words | None = None
@@ -50,4 +51,4 @@ class Heading(Model):
 class Tax(Model):
     """VAT status of the unit that pays."""
 
-    taxpayer: Given[Taxpayer] | None = None
+    taxpayer: Annotated[Given[Taxpayer] | None, Shown(missing="not_given")] = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ccxl.budget.given import each
+from ccxl.budget.input_lines import Computed, InputTable
 from ccxl.budget.parts.labour import city_rules, standards
+from ccxl.budget.parts.people.lines import GRADES, SUPPORT
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import EmploymentForm
 from ccxl.core.line import Line
@@ -19,9 +20,10 @@ def _rows_of(group: str) -> Callable[[Scenario], Any]:
     return lambda scenario: getattr(scenario.staffing, group)
 
 
-def _role_lines(group: str, axis: str) -> tuple[Line, ...]:
+def _role_lines(table: InputTable) -> tuple[Line, ...]:
     """What decides the contributions of grades, or of support roles."""
-    rows, along = _rows_of(group), (axis,)
+    group, axis = table.group, table.axis
+    along = (axis,)
     return (
         Line(
             f"{group}.order",
@@ -30,11 +32,8 @@ def _role_lines(group: str, axis: str) -> tuple[Line, ...]:
             rule=lambda name: position(name, over=axis),
             style="count",
         ),
-        Line(f"{group}.form", "text", axes=along, choices="EmploymentForm", given=each(rows, "form")),
-        *(
-            Line(f"{group}.{name}", "yuan/month", axes=along, given=each(rows, name), rule=lambda wage: wage)
-            for name in ("social_wage", "housing_wage")
-        ),
+        table.line("form"),
+        *(table.line(name, Computed(lambda wage: wage)) for name in ("social_wage", "housing_wage")),
     )
 
 
@@ -308,7 +307,7 @@ def sizes(scenario: Scenario) -> dict[str, int]:
 
 LINES: Final = (
     *city_rules.LINES,
-    *(line for pay, (group, axis) in PAYS.items() for line in _role_lines(group, axis)),
+    *(line for table in (GRADES, SUPPORT) for line in _role_lines(table)),
     *(line for pay, (group, axis) in PAYS.items() for line in _pay_lines(group, axis, pay)),
     *SCHEME_COSTS,
     *CONTRIBUTIONS,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ccxl.budget.given import BLANK, LabelKey, bare, choice_label, each
+from ccxl.budget.given import LabelKey, choice_label
+from ccxl.budget.input_lines import Computed, InputTable
 from ccxl.budget.parts.labour import kinds as labour_kinds
 from ccxl.budget.parts.labour.kinds import costs
+from ccxl.budget.parts.labour.schema import LabourCost
 from ccxl.budget.parts.operating.spread import spread
+from ccxl.budget.parts.people.lines import GRADES, SUPPORT, rhythm_of
 from ccxl.budget.scenario import Scenario
-from ccxl.budget.vocabulary import Control, LabourCostKind, Rhythm
+from ccxl.budget.vocabulary import Control, LabourCostKind
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, constant, if_else, look_up, nothing, total, total_where, word, yuan
 
@@ -37,57 +40,22 @@ def _of_kind(kind: Value, names: Value, values: Value) -> Value:
 
 _AT: Final = ("labour_cost",)
 _NAMES: Final = {"names": "labour_kinds.name"}
-_TEXTS: Final = ("account", "cost_centre", "department", "source", "note")
+TABLE: Final = InputTable("labour.costs", LabourCost, "labour_costs", "labour_cost", costs)
 ROWS: Final = (
-    Line("labour_costs.name", "text", axes=_AT, given=each(costs, "name")),
-    Line("labour_costs.kind", "text", axes=_AT, choices="LabourCostKind", given=each(costs, "kind")),
-    Line(
-        "labour_costs.control",
-        "text",
-        axes=_AT,
-        choices="Control",
-        given=lambda s: [_control(row) for row in costs(s)],
-    ),
-    Line(
-        "labour_costs.quantity",
-        "1",
-        axes=_AT,
-        given=lambda s: [bare(row.quantity) if row.months is None else BLANK for row in costs(s)],
-        missing="not_given",
-        style="plain",
-    ),
-    Line(
-        "labour_costs.price",
-        "yuan/month",
-        axes=_AT,
-        given=each(costs, "price"),
-        rule=_of_kind,
-        reads={**_NAMES, "values": "labour_kinds.price"},
-        style="price",
-    ),
-    *(
-        Line(
-            f"labour_costs.{name}_month",
-            "date",
-            axes=_AT,
-            given=each(costs, f"{name}_month"),
-            rule=lambda edge: edge,
-            reads={"edge": edge},
-            style="month",
-        )
-        for name, edge in (("first", "timeline.start"), ("last", "timeline.end"))
-    ),
-    Line(
-        "labour_costs.rhythm",
-        "text",
-        axes=_AT,
-        choices="Rhythm",
-        given=lambda s: [choice_label(row.rhythm or s.labour.rhythm or Rhythm.SAME_MONTH) for row in costs(s)],
-    ),
-    Line("labour_costs.source_date", "date", axes=_AT, given=each(costs, "source_date"), missing="blank", style="day"),
-    *(
-        Line(f"labour_costs.{name}", "text", axes=_AT, choices=choices, given=each(costs, name), missing="blank")
-        for name, choices in (("confidence", "Confidence"), ("basis", "Basis"), *((text, "") for text in _TEXTS))
+    *TABLE.lines(
+        without=("last_year",),
+        computed={
+            "price": Computed(_of_kind, {**_NAMES, "values": "labour_kinds.price"}),
+            "first_month": Computed(lambda edge: edge, {"edge": "timeline.start"}),
+            "last_month": Computed(lambda edge: edge, {"edge": "timeline.end"}),
+        },
+        only_where={"quantity": lambda row: row.months is None},
+        # What the kind of a row counts, its price is for one of: a wage, an hour, a day, a head.
+        units={"price": "yuan/month"},
+        given={
+            "control": lambda s: [_control(row) for row in costs(s)],
+            "rhythm": lambda s: [rhythm_of(s, row) for row in costs(s)],
+        },
     ),
     Line(
         "labour_costs.quantities",
@@ -124,15 +92,8 @@ ROWS: Final = (
 # ------------------------------------------------------------------------------------------------ what can be steered
 
 
-def _controls(group: str, usual: Control) -> Line:
-    rows: Callable[[Scenario], Any] = lambda s: getattr(s.staffing, group)  # noqa: E731  # one column's giver
-    return Line(
-        f"{group}.control",
-        "text",
-        axes=(group if group == "support" else "grade",),
-        choices="Control",
-        given=lambda s: [choice_label(row.control or usual) for row in rows(s)],
-    )
+def _controls(table: InputTable, usual: Control) -> Line:
+    return table.line("control", given=lambda s: [choice_label(row.control or usual) for row in table.rows(s)])
 
 
 _STEERED: Final = {
@@ -161,8 +122,8 @@ def _by_control(control: str) -> Callable[..., Value]:
 
 
 CONTROLS: Final = (
-    _controls("grades", Control.UNCONTROLLABLE),
-    _controls("support", Control.CONTROLLABLE),
+    _controls(GRADES, Control.UNCONTROLLABLE),
+    _controls(SUPPORT, Control.CONTROLLABLE),
     Line("labour.controllable", "yuan", rule=_by_control(CONTROLLABLE), reads=_STEERED),
     Line("labour.uncontrollable_rows", "yuan", rule=_by_control(UNCONTROLLABLE), reads=_STEERED),
     # Contributions come with the wages.

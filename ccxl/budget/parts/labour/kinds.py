@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from ccxl.budget.given import LabelKey, choice_label, scalar
+from ccxl.budget.given import LabelKey, choice_label
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import LabourCostKind, LabourCounted, LabourPriced
 from ccxl.core.errors import CatalogError
@@ -25,7 +25,6 @@ from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import headcount, labour
 
 Kind = LabourCostKind
-LAST_YEAR: Final = ("last_year_heads", "last_year_disabled", "last_year_wage", "local_wage")
 FUND: Final = ("quota", "wage_cap", "exempt_heads", "reduced_from", "due_from_reduced", "due_below")
 
 
@@ -276,12 +275,4 @@ KINDS: Final = (
     ),
 )
 
-SCALARS: Final = (
-    Line("labour.opening_agents", "1", given=scalar("labour.opening_agents"), missing="not_given", style="plain"),
-    Line("labour.attrition", "share", given=scalar("labour.attrition"), missing="blank", style="share"),
-    *(
-        Line(f"labour.{name}", unit, given=scalar(f"labour.{name}"), missing="not_given", style=style)
-        for name, unit, style in zip(LAST_YEAR, ("1", "1", "yuan", "yuan"), ("plain", "plain", "", ""), strict=True)
-    ),
-)
 LINES: Final = (*WALK, *KINDS)

@@ -8,17 +8,14 @@ from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
 from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.labour import contributions as labour
 from ccxl.budget.parts.labour import costs as labour_costs
-from ccxl.budget.parts.labour import form
+from ccxl.budget.parts.labour import form, inputs
 from ccxl.budget.parts.labour import kinds as labour_kinds
 from ccxl.budget.parts.labour.mistakes import labour_checks
 from ccxl.budget.parts.operating.lines import CostRows
 from ccxl.budget.parts.people import lines as staffing
 from ccxl.budget.parts.people.rows import has_people
-from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
-
-_LABOUR = (*parameters.LABOUR_CITY, *labour_kinds.SCALARS, *parameters.LABOUR_RATES)
 
 
 def _by_city(scenario: Scenario) -> bool:
@@ -36,7 +33,7 @@ def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, i
 
 def _lines(features: Features) -> tuple[Line, ...]:
     contributions = labour.LINES if features.of("labour", bool) else staffing.COMBINED
-    lines = (*_LABOUR, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
+    lines = (*inputs.INPUTS, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
     if features.of("people", bool):
         return lines
     # Labour of nobody is not zero.
@@ -58,7 +55,7 @@ def _parameters(features: Features, sizes: Sizes) -> Iterator[str]:
     if not sizes["contribution"]:
         return
     without = _ONLY_COMBINED if features.of("labour", bool) else _ONLY_CITY
-    yield from (line.key for line in _LABOUR if line.key not in without)
+    yield from (line.key for line in inputs.INPUTS if line.key not in without)
 
 
 PART = Part(

@@ -14,11 +14,13 @@ from ccxl.budget.vocabulary import (
     IfMissing,
     LabourCostKind,
     Month,
+    MonthlyAmount,
     Name,
     Quantity,
     Rate,
     Rhythm,
     ShareBelow1,
+    Shown,
     SignedAmount,
 )
 
@@ -30,11 +32,11 @@ class LabourCost(Provenance):
     kind: LabourCostKind
     quantity: Quantity | None = None
     months: tuple[Quantity, ...] | None = None
-    price: Amount | None = None
-    control: Control | None = None
+    price: Annotated[Amount | None, Shown(style="price")] = None
+    control: Annotated[Control | None, Shown(missing="")] = None
     first_month: Month | None = None
     last_month: Month | None = None
-    rhythm: Rhythm | None = None
+    rhythm: Annotated[Rhythm | None, Shown(missing="")] = None
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None
@@ -56,20 +58,20 @@ class Labour(Model):
     """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
 
     city: Name | None = None
-    if_missing: IfMissing = IfMissing.REFUSE
-    pension_rate: Given[Rate] | None = None
+    if_missing: Annotated[IfMissing, Shown(missing="blank")] = IfMissing.REFUSE
+    pension_rate: Annotated[Given[Rate] | None, Shown(missing="blank")] = None
     injury_rate: Given[Rate] | None = None
     social_rate: Given[Rate] | None = None
-    social_base: Given[Amount] | None = None
+    social_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
     housing_rate: Given[Rate] | None = None
-    housing_base: Given[Amount] | None = None
+    housing_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
     social_last_year: SignedAmount | None = None
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None
     opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
     hires: tuple[Quantity, ...] | None = None
     leavers: tuple[Quantity, ...] | None = None
-    attrition: Given[ShareBelow1] | None = None
+    attrition: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
     last_year_heads: Given[Quantity] | None = None
     last_year_disabled: Given[Quantity] | None = None
     last_year_wage: Given[Amount] | None = None

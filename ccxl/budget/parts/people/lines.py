@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
-from ccxl.budget.given import BLANK, LabelKey, choice_label, each
+from ccxl.budget.given import BLANK, LabelKey, choice_label
+from ccxl.budget.input_lines import Computed, InputTable
 from ccxl.budget.parts.operating.spread import spread
+from ccxl.budget.parts.people.schema import Grade, SupportRole
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Rhythm
 from ccxl.core.line import Line
@@ -35,50 +38,36 @@ def _span(scenario: Scenario) -> list[Any]:
     ]
 
 
-def _role_lines(group: str, axis: str, rows: Any) -> tuple[Line, ...]:
+KEYS: Final = {"headcount": "given_heads", "monthly_wage": "wage"}
+GRADES: Final = InputTable("staffing.grades", Grade, "grades", "grade", _grades, KEYS)
+SUPPORT: Final = InputTable("staffing.support", SupportRole, "support", "support", _support, KEYS)
+
+
+def rhythm_of(scenario: Scenario, row: Any) -> LabelKey:
+    """When a cost of labour is paid: as its row says, or labour as a whole."""
+    return choice_label(row.rhythm or scenario.labour.rhythm or Rhythm.SAME_MONTH)
+
+
+def _role_lines(table: InputTable, **given: Callable[[Scenario], Any]) -> tuple[Line, ...]:
     """What grades and support roles have in common."""
+    group, axis, rows = table.group, table.axis, table.rows
     at = (axis,)
-    texts = ("account", "cost_centre", "department", "source", "note")
     return (
-        Line(f"{group}.name", "text", axes=at, given=each(rows, "name")),
-        Line(f"{group}.given_heads", "1", axes=at, given=each(rows, "headcount"), missing="blank", style="plain"),
-        Line(f"{group}.wage", "yuan/month", axes=at, given=each(rows, "monthly_wage"), missing="not_given"),
-        Line(
-            f"{group}.first_month",
-            "date",
-            axes=at,
-            given=each(rows, "first_month"),
-            rule=lambda start: start,
-            reads={"start": "timeline.start"},
-            style="month",
+        *table.lines(
+            # What decides contributions, and who can steer the cost, stands on the sheet of labour.
+            without=("form", "social_wage", "housing_wage", "control", "last_year"),
+            computed={
+                "first_month": Computed(lambda start: start, {"start": "timeline.start"}),
+                "last_month": Computed(lambda end: end, {"end": "timeline.end"}),
+            },
+            given={
+                "rhythm": lambda s: [
+                    choice_label(row.rhythm or s.labour.rhythm or Rhythm.SAME_MONTH) for row in rows(s)
+                ],
+                **given,
+            },
+            units={"headcount": "1", "span": "1"},
         ),
-        Line(
-            f"{group}.last_month",
-            "date",
-            axes=at,
-            given=each(rows, "last_month"),
-            rule=lambda end: end,
-            reads={"end": "timeline.end"},
-            style="month",
-        ),
-        Line(
-            f"{group}.rhythm",
-            "text",
-            axes=at,
-            choices="Rhythm",
-            given=lambda s: [choice_label(row.rhythm or s.labour.rhythm or Rhythm.SAME_MONTH) for row in rows(s)],
-        ),
-        Line(f"{group}.source_date", "date", axes=at, given=each(rows, "source_date"), missing="blank", style="day"),
-        Line(
-            f"{group}.confidence",
-            "text",
-            axes=at,
-            choices="Confidence",
-            given=each(rows, "confidence"),
-            missing="blank",
-        ),
-        Line(f"{group}.basis", "text", axes=at, choices="Basis", given=each(rows, "basis"), missing="blank"),
-        *(Line(f"{group}.{name}", "text", axes=at, given=each(rows, name), missing="blank") for name in texts),
         Line(
             f"{group}.cost",
             "yuan/month",
@@ -92,8 +81,7 @@ def _role_lines(group: str, axis: str, rows: Any) -> tuple[Line, ...]:
 
 
 ROLES = (
-    *_role_lines("grades", "grade", _grades),
-    Line("grades.share", "share", axes=("grade",), given=_share, missing="not_given", style="share"),
+    *_role_lines(GRADES, share=_share),
     Line("grades.share_so_far", "share", axes=("grade",), rule=staffing.share_so_far, style="share"),
     Line(
         "grades.level",
@@ -112,8 +100,7 @@ ROLES = (
         style="plain",
     ),
     Line("staffing.agent_heads", "1", rule=staffing.all_grades, reads={"level": "grades.level"}, style="plain"),
-    *_role_lines("support", "support", _support),
-    Line("support.span", "1", axes=("support",), given=_span, missing="not_given", style="plain"),
+    *_role_lines(SUPPORT, span=_span),
     Line(
         "support.level",
         "1",

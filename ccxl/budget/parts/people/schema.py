@@ -8,31 +8,34 @@ from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Provenance
 from ccxl.budget.vocabulary import (
-    Amount,
     Code,
     Control,
     EmploymentForm,
     Month,
+    MonthlyAmount,
     Name,
     Rhythm,
     Share,
+    Shown,
     SignedAmount,
 )
+
+Heads = Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]
 
 
 class Post(Provenance):
     """Who is paid a wage of its own: from when to when, in which form of employment, on which account."""
 
     name: Name
-    headcount: Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})] | None = None
-    monthly_wage: Amount | None = None
+    headcount: Annotated[Heads | None, Shown(missing="blank")] = None
+    monthly_wage: MonthlyAmount | None = None
     form: EmploymentForm = EmploymentForm.FULL_TIME
-    social_wage: Amount | None = None
-    housing_wage: Amount | None = None
+    social_wage: MonthlyAmount | None = None
+    housing_wage: MonthlyAmount | None = None
     first_month: Month | None = None
     last_month: Month | None = None
-    rhythm: Rhythm | None = None
-    control: Control | None = None
+    rhythm: Annotated[Rhythm | None, Shown(missing="")] = None
+    control: Annotated[Control | None, Shown(missing="")] = None
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None

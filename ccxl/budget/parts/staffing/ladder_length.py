@@ -13,7 +13,7 @@ from ccxl.budget.given import once
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.parts.staffing import ladder
 from ccxl.budget.parts.staffing.climb import FEWEST_STEPS, MAX_STEPS
-from ccxl.budget.parts.timeline import lines as parameters
+from ccxl.budget.parts.traffic import lines as traffic
 from ccxl.budget.parts.traffic.demand import DIRECT, MONTHS, demand_of
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line, keys_read
@@ -59,8 +59,8 @@ def ladder_length(scenario: Scenario) -> LadderLength:
 def _ladder_model(mode: str) -> Model:
     """The lines that the length of a ladder follows from."""
     day = profile.lines(mode, MAX_STEPS, False) if mode in profile.MODES else ()
-    calls = () if mode in profile.ALIKE else (parameters.MONTHLY_CALLS,)
-    lines = (*parameters.TRAFFIC, *parameters.STAFFING, *calls, *day, *ladder.lines(mode, MAX_STEPS))
+    calls = () if mode in profile.ALIKE else (traffic.MONTHLY_CALLS,)
+    lines = (*traffic.TRAFFIC, *traffic.STAFFING, *calls, *day, *ladder.lines(mode, MAX_STEPS))
     group = _group(mode)
     wanted = ["ladder.meets", *((_top(group),) if group else ())]
     return Model(_lines_behind(wanted, {line.key: line for line in lines}), _AXES)

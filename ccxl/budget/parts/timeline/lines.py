@@ -7,92 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ccxl.budget.given import LabelKey, choice_label, scalar, serial
-from ccxl.budget.scenario import Scenario
+from ccxl.budget.given import choice_label
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
 from ccxl.core.rule import at, constant, month_after, total, year_of
-from ccxl.data.contributions import place
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
 
-
-def _monthly_calls(scenario: Scenario) -> list[float | None]:
-    given = scenario.traffic.monthly_calls
-    if given is None:
-        return [None] * 12
-    return list(given.value) if isinstance(given.value, tuple) else [given.value] * 12
-
-
-def _interval_min(scenario: Scenario) -> float | None:
-    """Half an hour if nothing else is said; nothing without a profile."""
-    given = scenario.traffic.interval_min
-    if given is not None:
-        return given.value
-    return USUAL_INTERVAL_MIN if scenario.traffic.intervals else None
-
-
-def _if_missing(scenario: Scenario) -> Any:
-    """Only contributions by city may lack something."""
-    return choice_label(scenario.labour.if_missing) if scenario.labour.city else None
-
-
-USUAL_INTERVAL_MIN = 30.0
-
-HEADING = (
-    Line("budget.unit", "text", given=scalar("budget.unit")),
-    Line("budget.project", "text", given=scalar("budget.project")),
-    Line("budget.first_month", "date", given=lambda s: serial(s.budget.start), style="month"),
-    Line("budget.version", "text", given=scalar("budget.version")),
-    Line("budget.status", "text", choices="Status", given=scalar("budget.status")),
-    Line("budget.author", "text", given=scalar("budget.author"), missing="not_given"),
-    Line("budget.prepared", "date", given=scalar("budget.prepared"), missing="not_given", style="day"),
-    Line("tax.taxpayer", "text", choices="Taxpayer", given=scalar("tax.taxpayer"), missing="not_given"),
-)
-TRAFFIC = (
-    Line("traffic.aht_s", "s", given=scalar("traffic.aht_s"), missing="not_given", style="seconds"),
-    Line("traffic.interval_min", "min", given=_interval_min, missing="not_given", style="plain"),
-    Line("traffic.day_calls", "1", given=scalar("traffic.day_calls"), missing="not_given", style="plain"),
-    Line("traffic.working_days", "1", given=scalar("traffic.working_days"), missing="not_given", style="plain"),
-    Line(
-        "traffic.busy_hour_share", "share", given=scalar("traffic.busy_hour_share"), missing="not_given", style="share"
-    ),
-    Line("traffic.peak_day_factor", "1", given=scalar("traffic.peak_day_factor"), missing="not_given", style="plain"),
-    Line(
-        "traffic.target_service_level",
-        "share",
-        given=scalar("traffic.target_service_level"),
-        missing="not_given",
-        style="share",
-    ),
-    Line("traffic.answer_within_s", "s", given=scalar("traffic.answer_within_s"), missing="not_given", style="seconds"),
-    Line("traffic.max_occupancy", "share", given=scalar("traffic.max_occupancy"), missing="not_given", style="share"),
-    Line("traffic.patience_s", "s", given=scalar("traffic.patience_s"), missing="blank", style="seconds"),
-    Line("traffic.redial_share", "share", given=scalar("traffic.redial_share"), missing="blank", style="share"),
-)
-STAFFING = (
-    Line("staffing.shrinkage", "share", given=scalar("staffing.shrinkage"), missing="not_given", style="share"),
-    Line("staffing.monthly_hours", "h", given=scalar("staffing.monthly_hours"), missing="not_given", style="plain"),
-    Line("staffing.agents_per_seat", "1", given=scalar("staffing.agents_per_seat"), missing="not_given", style="plain"),
-)
-LABOUR_CITY = (
-    Line(
-        "labour.city",
-        "text",
-        given=lambda s: s.labour.city and LabelKey(f"city.{place(s.labour.city)}"),
-        fixed=True,
-        missing="blank",
-    ),
-    Line("labour.if_missing", "text", choices="IfMissing", given=_if_missing, fixed=True, missing="blank"),
-    Line("labour.pension_rate", "share", given=scalar("labour.pension_rate"), missing="blank", style="share"),
-    Line("labour.injury_rate", "share", given=scalar("labour.injury_rate"), missing="not_given", style="share"),
-)
-LABOUR_RATES = (
-    Line("labour.social_rate", "share", given=scalar("labour.social_rate"), missing="not_given", style="share"),
-    Line("labour.social_base", "yuan/month", given=scalar("labour.social_base"), missing="blank"),
-    Line("labour.housing_rate", "share", given=scalar("labour.housing_rate"), missing="not_given", style="share"),
-    Line("labour.housing_base", "yuan/month", given=scalar("labour.housing_base"), missing="blank"),
-)
 RESERVE = (
     Line(
         "reserve.rate",
@@ -126,9 +47,6 @@ TIMELINE = (
     ),
     Line("timeline.start", "date", rule=lambda month: at(month, over="month", index=0), style="month"),
     Line("timeline.end", "date", rule=lambda month: at(month, over="month", index=-1), style="month"),
-)
-MONTHLY_CALLS = Line(
-    "traffic.monthly_calls", "1", axes=("month",), given=_monthly_calls, missing="not_given", style="count"
 )
 
 _PERIODS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ccxl.budget.given import LabelKey, Numeral
+from ccxl.budget.given import Numeral
 from ccxl.budget.parts.construction import lines as construction
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.scenario import Scenario
@@ -53,16 +53,6 @@ def _lines(scenario: Scenario) -> list[str]:
     return [f"{section}.{int(row) + (before + beside if int(section) == labour else 0)}" for section, row in shifted]
 
 
-def _signer(place: int) -> Callable[[Scenario], Any]:
-    def give(scenario: Scenario) -> Any:
-        given = scenario.budget.signers
-        if not given:
-            return LabelKey(f"signer.{place}") if place <= 4 else None
-        return given[place - 1] if place <= len(given) else None
-
-    return give
-
-
 def _number(axis: str, give: Callable[[Scenario], list[Any]]) -> Line:
     return Line(f"numbers.{axis}", "text", axes=(axis,), given=give, style="label")
 
@@ -76,7 +66,4 @@ OPERATING = (
     _number("operating_section", lambda s: [Numeral(n) for n, _ in enumerate(operating.sections(s), start=1)]),
     *(_number(kind, _labour(kind)) for kind in ("grade", "support", "contribution", "labour_cost")),
     _number("line", _lines),
-)
-SIGNERS = tuple(
-    Line(f"signer.{place}", "text", given=_signer(place), missing="blank", style="label") for place in range(1, 7)
 )

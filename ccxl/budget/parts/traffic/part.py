@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ccxl.budget.part import Features, Part, Sizes
 from ccxl.budget.parts.day_profile import lines as profile
-from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.parts.traffic import form
+from ccxl.budget.parts.traffic import lines as traffic
 from ccxl.budget.parts.traffic.demand import DIRECT, MODES, Demand, changed_demand, demand_of
 from ccxl.budget.parts.traffic.mistakes import find_mistakes
 from ccxl.budget.scenario import Scenario
@@ -21,8 +21,8 @@ def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, i
 
 def _lines(features: Features) -> tuple[Line, ...]:
     # Where every month is as busy as the day of the profile, the profile gives the calls.
-    calls = () if features.of("traffic", Demand).mode in profile.ALIKE else (parameters.MONTHLY_CALLS,)
-    return (*parameters.TRAFFIC, *parameters.STAFFING, *calls)
+    calls = () if features.of("traffic", Demand).mode in profile.ALIKE else (traffic.MONTHLY_CALLS,)
+    return (*traffic.TRAFFIC, *traffic.STAFFING, *calls)
 
 
 # What only some ways to come to seats have a use for.
@@ -47,7 +47,7 @@ _SOURCES = {"busy_hour": "traffic.busy_hour_calls", DIRECT: "staffing.seats"}
 def _parameters(features: Features, sizes: Sizes) -> Iterator[str]:
     demand = features.of("traffic", Demand)
     used = features.contributions("traffic.parameters", str)
-    for key in (line.key for line in (*parameters.TRAFFIC, *parameters.STAFFING)):
+    for key in (line.key for line in (*traffic.TRAFFIC, *traffic.STAFFING)):
         if key in _IMPATIENT and not demand.impatient:
             continue
         if demand.mode not in _ONLY_IN.get(key, MODES) and key not in used:

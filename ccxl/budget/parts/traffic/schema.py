@@ -15,6 +15,7 @@ from ccxl.budget.vocabulary import (
     Quantity,
     Seconds,
     ShareBelow1,
+    Shown,
 )
 
 
@@ -38,6 +39,6 @@ class Traffic(Model):
     target_service_level: Given[OpenShare] | None = None
     answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
     max_occupancy: Given[PositiveShare] | None = None
-    patience_s: Given[Seconds] | None = None
-    redial_share: Given[ShareBelow1] | None = None
+    patience_s: Annotated[Given[Seconds] | None, Shown(missing="blank")] = None
+    redial_share: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
     intervals: tuple[Interval, ...] = Field(default=(), max_length=96)
