@@ -138,9 +138,10 @@ class InputTable:
         """The line of one field."""
         leaf = read_fields(self.model)[name]
         assert isinstance(leaf, Leaf)
-        key = f"{self.group}.{self.keys.get(name, name)}"
+        key = differs.pop("key", f"{self.group}.{self.keys.get(name, name)}")
         given = differs.pop("given", each(self.rows, name))
-        return input_line(leaf, key, f"{self.path}.*.{name}", given, (self.axis,), computed, **differs)
+        axes = differs.pop("axes", (self.axis,))
+        return input_line(leaf, key, f"{self.path}.*.{name}", given, axes, computed, **differs)
 
     def lines(
         self,

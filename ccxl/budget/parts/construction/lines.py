@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import BLANK, LabelKey, bare, each, once
+from ccxl.budget.given import BLANK, LabelKey, once
+from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.parts.construction.schema import ConstructionItem, Contingency
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Driver
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, look_up, total, total_where, word, yuan
+from ccxl.core.rule import Value, total, word, yuan
 from ccxl.formulas import construction, tax
 
 INCLUSIVE, DEDUCTIBLE, GENERAL = "choice.PriceBasis.inclusive", "choice.Deductible.yes", "choice.Taxpayer.general"
@@ -56,45 +58,29 @@ def booked_of_item(gross: Value, net: Value, deductible: Value, taxpayer: Value)
     return tax.booked_cost(gross, net, deducts(deductible, taxpayer))
 
 
-_ITEM_TEXTS = ("name", "specification", "measure", "account", "cost_centre", "department", "source", "note")
+# Fields that decide how an item or the reserve is depreciated.
+DEPRECIATED: Final = ("asset_class", "life_years", "residual_share", "in_use")
+ITEM_TABLE: Final = InputTable("construction.items", ConstructionItem, "items", "item", items)
 _TAXPAYER = {"taxpayer": "tax.taxpayer"}
 
+
+def reserve(scenario: Scenario) -> list[Any]:
+    """The reserve on what is bought, if there is one."""
+    contingency = scenario.construction.contingency
+    return [] if contingency is None or not scenario.construction.items else [contingency]
+
+
+RESERVE_TABLE: Final = InputTable("construction.contingency", Contingency, "reserve", "reserve", reserve)
 ITEMS = (
     Line("sections.name", "text", axes=("section",), given=sections),
-    *(
-        Line(
-            f"items.{name}", "text", axes=("item",), given=each(items, name), missing="" if name == "name" else "blank"
-        )
-        for name in _ITEM_TEXTS
+    *ITEM_TABLE.lines(
+        # What decides depreciation stands with its lines; the task, with those of the schedule.
+        without=(*DEPRECIATED, "section", "driver", "task"),
+        fixed=("method", "owned"),
+        given={"quantity": _quantity},
+        computed={"quantity": Computed(construction.quantity_by_seats, {"seats": "staffing.seats"})},
     ),
-    Line("items.source_date", "date", axes=("item",), given=each(items, "source_date"), missing="blank", style="day"),
-    Line(
-        "items.confidence",
-        "text",
-        axes=("item",),
-        choices="Confidence",
-        given=each(items, "confidence"),
-        missing="blank",
-    ),
-    Line("items.basis", "text", axes=("item",), choices="Basis", given=each(items, "basis"), missing="blank"),
-    *(
-        Line(f"items.{name}", "text", axes=("item",), choices=choices, given=each(items, name), fixed=True)
-        for name, choices in (("method", "DepreciationMethod"), ("owned", "Owned"))
-    ),
-    Line("items.per_seat", "1", axes=("item",), given=_per_seat, missing="not_given", style="plain"),
-    Line(
-        "items.quantity",
-        "1",
-        axes=("item",),
-        given=_quantity,
-        rule=construction.quantity_by_seats,
-        reads={"seats": "staffing.seats"},
-        style="plain",
-    ),
-    Line("items.price", "yuan", axes=("item",), given=each(items, "price"), missing="not_given"),
-    Line("items.price_basis", "text", axes=("item",), choices="PriceBasis", given=each(items, "price_basis")),
-    Line("items.tax_rate", "share", axes=("item",), given=each(items, "tax_rate"), missing="not_given", style="share"),
-    Line("items.deductible", "text", axes=("item",), choices="Deductible", given=each(items, "deductible")),
+    ITEM_TABLE.line("quantity", key="items.per_seat", given=_per_seat),
     Line(
         "items.gross",
         "yuan",
@@ -146,11 +132,6 @@ ITEMS = (
 )
 
 
-def _reserve(scenario: Scenario) -> list[Any]:
-    contingency = scenario.construction.contingency
-    return [] if contingency is None or not scenario.construction.items else [contingency]
-
-
 RESERVE = (
     *(
         Line(
@@ -169,12 +150,9 @@ RESERVE = (
         "text",
         axes=("reserve",),
         style="label",
-        given=lambda s: [LabelKey("line.reserve.name")] * len(_reserve(s)),
+        given=lambda s: [LabelKey("line.reserve.name")] * len(reserve(s)),
     ),
-    *(
-        Line(f"reserve.{name}", "text", axes=("reserve",), given=each(_reserve, name), missing="blank")
-        for name in ("source", "note")
-    ),
+    *(RESERVE_TABLE.line(name) for name in ("source", "note")),
     *(
         Line(
             f"construction.{'total' if name == 'gross' else name + '_total'}",
@@ -196,149 +174,8 @@ RESERVE = (
 )
 
 
-def _asset_lines(group: str, axis: str, rows: Any) -> tuple[Line, ...]:
-    """Class, life and charges of what is bought."""
-    at, by_month = (axis,), (axis, "month")
-    table = {"keys": "classes.name"}
-    start = {"month": "timeline.month"}
-    return (
-        Line(
-            f"{group}.asset_class",
-            "text",
-            axes=at,
-            choices="AssetClass",
-            given=each(rows, "asset_class"),
-            missing="not_given",
-        ),
-        Line(
-            f"{group}.life_years",
-            "year",
-            axes=at,
-            given=lambda s: [_life(row) for row in rows(s)],
-            missing="not_given",
-            style="plain",
-        ),
-        Line(
-            f"{group}.residual_share",
-            "share",
-            axes=at,
-            given=lambda s: [_residual(row) for row in rows(s)],
-            missing="not_given",
-            style="share",
-        ),
-        Line(
-            f"{group}.in_use",
-            "date",
-            axes=at,
-            given=each(rows, "in_use"),
-            rule=lambda start: start,
-            reads={"start": "timeline.start"},
-            style="month",
-        ),
-        *(
-            Line(
-                f"{group}.{name}",
-                unit,
-                axes=at,
-                reads={**table, "values": f"classes.{name}"},
-                style="count",
-                rule=lambda asset_class, keys, values: look_up(asset_class, keys, values, over="asset_class"),
-            )
-            for name, unit in (("start_lag", "month"), ("charged", "1"), ("expensed", "1"))
-        ),
-        Line(f"{group}.useful_months", "month", axes=at, rule=construction.useful_months, style="count"),
-        Line(
-            f"{group}.depreciable",
-            "yuan",
-            axes=at,
-            rule=construction.depreciable_amount,
-            reads={"cost": f"{group}.booked"},
-        ),
-        Line(f"{group}.monthly_charge", "yuan/month", axes=at, rule=construction.monthly_charge),
-        Line(f"{group}.first_charge", "date", axes=at, rule=construction.first_charge, style="month"),
-        Line(
-            f"{group}.charged_before",
-            "yuan",
-            axes=at,
-            rule=construction.charged_before,
-            reads={"start": "timeline.start"},
-        ),
-        Line(f"{group}.charge", "yuan/month", axes=by_month, rule=construction.charge_in_month, reads=start),
-        Line(f"{group}.charge_year", "yuan", axes=at, rule=lambda charge: total(charge, over="month")),
-        Line(
-            f"{group}.book_value",
-            "yuan",
-            axes=at,
-            rule=lambda booked, charged_before, charge_year: yuan(booked - charged_before - charge_year),
-        ),
-    )
-
-
-def _life(row: Any) -> Any:
-    return BLANK if _at_once(row) and row.life_years is None else bare(row.life_years)
-
-
-def _residual(row: Any) -> Any:
-    return BLANK if _at_once(row) and row.residual_share is None else bare(row.residual_share)
-
-
-def _at_once(row: Any) -> bool:
-    return row.asset_class is not None and construction.CLASS_RULES[row.asset_class][2] == 1
-
-
-_CHARGES = {"items": "items.charge", "reserve": "reserve.charge"}
-ASSETS = (
-    *_asset_lines("items", "item", items),
-    *_asset_lines("reserve", "reserve", _reserve),
-    Line(
-        "classes.charge",
-        "yuan/month",
-        axes=("asset_class", "month"),
-        reads={
-            "charge": "items.charge",
-            "where": "items.asset_class",
-            "reserve": "reserve.charge",
-            "reserve_class": "reserve.asset_class",
-            "name": "classes.name",
-        },
-        rule=lambda charge, where, reserve, reserve_class, name: (
-            total_where(charge, where, name, over="item") + total_where(reserve, reserve_class, name, over="reserve")
-        ),
-    ),
-    Line("classes.charge_year", "yuan", axes=("asset_class",), rule=lambda charge: total(charge, over="month")),
-    Line(
-        "depreciation.total",
-        "yuan/month",
-        axes=("month",),
-        reads=_CHARGES,
-        rule=lambda items, reserve: total(items, reserve, over=("item", "reserve")),
-    ),
-    Line(
-        "depreciation.quarter",
-        "yuan",
-        axes=("quarter",),
-        reads={"cost": "depreciation.total"},
-        rule=lambda cost: total(cost, over="month", by="quarter"),
-    ),
-    Line(
-        "depreciation.calendar_year",
-        "yuan",
-        axes=("calendar_year",),
-        reads={"cost": "depreciation.total"},
-        rule=lambda cost: total(cost, over="month", by="calendar_year"),
-    ),
-    Line(
-        "depreciation.year", "yuan", reads={"cost": "depreciation.total"}, rule=lambda cost: total(cost, over="month")
-    ),
-    *(
-        Line(
-            f"depreciation.{name}",
-            "yuan",
-            reads={"items": f"items.{name}", "reserve": f"reserve.{name}"},
-            rule=lambda items, reserve: total(items, reserve, over=("item", "reserve")),
-        )
-        for name in ("charged_before", "book_value", "charge_year")
-    ),
-)
-
-LINES = (*ITEMS, *RESERVE)
+RATE: Final = RESERVE_TABLE.line(
+    "rate", axes=(), given=lambda s: s.construction.contingency.rate if s.construction.contingency else None,
+    missing="not_given",
+)  # fmt: skip
+LINES = (RATE, *ITEMS, *RESERVE)

@@ -9,7 +9,6 @@ from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.construction import form
 from ccxl.budget.parts.construction import lines as construction
 from ccxl.budget.parts.depreciation import methods as assets
-from ccxl.budget.parts.timeline import lines as parameters
 from ccxl.budget.parts.timeline import numbering
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -55,7 +54,7 @@ def _lines(features: Features) -> tuple[Line, ...]:
     if not purchases.given:
         # Totals of what nobody stated are not zero.
         lines = without_values(lines, lambda line: is_total(line) and line.group == "construction")
-    return (*parameters.RESERVE, *lines, *numbering.CONSTRUCTION)
+    return (*lines, *numbering.CONSTRUCTION)
 
 
 PART = Part(

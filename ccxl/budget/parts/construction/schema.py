@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -21,6 +21,7 @@ from ccxl.budget.vocabulary import (
     PriceBasis,
     Quantity,
     Share,
+    Shown,
     TaxRate,
     Words,
     Years,
@@ -72,7 +73,7 @@ class ConstructionItem(Provenance):
     price_basis: PriceBasis = PriceBasis.INCLUSIVE
     tax_rate: TaxRate | None = None
     deductible: Deductible = Deductible.YES
-    asset_class: AssetClass | None = None
+    asset_class: Annotated[AssetClass | None, Shown(missing="not_given")] = None
     life_years: Years | None = None
     residual_share: Share | None = None
     method: DepreciationMethod = DepreciationMethod.STRAIGHT_LINE
@@ -115,7 +116,7 @@ class Contingency(Provenance):
     """Reserve on construction (不可预见费): a share of all items, booked to one class of asset."""
 
     rate: Share
-    asset_class: AssetClass | None = None
+    asset_class: Annotated[AssetClass | None, Shown(missing="not_given")] = None
     life_years: Years | None = None
     residual_share: Share | None = None
     in_use: Month | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import each
+from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.parts.day_profile.schema import Interval
 from ccxl.budget.parts.staffing.climb import beside, climb
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
@@ -57,12 +58,13 @@ def _busiest_name(most: Value, agents: Value, sought: Value) -> Value:
 
 
 AT = ("interval",)
+TABLE: Final = InputTable("traffic.intervals", Interval, "profile", "interval", intervals)
 _FROM_CALLS = (
-    Line("profile.calls", "1", axes=AT, given=each(intervals, "calls"), missing="not_given", style="plain"),
+    TABLE.line("calls"),
     Line("profile.share", "share", axes=AT, rule=staffing.share_of_calls, style="share"),
 )
 _FROM_SHARES = (
-    Line("profile.share", "share", axes=AT, given=each(intervals, "share"), missing="not_given", style="share"),
+    TABLE.line("share"),
     Line("profile.share_total", "share", rule=_over_intervals, reads={"value": "profile.share"}, style="share"),
     Line(
         "profile.calls",
@@ -100,16 +102,8 @@ _DESIGN_DAY = {
     ),
 }
 _INTERVALS = (
-    Line("profile.time", "text", axes=AT, given=each(intervals, "time"), style="label"),
-    Line(
-        "profile.aht_s",
-        "s",
-        axes=AT,
-        given=each(intervals, "aht_s"),
-        rule=lambda usual: usual,
-        reads={"usual": "traffic.aht_s"},
-        style="seconds",
-    ),
+    TABLE.line("time", style="label"),
+    TABLE.line("aht_s", Computed(lambda usual: usual, {"usual": "traffic.aht_s"})),
     Line(
         "profile.traffic",
         "erlang",

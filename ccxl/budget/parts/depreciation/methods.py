@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ccxl.budget.parts.construction import lines as sheet
+from ccxl.budget.parts.depreciation.lines import ASSETS
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import DepreciationMethod, Owned
 from ccxl.core.line import Line
@@ -181,7 +182,7 @@ def construction_lines(owned: bool) -> tuple[Line, ...]:
 
 def depreciation_lines(accelerated: bool) -> tuple[Line, ...]:
     """The lines of depreciation; with other rules where some items are depreciated faster at first."""
-    return (*_changed(sheet.ASSETS, _BY_METHOD if accelerated else {}), *((*_MORE, *SCALARS) if accelerated else ()))
+    return (*_changed(ASSETS, _BY_METHOD if accelerated else {}), *((*_MORE, *SCALARS) if accelerated else ()))
 
 
 def _changed(lines: Iterable[Line], other: Mapping[str, tuple[Callable[..., Any], dict[str, str]]]) -> Iterator[Line]:

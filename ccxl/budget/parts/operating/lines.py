@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.given import BLANK, bare, each, once
+from ccxl.budget.given import once
+from ccxl.budget.input_lines import Computed, InputTable
 from ccxl.budget.parts.construction.lines import INCLUSIVE, deducts
+from ccxl.budget.parts.operating.schema import OperatingLine
 from ccxl.budget.parts.operating.spread import comparison, periods, share_of_total, spread
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import LineAmount
@@ -79,12 +81,8 @@ def sections(scenario: Scenario) -> list[str]:
     return list(dict.fromkeys([*first, *(row.section for row in scenario.operating.lines)]))
 
 
-def _unless_typed(name: str) -> Any:
-    """Quantity and price of the lines that have them: not those typed by month or worked out on a sheet."""
-    return lambda s: [
-        bare(getattr(row, name)) if row.months is None and row.amount_from is LineAmount.TYPED else BLANK
-        for row in lines(s)
-    ]
+def _is_priced(row: Any) -> bool:
+    return row.months is None and row.amount_from is LineAmount.TYPED
 
 
 def _typed(scenario: Scenario) -> list[list[float | None]]:
@@ -114,55 +112,21 @@ def _amount(
     )
 
 
-_TEXTS = (
-    *("name", "calculation", "measure", "account", "cost_centre", "department"),
-    *("charged_by", "charged_to", "source", "note"),
-)
+TABLE: Final = InputTable("operating.lines", OperatingLine, "lines", "line", lines)
 _AT = ("line",)
 _DRIVEN = {"names": "drivers.name", "levels": "drivers.level"}
 
 PRICED = (
     Line("operating_sections.name", "text", axes=("operating_section",), given=sections),
-    *(
-        Line(f"lines.{name}", "text", axes=_AT, given=each(lines, name), missing="" if name == "name" else "blank")
-        for name in _TEXTS
-    ),
-    Line("lines.source_date", "date", axes=_AT, given=each(lines, "source_date"), missing="blank", style="day"),
-    Line("lines.confidence", "text", axes=_AT, choices="Confidence", given=each(lines, "confidence"), missing="blank"),
-    Line("lines.basis", "text", axes=_AT, choices="Basis", given=each(lines, "basis"), missing="blank"),
-    Line("lines.amount_from", "text", axes=_AT, choices="LineAmount", given=each(lines, "amount_from"), fixed=True),
-    Line("lines.quantity", "1", axes=_AT, given=_unless_typed("quantity"), missing="not_given", style="plain"),
-    Line("lines.driver", "text", axes=_AT, choices="Driver", given=each(lines, "driver")),
-    Line("lines.price", "yuan", axes=_AT, given=_unless_typed("price"), missing="not_given"),
-    Line(
-        "lines.price_time",
-        "text",
-        axes=_AT,
-        choices="PriceTime",
-        given=_unless_typed("price_time"),
-        missing="not_given",
-    ),
-    Line("lines.price_basis", "text", axes=_AT, choices="PriceBasis", given=each(lines, "price_basis")),
-    Line("lines.tax_rate", "share", axes=_AT, given=each(lines, "tax_rate"), missing="not_given", style="share"),
-    Line("lines.deductible", "text", axes=_AT, choices="Deductible", given=each(lines, "deductible")),
-    Line("lines.rhythm", "text", axes=_AT, choices="Rhythm", given=each(lines, "rhythm")),
-    Line(
-        "lines.first_month",
-        "date",
-        axes=_AT,
-        given=each(lines, "first_month"),
-        rule=lambda start: start,
-        reads={"start": "timeline.start"},
-        style="month",
-    ),
-    Line(
-        "lines.last_month",
-        "date",
-        axes=_AT,
-        given=each(lines, "last_month"),
-        rule=_last,
-        reads={"start": "timeline.start", "end": "timeline.end"},
-        style="month",
+    *TABLE.lines(
+        without=("section", "last_year"),
+        fixed=("amount_from",),
+        computed={
+            "first_month": Computed(lambda start: start, {"start": "timeline.start"}),
+            "last_month": Computed(_last, {"start": "timeline.start", "end": "timeline.end"}),
+        },
+        # Not of lines typed by month, or worked out on a sheet.
+        only_where=dict.fromkeys(("quantity", "price", "price_time"), _is_priced),
     ),
     Line(
         "lines.period_months",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -20,6 +20,7 @@ from ccxl.budget.vocabulary import (
     PriceTime,
     Quantity,
     Rhythm,
+    Shown,
     SignedAmount,
     TaxRate,
     Words,
@@ -37,7 +38,7 @@ class OperatingLine(Provenance):
     quantity: Quantity | None = None
     driver: Driver = Driver.FIXED
     price: Amount | None = None
-    price_time: PriceTime | None = None
+    price_time: Annotated[PriceTime | None, Shown(missing="not_given")] = None
     price_basis: PriceBasis = PriceBasis.INCLUSIVE
     tax_rate: TaxRate | None = None
     deductible: Deductible = Deductible.YES

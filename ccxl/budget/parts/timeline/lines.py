@@ -14,15 +14,6 @@ from ccxl.core.rule import at, constant, month_after, total, year_of
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
 
-RESERVE = (
-    Line(
-        "reserve.rate",
-        "share",
-        missing="not_given",
-        style="share",
-        given=lambda s: s.construction.contingency.rate if s.construction.contingency else None,
-    ),
-)
 CONSTANTS = (
     Line("constants.wan", "1", given=lambda s: 10_000.0, fixed=True, style="count"),
     Line("constants.tolerance", "yuan", given=lambda s: 0.005, fixed=True, style="tolerance"),
