@@ -7,12 +7,12 @@ Labels, help and units come from the label table by path. In a table the row num
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import Final
 
-from ccxl.budget.paths import Field, field_at, joined
+from ccxl.budget.paths import Field, field_at, fields, groups, joined
 from ccxl.budget.schema_reader import Kind
 from ccxl.core.errors import DeclarationError
 from ccxl.data.catalog import label, labels
@@ -97,11 +97,14 @@ class Section:
         Its rows.
     new_page
         Whether it begins a printed page.
+    covers
+        Tables of the schema whose single values stand here where no section names them.
     """
 
     key: str
     entries: tuple[Entry, ...]
     new_page: bool = False
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,36 @@ def numbered(path: str, count: int) -> tuple[Entry, ...]:
 
 
 def columns(path: str, *entries: Entry) -> tuple[Entry, ...]:
-    """The columns of a table."""
-    return tuple(replace(entry, path=joined(path, "*", entry.path)) for entry in entries)
+    """The columns of a table: those named, and what else the schema has for a row behind them."""
+    named = {entry.path.partition(".")[0] for entry in entries}
+    more = (Entry(name) for name in groups()[path].children if name not in named)
+    return tuple(replace(entry, path=joined(path, "*", entry.path)) for entry in (*entries, *more))
+
+
+def completed(sections: Sequence[Section], named: Sequence[Entry] = ()) -> tuple[Section, ...]:
+    """Sections with the single values that no section names, each where its table is covered.
+
+    Parameters
+    ----------
+    sections
+        The sections.
+    named
+        Entries that stand elsewhere.
+    """
+    every = (*named, *(entry for section in sections for entry in section.entries))
+    known = {re.sub(r"\.\d+$", "", path) for entry in every for path in (entry.path, *entry.provenance.values())}
+    return tuple(
+        replace(section, entries=(*section.entries, *map(single, _left_out(section, known)))) for section in sections
+    )
+
+
+def _left_out(section: Section, known: Set[str]) -> list[str]:
+    """Paths of single values in the tables that a section covers, which are not known."""
+    return [
+        field.path
+        for field in fields().values()
+        if field.path.rpartition(".")[0] in section.covers and field.path not in known and field.shape == "one"
+    ]
 
 
 def _text(kind: str, path: str, language: str) -> str:

@@ -109,6 +109,46 @@ def single_line(model: type[BaseModel], path: str, computed: Computed | None = N
     return input_line(leaf, path, path, differs.pop("given", scalar(path)), computed=computed, **differs)
 
 
+def single_lines(
+    model: type[BaseModel],
+    section: str,
+    *,
+    first: Sequence[str] = (),
+    without: Sequence[str] = (),
+    fixed: Sequence[str] = (),
+    given: Mapping[str, Giver] = NOTHING,
+    units: Mapping[str, str] = NOTHING,
+) -> tuple[Line, ...]:
+    """The lines of all single values of one table of the scenario.
+
+    Parameters
+    ----------
+    model, section
+        The table's class and name.
+    first
+        Fields that stand before the others, which follow in the order of the schema.
+    without
+        Fields that have no such line.
+    fixed, given, units
+        As of `InputTable.lines`.
+    """
+    names = [name for name, leaf in read_fields(model).items() if isinstance(leaf, Leaf) and leaf.shape == "one"]
+    ordered = dict.fromkeys((*first, *(name for name in names if name not in without)))
+    return tuple(single_line(model, f"{section}.{name}", **_differences(name, fixed, given, units)) for name in ordered)
+
+
+def _differences(
+    name: str, fixed: Sequence[str], given: Mapping[str, Giver], units: Mapping[str, str]
+) -> dict[str, Any]:
+    """What of a field's line is otherwise than the field says."""
+    found: dict[str, Any] = {"fixed": True} if name in fixed else {}
+    if name in given:
+        found["given"] = given[name]
+    if name in units:
+        found["unit"] = units[name]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class InputTable:
     """A list of tables in the scenario, each an element of an axis.
@@ -174,13 +214,9 @@ class InputTable:
         for name, leaf in read_fields(self.model).items():
             if name in without or not isinstance(leaf, Leaf) or leaf.shape != "one":
                 continue
-            differs: dict[str, Any] = {"fixed": True} if name in fixed else {}
+            differs = _differences(name, fixed, given, units)
             if name in only_where:
                 differs["given"] = self._applying(name, only_where[name])
-            if name in given:
-                differs["given"] = given[name]
-            if name in units:
-                differs["unit"] = units[name]
             found.append(self.line(name, computed.get(name), **differs))
         return tuple(found)
 

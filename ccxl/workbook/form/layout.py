@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from ccxl.budget.form_entries import Entry, FormSheet, Section, Table, single
+from ccxl.budget.form_entries import Entry, FormSheet, Section, Table, completed, single
 from ccxl.budget.register import DEFINITION
 
 Keyed = TypeVar("Keyed", Section, FormSheet)
@@ -66,7 +66,7 @@ def _ordered(members: Iterable[Keyed], first: Sequence[str], last: Sequence[str]
 
 
 SHEETS: Final = (
-    FormSheet("basics", sections=(FIRST, *_ordered(DEFINITION.form_sections, _SECTIONS))),
+    FormSheet("basics", sections=(FIRST, *completed(_ordered(DEFINITION.form_sections, _SECTIONS), FIRST.entries))),
     *_ordered(DEFINITION.form_sheets, _SHEETS, _LAST),
 )
 

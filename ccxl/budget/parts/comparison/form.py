@@ -41,6 +41,7 @@ BASICS: Final = Section(
         *(Entry(f"{PATH}.price_steps.{index}") for index in range(MOST_YEARS - 1)),
         *(_single(f"break_even.{name}") for name in ("own", "bought", "last_seats")),
     ),
+    covers=("comparison",),
 )
 WAYS: Final = _table(
     "ways",

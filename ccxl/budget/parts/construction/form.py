@@ -30,6 +30,7 @@ CONTINGENCY: Final = Section(
         single(f"{_PATH}.residual_share"),
         single(f"{_PATH}.in_use"),
     ),
+    covers=("construction.contingency",),
 )
 ITEMS: Final = Table(
     "construction.items",

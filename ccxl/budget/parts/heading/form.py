@@ -18,4 +18,8 @@ PAPER: Final = Section(
         *numbered("budget.signers", 6),
         *numbered("budget.notes", 30),
     ),
+    covers=(
+        "budget",
+        "tax",
+    ),
 )

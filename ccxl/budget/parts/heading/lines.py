@@ -6,17 +6,20 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.given import LabelKey, serial
-from ccxl.budget.input_lines import single_line
+from ccxl.budget.input_lines import single_lines
 from ccxl.budget.parts.heading.schema import Heading, Tax
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 
 INPUTS: Final = (
-    single_line(Heading, "budget.unit"),
-    single_line(Heading, "budget.project"),
-    single_line(Heading, "budget.first_month", given=lambda s: serial(s.budget.start)),
-    *(single_line(Heading, f"budget.{name}") for name in ("version", "status", "author", "prepared")),
-    single_line(Tax, "tax.taxpayer"),
+    *single_lines(
+        Heading,
+        "budget",
+        # The year is that of the first month; purpose and scope are notes.
+        without=("year", "purpose", "scope"),
+        given={"first_month": lambda s: serial(s.budget.start)},
+    ),
+    *single_lines(Tax, "tax"),
 )
 
 

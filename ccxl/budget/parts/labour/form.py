@@ -25,6 +25,7 @@ LABOUR: Final = Section(
         single("labour.social_last_year", unit_key="yuan/year"),
         single("labour.housing_last_year", unit_key="yuan/year"),
     ),
+    covers=("labour",),
 )
 WALK: Final = Section("walk", (*numbered("labour.hires", 12), *numbered("labour.leavers", 12)), new_page=True)
 LABOUR_COSTS: Final = Table(

@@ -24,6 +24,7 @@ TERMS: Final = Section(
         *numbered("offer.remarks", 10),
     ),
     new_page=True,
+    covers=("offer",),
 )
 ITEMS: Final = Table(
     "offer.items",

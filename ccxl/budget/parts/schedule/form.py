@@ -7,7 +7,7 @@ from typing import Final
 from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, single
 from ccxl.budget.parts.schedule.schema import MOST_BEFORE
 
-START: Final = Section("schedule", (single("schedule.start"),))
+START: Final = Section("schedule", (single("schedule.start"),), covers=("schedule",))
 TASKS: Final = Table(
     "schedule.tasks",
     columns(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.input_lines import InputTable, single_line
+from ccxl.budget.input_lines import InputTable, single_lines
 from ccxl.budget.parts.construction.lines import items
 from ccxl.budget.parts.schedule.schema import Schedule, ScheduleTask
 from ccxl.budget.scenario import Scenario
@@ -115,8 +115,9 @@ _AT: Final = ("task",)
 
 
 TASKS: Final = InputTable("schedule.tasks", ScheduleTask, "tasks", "task", tasks, {"start": "given_start"})
+SINGLE: Final = single_lines(Schedule, "schedule")
 INPUTS: Final = (
-    single_line(Schedule, "schedule.start"),
+    *SINGLE,
     *TASKS.lines(),
     Line("tasks.after", "text", axes=_AT, given=_joined, fixed=True, missing="blank"),
     Line("tasks.number", "1", axes=_AT, style="count", reads={"name": "tasks.name"},

@@ -6,7 +6,9 @@ from typing import Final
 
 from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, single
 
-PASSED_ON: Final = Section("telecom", (single("telecom.handling_share"), single("telecom.billing_tax_rate")))
+PASSED_ON: Final = Section(
+    "telecom", (single("telecom.handling_share"), single("telecom.billing_tax_rate")), covers=("telecom",)
+)
 USAGE: Final = Table(
     "telecom.usage",
     columns(

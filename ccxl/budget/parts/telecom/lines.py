@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.input_lines import Computed, InputTable, single_line
+from ccxl.budget.input_lines import Computed, InputTable, single_lines
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.operating.lines import AmountSource
 from ccxl.budget.parts.telecom.schema import (
@@ -280,7 +280,7 @@ RENTS: Final = (
 )
 
 # They stand on the sheet of parameters with their sources.
-SCALARS: Final = tuple(single_line(Telecom, key) for key in ("telecom.handling_share", "telecom.billing_tax_rate"))
+SCALARS: Final = single_lines(Telecom, "telecom")
 _BOTH: Final = ("usage", "rent")
 TOTALS: Final = (
     *(

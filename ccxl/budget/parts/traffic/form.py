@@ -25,5 +25,9 @@ TRAFFIC: Final = Section(
         single("traffic.redial_share"),
     ),
     new_page=True,
+    covers=(
+        "traffic",
+        "staffing",
+    ),
 )
 CALLS: Final = Section("calls", numbered("traffic.monthly_calls", 12), new_page=True)

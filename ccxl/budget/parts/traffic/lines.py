@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.budget.input_lines import single_line
+from ccxl.budget.input_lines import single_lines
 from ccxl.budget.parts.staffing.schema import Staffing
 from ccxl.budget.parts.traffic.schema import Traffic
 from ccxl.budget.scenario import Scenario
@@ -28,23 +28,16 @@ def _interval_min(scenario: Scenario) -> float | None:
     return USUAL_INTERVAL_MIN if scenario.traffic.intervals else None
 
 
-TRAFFIC: Final = (
-    single_line(Traffic, "traffic.aht_s"),
-    single_line(Traffic, "traffic.interval_min", given=_interval_min),
-    single_line(Traffic, "traffic.day_calls", unit="1"),
-    single_line(Traffic, "traffic.working_days", unit="1"),
-    *(
-        single_line(Traffic, f"traffic.{name}")
-        for name in (
-            "busy_hour_share", "peak_day_factor", "target_service_level", "answer_within_s", "max_occupancy",
-            "patience_s", "redial_share",
-        )
-    ),
-)  # fmt: skip
-STAFFING: Final = (
-    single_line(Staffing, "staffing.shrinkage"),
-    single_line(Staffing, "staffing.monthly_hours", unit="h"),
-    single_line(Staffing, "staffing.agents_per_seat", unit="1"),
+TRAFFIC: Final = single_lines(
+    Traffic,
+    "traffic",
+    # What stands for seats in some ways to come to them, and has a line of its own there.
+    without=("busy_hour_calls",),
+    given={"interval_min": _interval_min},
+    units={"day_calls": "1", "working_days": "1"},
+)
+STAFFING: Final = single_lines(
+    Staffing, "staffing", without=("seats",), units={"monthly_hours": "h", "agents_per_seat": "1"}
 )
 MONTHLY_CALLS: Final = Line(
     "traffic.monthly_calls", "1", axes=("month",), given=_monthly_calls, missing="not_given", style="count",
