@@ -31,6 +31,7 @@ def _interval_min(scenario: Scenario) -> float | None:
 TRAFFIC: Final = single_lines(
     Traffic,
     "traffic",
+    first=("aht_s",),
     # What stands for seats in some ways to come to them, and has a line of its own there.
     without=("busy_hour_calls",),
     given={"interval_min": _interval_min},
