@@ -26,15 +26,16 @@ LONGEST: Final = 40
 
 def labels_of(value: Any) -> Labels:
     """Labels of a Series or a DataFrame, or of an amount that was made of one; empty for anything else."""
-    pandas = None if type(value) in PLAIN else sys.modules.get("pandas")
+    pandas: Any = None if type(value) in PLAIN else sys.modules.get("pandas")
     if pandas is None:
         return ()
     # While pandas is being imported it has no classes yet.
-    if isinstance(value, getattr(pandas, "Series", ())):
-        return (value.index,)
-    if isinstance(value, getattr(pandas, "DataFrame", ())):
-        return (value.index, value.columns)
-    return getattr(value, "labels", ()) if type(value).__name__ == "Amount" else ()
+    given: Any = value
+    if isinstance(given, getattr(pandas, "Series", ())):
+        return (given.index,)
+    if isinstance(given, getattr(pandas, "DataFrame", ())):
+        return (given.index, given.columns)
+    return getattr(given, "labels", ()) if type(given).__name__ == "Amount" else ()
 
 
 def unlike_labels(given: Iterable[tuple[str, Any]], *, blocks: bool = False) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.errors import UnitError
-from ccxl.core.labels import Labels, labels_of, refuse_unlike_labels
+from ccxl.core.errors import InputError, UnitError
+from ccxl.core.labels import Labels, labels_of, unlike_labels
 from ccxl.core.units import MONTH, NUMBER, Unit
 
 Number: TypeAlias = Any  # a number or an array of them
@@ -123,9 +123,9 @@ class Amount:
         """What comes of this and another amount, with the labels that they share."""
         mine, yours = self.labels, labels_of(other)
         if mine and yours:
-            refuse_unlike_labels(
-                **{self.name or "this amount": self, getattr(other, "name", None) or "the other": other}
-            )
+            names = self.name or "one amount", getattr(other, "name", None) or "the other"
+            if faults := unlike_labels(zip(names, (self, other), strict=True)):
+                raise InputError(faults[0])
         made = Amount(value, unit, name)
         made.labels = mine or yours
         return made
