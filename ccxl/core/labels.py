@@ -30,12 +30,13 @@ def labels_of(value: Any) -> Labels:
     if pandas is None:
         return ()
     # While pandas is being imported it has no classes yet.
-    given: Any = value
-    if isinstance(given, getattr(pandas, "Series", ())):
-        return (given.index,)
-    if isinstance(given, getattr(pandas, "DataFrame", ())):
-        return (given.index, given.columns)
-    return getattr(given, "labels", ()) if type(given).__name__ == "Amount" else ()
+    row: Any = getattr(pandas, "Series", ())
+    table: Any = getattr(pandas, "DataFrame", ())
+    if isinstance(value, row):
+        return (value.index,)
+    if isinstance(value, table):
+        return (value.index, value.columns)
+    return getattr(value, "labels", ()) if type(value).__name__ == "Amount" else ()
 
 
 def unlike_labels(given: Iterable[tuple[str, Any]], *, blocks: bool = False) -> list[str]:
