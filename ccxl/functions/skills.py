@@ -69,8 +69,9 @@ def skill_service_level(
     Where the handling times of the skills differ by more than 5 % the centre is simulated, always with the same random
     numbers, which takes about a second the first time; numbers of generalists between two that were simulated are read
     off the curve. The standard error is 0.006 or less, near full load up to 0.015. Of 80 random centres 78 were within
-    0.02 of a longer simulation, the others up to 0.04 too high. Centres with more than 3,000 calls in the longest
-    handling time are too large for that: their figure is by formula, up to 0.26 too high where callers are patient.
+    0.02 of a longer simulation, the others up to 0.04 too high. Centres of more than 50 skills or more than
+    3,000 calls in the longest handling time are too large for that: their figure is by formula, up to 0.26 too high
+    where callers are patient.
 
     Where handling times are equal it is a formula. Of 120 random centres eight in ten were within 0.02; the others up
     to 0.07 too high, and where callers are patient and the centre is nearly full up to 0.4 too low. It is exact for one

@@ -22,8 +22,9 @@ ALIKE: Final = 1.05
 # Generalists between two centres that are played, over the root of the traffic; below half of it above the least
 # number that can do the work a queue takes too long to settle.
 APART: Final = 0.35
-# Calls during the longest handling time: a centre with more is too large to be played.
+# Calls during the longest handling time, and skills: a centre with more is too large to be played.
 MOST: Final = 3_000.0
+MOST_SKILLS: Final = 50
 # Shares that small differ by chance only.
 LEAST: Final = 1e-5
 
@@ -77,7 +78,7 @@ def service_level(
 def _played(rates: Any, aht_s: Any, generalists: float, load: float) -> bool:
     """Whether a centre is one that formulas do not describe, and not too large to be played."""
     return bool(
-        rates.size
+        0 < rates.size <= MOST_SKILLS
         and aht_s.max() > ALIKE * aht_s.min()
         and 0 < generalists <= load + 6 * math.sqrt(load) + 6
         and rates.sum() * aht_s.max() <= MOST
