@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ccxl
+import ccxl.functions
 from ccxl.core.errors import InputError
+from ccxl.formulas.queueing.skill_play import play_skills
 from ccxl.formulas.queueing.skills import Overflow, hayward, overflow
 from tests.markov import stationary
+from tests.reference.skills import simulated
 from tests.service_cases import cases, name
+
+UNLIKE = json.loads((Path(__file__).parent / "cases" / "skill_cases.json").read_text(encoding="utf-8"))
+
+
+def level_of(case, **other):
+    """Service level that ccxl gives to a case of the reference."""
+    given = case | other
+    names = ("calls", "aht_s", "specialists", "generalists", "within_s")
+    return ccxl.skill_service_level(*(given[name] for name in names), patience_s=given["patience_s"])
 
 
 @pytest.mark.parametrize("case", cases("overflow"), ids=name)
@@ -175,3 +189,111 @@ def test_never_slow(calls, aht, specialists, patience):
     number = ccxl.skill_generalists(calls, aht, specialists, 0.9, patience_s=patience)
     assert ccxl.skill_service_level(calls, aht, specialists, number, patience_s=patience) >= 0.9
     assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=lambda case: f"{case['calls']}-{case['generalists']}")
+def test_unlike_handling_times_against_an_independent_simulation(case):
+    """Made by `tests/reference/skills.py`, which knows nothing of ccxl; both have their standard errors."""
+    assert level_of(case) == pytest.approx(case["level"], abs=0.02 + 2 * case["error"])
+
+
+def test_generalists_for_unlike_handling_times():
+    """With 16 the independent simulation gives 0.744, with 17 0.804."""
+    assert ccxl.skill_generalists([600, 100], [120, 900], [15, 20]) == 17
+
+
+def test_the_stated_standard_error_is_that_of_other_random_numbers(monkeypatch):
+    """Twelve seeds spread as the one error says."""
+    centre = np.array([133, 16]) / 3600, np.array([130.0, 590.0]), np.array([4.0, 1.0])
+    found = []
+    for seed in range(12):
+        monkeypatch.setattr("ccxl.formulas.queueing.skill_play.SEED", seed)
+        found.append(play_skills(*centre, 4, 10, np.inf))
+    spread = np.std([one.late for one in found], ddof=1)
+
+    assert 0.5 < spread / np.mean([one.error for one in found]) < 1.7
+    # The independent simulation's figure for the same centre.
+    assert 1 - np.mean([one.late for one in found]) == pytest.approx(0.5106, abs=0.008)
+
+
+@pytest.mark.parametrize(
+    ("calls", "aht", "specialists", "patience"),
+    [
+        ([133, 16], [130, 590], [4, 1], None),
+        ([68, 76], [360, 130], [3, 1], 60),
+        ([60, 40], [120, 300], [0, 0], None),
+        ([40, 10], [120, 300], [3, 2], None),
+    ],
+)
+def test_one_generalist_more_never_worsens_unlike_handling_times(calls, aht, specialists, patience):
+    levels = [ccxl.skill_service_level(calls, aht, specialists, n, patience_s=patience) for n in range(16)]
+
+    assert levels[0] >= 0
+    assert levels[-1] <= 1
+    assert levels == sorted(levels)
+    for target in (0.3, 0.8, 0.95):
+        number = int(ccxl.skill_generalists(calls, aht, specialists, target, patience_s=patience))
+        assert number == next(n for n in range(16) if levels[n] >= target)
+
+
+def test_unlike_skills_at_the_edges():
+    # Nobody asks for the second skill, or there is one only: that is one group.
+    alone = ccxl.service_level(100, 180, 8)
+    assert ccxl.skill_service_level([100, 0], [180, 900], [5, 2], 3) == pytest.approx(alone, abs=1e-10)
+    assert ccxl.skill_service_level([100], [180], [5], 3) == pytest.approx(alone, abs=1e-10)
+    # Too few generalists: those who need them wait for ever and hold them; who has specialists keeps them.
+    kept = ccxl.service_level(60, 180, 6)
+    assert ccxl.skill_service_level([60, 60], [180, 600], [6, 0], 10) == pytest.approx(kept / 2, abs=1e-10)
+    # So many generalists that nobody waits.
+    assert ccxl.skill_service_level([60, 60], [180, 600], [0, 0], 60) > 0.999999
+    # The same random numbers each time, and cell by cell as in an array.
+    one = ccxl.skill_service_level([60, 20], [120, 300], 2, [1, 2, 3])
+    assert one.tolist() == [ccxl.skill_service_level([60, 20], [120, 300], 2, n) for n in (1, 2, 3)]
+
+
+def test_what_is_said_of_the_error_and_of_who_takes_which_call():
+    for called in ("skill_service_level", "skill_generalists"):
+        assert "up to 0.07 too high" in ccxl.functions.FUNCTIONS[called].summary
+    text = ccxl.skill_service_level.__doc__
+    for words in ("free specialist", "free generalist", "has waited longest", "standard error", "too low"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("calls", "specialists", "generalists", "patience", "tolerance"),
+    [([200, 400], [6, 4], 8, 300, 0.005), ([200, 600], [8, 10], 6, 120, 0.011)],
+)
+def test_others_beyond_all_generalists_are_felt_the_less_the_more_there_are(
+    calls, specialists, generalists, patience, tolerance
+):
+    """Overloaded, and nearly all are late; with equal handling times it is the formula that answers."""
+    case = {
+        "calls": calls, "aht_s": [180, 180], "specialists": specialists, "generalists": generalists, "within_s": 20,
+        "patience_s": patience,
+    }  # fmt: skip
+    level, error = simulated(case, 120_000)
+
+    assert error < tolerance / 3
+    assert level_of(case) == pytest.approx(level, abs=tolerance)
+
+
+@pytest.mark.full
+def test_forty_random_centres_with_unlike_handling_times():
+    rng = np.random.default_rng(40)
+    found = []
+    while len(found) < 40:
+        size = int(rng.choice([2, 2, 3, 4]))
+        load, aht = np.exp(rng.uniform(0.7, 3.4, size)), np.round(np.exp(rng.uniform(4.1, 7, size)))
+        specialists = np.round(load * rng.uniform(0.2, 1.15, size)).astype(int)
+        generalists = int(np.ceil(load.sum() / rng.uniform(0.8, 0.97))) - int(specialists.sum())
+        calls = np.ceil(load * 3600 / aht)
+        if aht.max() < 1.3 * aht.min() or generalists <= 0:
+            continue
+        case = {
+            "calls": calls.tolist(), "aht_s": aht.tolist(), "specialists": specialists.tolist(),
+            "generalists": generalists, "within_s": 20, "patience_s": rng.choice([None, None, 60, 300]),
+        }  # fmt: skip
+        level, error = simulated(case, 400_000)
+        found.append((level_of(case) - level, error, case))
+    assert sum(abs(off) <= 0.02 for off, _, _ in found) >= 35
+    assert not [case for off, error, case in found if off > 0.07 + 3 * error]

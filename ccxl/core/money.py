@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.errors import UnitError
+from ccxl.core.errors import InputError, UnitError
+from ccxl.core.labels import Labels, labels_of, unlike_labels
 from ccxl.core.units import MONTH, NUMBER, Unit
 
 Number: TypeAlias = Any  # a number or an array of them
@@ -34,20 +35,22 @@ class Amount:
     1,288,000.00 yuan (one-off)
     """
 
-    __slots__ = ("name", "unit", "value")
+    __slots__ = ("labels", "name", "unit", "value")
     # NumPy would otherwise spread the operators over the elements of an array on the left.
     __array_ufunc__ = None
     # An amount may hold an array, which has no hash.
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: Number, unit: str | Unit, name: str = "") -> None:
+        # Those of a Series or DataFrame of pandas, which would otherwise be lost: amounts are not paired by position.
+        self.labels: Labels = labels_of(value)
         self.value = np.asarray(value, float) if np.ndim(value) else float(value)
         self.unit = unit if isinstance(unit, Unit) else Unit.parse(unit)
         self.name = name
 
     def for_months(self, months: float) -> Amount:
         """What a monthly amount comes to over some months."""
-        return Amount(self.value * months, self.unit.times(MONTH))
+        return self._with(self.value * months, self.unit.times(MONTH), months)
 
     def __add__(self, other: object) -> Any:
         return self._like(other, "added", np.add)
@@ -69,14 +72,17 @@ class Amount:
         return self._times(other, -1, np.divide)
 
     def __rtruediv__(self, other: object) -> Any:
-        inverse = Amount(1 / self.value, NUMBER.times(self.unit, -1))
+        inverse = self._with(1 / self.value, NUMBER.times(self.unit, -1))
         return inverse * other
 
     def __neg__(self) -> Amount:
-        return Amount(-self.value, self.unit, self.name)
+        return self._with(-self.value, self.unit, name=self.name)
 
     def __eq__(self, other: object) -> Any:
-        return isinstance(other, Amount) and self.unit == other.unit and np.equal(self.value, other.value)
+        if not isinstance(other, Amount) or self.unit != other.unit:
+            return False
+        self._with(0, self.unit, other)
+        return np.equal(self.value, other.value)
 
     def __lt__(self, other: object) -> Any:
         return self._like(other, "compared", np.less, bare=True)
@@ -110,15 +116,27 @@ class Amount:
         else:
             return NotImplemented
         result = operation(self.value, theirs)
-        return result if bare else Amount(result, self.unit)
+        made = self._with(result, self.unit, other)
+        return result if bare else made
+
+    def _with(self, value: Number, unit: Unit, other: object = 0, name: str = "") -> Amount:
+        """What comes of this and another amount, with the labels that they share."""
+        mine, yours = self.labels, labels_of(other)
+        if mine and yours:
+            names = self.name or "one amount", getattr(other, "name", None) or "the other"
+            if faults := unlike_labels(zip(names, (self, other), strict=True)):
+                raise InputError(faults[0])
+        made = Amount(value, unit, name)
+        made.labels = mine or yours
+        return made
 
     def _times(self, other: object, sign: int, operation: Callable[..., Any]) -> Any:
         unit = getattr(other, "unit", NUMBER)
         if isinstance(other, Amount):
-            return Amount(operation(self.value, other.value), self.unit.times(unit, sign))
+            return self._with(operation(self.value, other.value), self.unit.times(unit, sign), other)
         # A constant of a rule is a float with a unit; a node of a tree answers for itself.
         if is_plain(other):
-            return Amount(operation(self.value, other), self.unit.times(unit, sign))
+            return self._with(operation(self.value, other), self.unit.times(unit, sign))
         return NotImplemented
 
 

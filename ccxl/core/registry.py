@@ -16,6 +16,7 @@ from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.examples import Example, example_text, read_example
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.labels import unlike_labels
 from ccxl.core.money import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -150,13 +151,15 @@ class Function:
         Raises
         ------
         InputError
-            Blocks of sizes that do not go together.
+            Blocks of sizes, or with labels, that do not go together.
         CcxlError
             No result, where one call fills several cells: then there is nothing to tell apart.
         """
         if self.result.many:
             return self.call(*values), np.full((), "", object)
         pairs = list(zip(self.parameters, values, strict=False))
+        if faults := _unlike(self.parameters, values):
+            raise InputError("; ".join(faults))
         blocks = [np.asarray(value, object) for p, value in pairs if not p.kind.many]
         try:
             shape = np.broadcast_shapes(*(block.shape for block in blocks))
@@ -194,6 +197,16 @@ class Function:
             if not words and isinstance(parameter.kind, Quantity) and not parameter.kind.many:
                 good &= ~np.asarray(parameter.kind.read(value, parameter.default)[1])
         return good
+
+
+def _unlike(parameters: Sequence[Parameter], values: Sequence[Any]) -> list[str]:
+    """Say which labels of pandas objects differ: among blocks, and among what is worked out cell by cell."""
+    pairs = list(zip(parameters, values, strict=False))
+    return [
+        fault
+        for many in (False, True)
+        for fault in unlike_labels(((p.name, value) for p, value in pairs if p.kind.many == many), blocks=many)
+    ]
 
 
 def _spread(parameter: Parameter, value: Any, shape: tuple[int, ...]) -> Any:
@@ -325,7 +338,8 @@ class _Arguments:
         InputError
             Values that are not allowed, all of them named.
         """
-        clean, faults = [], []
+        clean: list[Any] = []
+        faults = _unlike(self._parameters, values)
         for parameter, value in zip(self._parameters, values, strict=True):
             if value is parameter.default:
                 clean.append(value)

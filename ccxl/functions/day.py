@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ccxl.core.errors import InputError
+from ccxl.core.labels import refuse_unlike_labels
 from ccxl.formulas.profile import aligned, busiest, handling
 from ccxl.functions import profile, staffing
 
@@ -78,7 +79,7 @@ def day_profile(
     Raises
     ------
     InputError
-        Values that are not allowed, or arrays of unlike shape.
+        Values that are not allowed, or arrays of unlike shape or with unlike labels.
 
     Examples
     --------
@@ -88,6 +89,7 @@ def day_profile(
     """
     if not interval_min > 0:
         raise InputError(f"interval_min = {interval_min}: must be a number > 0 (min)")
+    refuse_unlike_labels(calls=calls, aht_s=aht_s, agents=agents, minimum_agents=minimum_agents, blocks=True)
     callers = (patience_s, redial_share)
     if agents is None:
         agents = profile.profile_agents(

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from ccxl.core.errors import InputError
+from ccxl.core.labels import refuse_unlike_labels
 from ccxl.formulas.queueing.laws import Law
 from ccxl.formulas.queueing.replications import Calls, Plan, planned, play
 
@@ -202,8 +203,9 @@ def simulate_skills(
     Raises
     ------
     InputError
-        A skill that nobody serves, or sequences of unlike length.
+        A skill that nobody serves, or sequences of unlike length or with unlike labels.
     """
+    refuse_unlike_labels(calls=calls, aht_s=aht_s, specialists=specialists, blocks=True)
     if not 1 < len(calls) == len(aht_s) == len(specialists):
         raise InputError("calls, aht_s and specialists: must be two or more numbers each, one for every skill")
     if generalists + min(specialists) < 1:
