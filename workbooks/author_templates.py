@@ -6,42 +6,34 @@ A template is layout only. Labels come from ``ccxl/data/labels``; a test shows t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from ccxl.budget.register import DEFINITION
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.package import save_workbook
-from workbooks.authoring.break_even import break_even, scorecard
-from workbooks.authoring.cash import cash
-from workbooks.authoring.comparison import comparison
-from workbooks.authoring.construction import construction, depreciation
-from workbooks.authoring.control import checks, cover, notes, sources
 from workbooks.authoring.dates import settle_dates
-from workbooks.authoring.labour import labour
-from workbooks.authoring.offer import bid, client, offer
-from workbooks.authoring.operating import operating
-from workbooks.authoring.parameters import parameters
-from workbooks.authoring.people import headcount, staffing
-from workbooks.authoring.profile import profile
-from workbooks.authoring.schedule import schedule
-from workbooks.authoring.summary import summary
-from workbooks.authoring.telecom import telecom
-from workbooks.authoring.ways import ways
+from workbooks.authoring.offer import client
 
 FOLDER: Final = Path(__file__).parent / "templates"
-SHEETS: Final = (
-    cover, notes, summary, construction, schedule, operating, staffing, profile, headcount, labour, telecom,
-    depreciation, cash, ways, comparison, break_even, scorecard, offer, bid, parameters, checks, sources,
-)  # fmt: skip
+Layout: TypeAlias = Callable[[Workbook, str], None]
+
+
+def layouts() -> Iterator[Layout]:
+    """What lays out each sheet: the layouts of the parts that have sheets, in their order."""
+    for part in DEFINITION.parts:
+        if part.sheets:
+            yield from import_module(f"workbooks.authoring.{part.key}").LAYOUT
 
 
 def template(language: str) -> Workbook:
     """The template of one language."""
-    return _book(SHEETS, "template.cover.title", "template.subject", language)
+    return _book(list(layouts()), "template.cover.title", "template.subject", language)
 
 
 def client_template(language: str) -> Workbook:
@@ -49,7 +41,7 @@ def client_template(language: str) -> Workbook:
     return _book((client,), "sheet.bid", "template.offer.subject", language)
 
 
-def _book(sheets: Sequence[Callable[[Workbook, str], None]], title: str, subject: str, language: str) -> Workbook:
+def _book(sheets: Sequence[Layout], title: str, subject: str, language: str) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:

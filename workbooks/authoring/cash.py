@@ -140,3 +140,6 @@ def _bridge(page: Page) -> None:
         page.put(3, f"bridge.{name}", role, "money")
         page.put(4, f"!bridge_words.{name}", role, "unit")
         page.next()
+
+
+LAYOUT = (cash,)

@@ -6,9 +6,10 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from workbooks.authoring.break_even import break_even, scorecard
 from workbooks.authoring.charts import columns_by_row, place, stacked_bars
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
-from workbooks.authoring.ways import YEARS
+from workbooks.authoring.ways import YEARS, ways
 
 COMPARISON = Frame(
     "comparison",
@@ -144,3 +145,7 @@ def _chart_data(page: Page) -> int:
         page.put(6, "ways.sorted_horizon", "small", "money")
         page.next(14)
     return page.row - 2
+
+
+# The sheet of costs is laid out before that of results, which refers to it.
+LAYOUT = (ways, comparison, break_even, scorecard)

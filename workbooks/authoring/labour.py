@@ -292,3 +292,6 @@ def _block(page: Page, title: str, columns: tuple[Column, ...], *rows: str, when
     for name in rows:
         table.rows(name)
     page.gap(*conditions)
+
+
+LAYOUT = (labour,)

@@ -299,3 +299,6 @@ def _sign(page: Page) -> None:
             signing_line(page.sheet.cell(page.row, column))
     page.next(36)
     page.next(8)
+
+
+LAYOUT = (offer, bid)

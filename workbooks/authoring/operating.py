@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from workbooks.authoring.construction import CALENDAR_YEARS, QUARTERS
+from workbooks.authoring.depreciation import CALENDAR_YEARS, QUARTERS
 from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
 
 OPERATING = Frame(
@@ -138,3 +138,6 @@ def _sections(table: Table) -> None:
     for name in ("grade", "support", "contribution", "labour_cost"):
         table.rows(name, outline=1)
     table.rows("line", wrapped=True, outline=1)
+
+
+LAYOUT = (operating,)

@@ -154,3 +154,6 @@ def _months(page: Page) -> None:
     ))  # fmt: skip
     paid_in.row("number")
     paid_in.heading()
+
+
+LAYOUT = (parameters,)

@@ -121,3 +121,6 @@ def _days(page: Page, row: int) -> None:
         dress(cell, "heading", "short_day")
         cell.font = Font(FONT, 7, color=ACCENT)
         cell.alignment = Alignment("center", "center", shrink_to_fit=True)
+
+
+LAYOUT = (schedule,)

@@ -223,3 +223,6 @@ def _months(title: Title, months: str, amounts: str) -> BarChart:
     plot = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.01, y=0.32, w=0.98, h=0.5)
     chart.layout = Layout(manualLayout=plot)
     return chart
+
+
+LAYOUT = (summary,)

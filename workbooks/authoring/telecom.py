@@ -190,3 +190,6 @@ def _passed_on(page: Page) -> None:
     passed.row("passed", "subtotal", "passed_on")
     passed.row("billed", "total", "passed_on")
     page.gap("passed_on")
+
+
+LAYOUT = (telecom,)

@@ -119,3 +119,6 @@ def _basis(page: Page) -> tuple[int, int]:
     bottom = page.row
     page.gap()
     return top, bottom
+
+
+LAYOUT = (profile,)

@@ -1,4 +1,4 @@
-"""封面, 编制说明, 勾稽校验表, 资料来源与版本."""
+"""封面, 编制说明."""
 
 from __future__ import annotations
 
@@ -156,87 +156,4 @@ def notes(book: Workbook, language: str) -> None:
     page.finish(freeze="A8")
 
 
-CHECKS = Frame("checks", "control", (24, 56, 17, 17, 14, 15, 42, 15, 42), meta="B")
-CHECK_TABLE = (
-    col("!check_sheet", "text", check="checks.sheet"),
-    col("!check_name", "name", check="checks.name"),
-    col("!check_left", "money", check="checks.left"),
-    col("!check_right", "money", check="checks.right"),
-    col("!check_difference", "money", check="checks.difference"),
-    col("!check_fails", "count", check="checks.fails"),
-    col("!check_result", "unit", check="checks.result"),
-)
-PLACES = (
-    col("!capitals_place", "text", place="capitals.label"),
-    col("!capitals_construction_text", "text", place="capitals.construction_piece"),
-    col("!capitals_position", "count", place="capitals.position"),
-    col("!capitals_construction", "count", place="capitals.construction_digit"),
-    col("!capitals_operating", "count", place="capitals.operating_digit"),
-    col("", "text"),
-    col("!capitals_operating_text", "unit", place="capitals.operating_piece"),
-    col("!capitals_offer", "count", place="capitals.offer_digit"),
-    col("!capitals_offer_text", "unit", place="capitals.offer_piece"),
-)
-
-
-def checks(book: Workbook, language: str) -> None:
-    """Every check as two figures, the verdict on all, and amounts in words digit by digit."""
-    page = Page(book, CHECKS, language)
-    page.top()
-    page.block("!block.verdict")
-    for name, tag, kind in (
-        ("master", "checks.master", "text"),
-        ("failed", "checks.failed", "left_count"),
-        ("open", "checks.open", "left_count"),
-        ("tolerance", "=constants.tolerance", "tolerance"),
-    ):
-        for column in range(1, page.last + 1):
-            page.put(column, "", "line")
-        page.put(1, f"!verdict.{name}", "line")
-        page.put(2, tag, "line", kind)
-        page.next()
-    page.gap()
-    page.block("!block.checks")
-    table = Table(page, CHECK_TABLE)
-    table.heading()
-    table.rows("check")
-    page.notes("!notes.checks.1")
-    page.block("!block.capitals", "place", new_page=True)
-    places = Table(page, PLACES)
-    places.heading("place")
-    places.rows("place")
-    page.notes("!notes.checks.2")
-    page.finish(freeze="A6")
-
-
-SOURCES = Frame("sources", "control", (7.5, 54, 26, 50, 13, 40), meta="B")
-DOCUMENTS = (
-    col("!number", "center", source="sources.number"),
-    col("!document", "name", source="sources.title"),
-    col("!publisher", "name", source="sources.publisher"),
-    col("!address", "long", source="sources.address"),
-    col("!source_date", "center", source="sources.date"),
-    col("!used_for", "name", source="sources.used_for"),
-)
-VERSIONS = (
-    col("!version", "center", version="versions.version"),
-    col("!version_change", "name", version="versions.change"),
-    col("!version_author", "name", version="versions.author"),
-    col("!date", "text", version="versions.date"),
-)
-
-
-def sources(book: Workbook, language: str) -> None:
-    """Documents used, and versions of the budget."""
-    page = Page(book, SOURCES, language)
-    page.top()
-    page.block("!block.sources")
-    documents = Table(page, DOCUMENTS)
-    documents.heading()
-    documents.rows("source", wrapped=True)
-    page.gap()
-    page.block("!block.versions")
-    versions = Table(page, VERSIONS)
-    versions.heading()
-    versions.rows("version", wrapped=True)
-    page.finish(freeze="A6")
+LAYOUT = (cover, notes)
