@@ -64,7 +64,9 @@ LINES = (
     *SINGLE,
     *TABLE.lines(),
     Line("campaign_rows.cost", "yuan", axes=("campaign",), rule=lambda contacts, price: yuan(contacts * price)),
-    Line("campaigns.cost", "yuan", reads={"cost": "campaign_rows.cost"}, rule=lambda cost: total(cost, over="campaign")),
+    Line(
+        "campaigns.cost", "yuan", reads={"cost": "campaign_rows.cost"}, rule=lambda cost: total(cost, over="campaign")
+    ),
     Line(
         "campaigns.successes", "call", style="count", reads={"contacts": "campaign_rows.contacts"},
         rule=lambda contacts, success: total(contacts, over="campaign") * success,

@@ -63,7 +63,7 @@ def tables(budget: Budget) -> dict[str, Rows]:
         "notes": [{"number": str(n), "text": text} for n, text in enumerate(_notes(budget), start=1)],
         "contents": [
             {"number": str(n), "sheet": SheetCell(sheet), "purpose": budget.words[f"purpose.{sheet}"]}
-            for n, sheet in enumerate(budget.structure.sheets[1:], start=1)
+            for n, sheet in enumerate(filter("cover".__ne__, budget.structure.sheets), start=1)
         ],
         "sources": list(_sources(budget)),
         "versions": list(_versions(budget)),
