@@ -536,3 +536,261 @@ export async function pictures({ page, open, settings }) {
   }
   return saved;
 }
+
+// A share as it is typed, what the page says it was taken for, what the server gets, and what stands there afterwards.
+export async function shares({ page, open, requests, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  for (const table of await page.locator("details.more > summary").all()) await table.click();
+  for (const row of settings.rows ?? []) {
+    await page.click(`[data-rows="${row}"] > summary`);
+    await page.click(`[data-rows="${row}"] .rest > summary`);
+  }
+  const seen = [];
+  for (const [place, text] of settings.typed) {
+    // What another one left unusable would keep this from being sent.
+    await page.fill(input(place), text);
+    const meaning = await page.textContent(`${field(place)} .meaning`);
+    const wrong = await page.textContent(`${field(place)} .wrong`);
+    await page.locator(input(place)).blur();
+    const left = await page.inputValue(input(place));
+    if (wrong) {
+      await page.fill(input(place), "");
+      seen.push([place, text, meaning, wrong, left]);
+      continue;
+    }
+    await page.waitForTimeout(450);
+    const value = place.split(".").reduce((node, key) => node?.[key], lastRaw(requests));
+    seen.push([place, text, meaning, value ?? null, left]);
+  }
+  return seen;
+}
+
+// The inputs of a function: what they hold at first, what is typed, what it is taken for, and the formula of it.
+export async function share_arguments({ page, requests, settings }) {
+  await page.goto(`${settings.url}/?lang=${settings.lang}#${settings.function}`);
+  await page.waitForSelector(".detail .result:not(:empty)");
+  const box = page.locator(`.arguments .field:has(label code:text-is("${settings.parameter}"))`);
+  const first = await box.locator("input").inputValue();
+  const seen = [];
+  for (const text of settings.typed) {
+    await box.locator("input").fill(text);
+    await page.waitForTimeout(400);
+    await page.waitForFunction(() => document.querySelector(".result").textContent !== "");
+    const sent = JSON.parse(requests.filter(({ url }) => url.endsWith(`/api/functions/${settings.function}`)).at(-1).body).arguments[settings.parameter];
+    seen.push([text, await box.locator(".meaning").textContent(), sent, await page.textContent(".detail .formula"), await page.textContent(".result")]);
+  }
+  return { first, seen };
+}
+
+// A file whose mistakes have no field.
+export async function file_with_mistakes({ page, open, settings }) {
+  await open({ lang: settings.lang });
+  await page.setInputFiles(".start input[type=file]", settings.file);
+  await page.waitForSelector(`.loaded:has-text("${path.basename(settings.file)}")`);
+  await page.waitForSelector(".start .bad li");
+  await page.waitForTimeout(800);
+  const told = await page.locator(".start .bad li").allInnerTexts();
+  const form = await page.locator(".form .field").count();
+  // Also where the server answers with places that are no path, and with kinds that the page does not know.
+  await page.route("**/api/validate", (route) => route.fulfill({ contentType: "application/json", body: JSON.stringify({ mistakes: settings.answer, values: null, sections: null }) }));
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/api/validate"));
+  await page.fill(input("traffic.aht_s"), "301");
+  await answered;
+  await page.waitForSelector(".mistakes li");
+  await page.waitForTimeout(300);
+  const more = page.locator(".mistakes li button", { hasText: /还有|more/ });
+  if (await more.count()) await more.click();
+  const listed = await page.locator(".mistakes li").allInnerTexts();
+  for (const button of await page.locator(".mistakes li button:not(.all)").all()) await button.click();
+  return { told, form, listed };
+}
+
+export async function file_mistakes({ page, open, settings }) {
+  await open();
+  await page.setInputFiles(".start input[type=file]", settings.file);
+  await page.waitForSelector(".start .bad li");
+  return page.locator(".start .bad li").allInnerTexts();
+}
+
+// What a file had is done with once its field was put right, and not before.
+export async function file_mistake_put_right({ page, open, settings }) {
+  await open();
+  await page.setInputFiles(".start input[type=file]", settings.file);
+  await page.waitForSelector(".start .bad li");
+  await page.waitForTimeout(800);
+  const before = await page.locator(".start .bad li").allInnerTexts();
+  await page.fill(input("traffic.aht_s"), "0");
+  const still = await page.locator(".start .bad li").count();
+  await change(page, "traffic.aht_s", "240");
+  const after = await page.locator(".start .bad li").count();
+  return { before, still, after };
+}
+
+const heldIn = (page) => page.evaluate(() => Object.entries({ ...localStorage, ...sessionStorage }));
+
+export async function reload({ page, context, open, requests, settings }) {
+  await open({ lang: settings.lang });
+  const asked = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    dialog.accept();
+  });
+  await choose(page, settings.title);
+  await page.reload();
+  await page.waitForSelector(".example");
+  const untouched = { asked: [...asked], held: (await heldIn(page)).filter(([key]) => key.startsWith("ccxl.edits")) };
+  await choose(page, settings.title);
+  await change(page, "traffic.aht_s", "333");
+  await page.fill(input("budget.unit"), "只在本机");
+  const before = await page.textContent(".hero .moved");
+  await page.reload();
+  await page.waitForSelector(".loaded");
+  await settled(page);
+  const raw = lastRaw(requests);
+  const held = await heldIn(page);
+  const told = await page.locator(".kept").allInnerTexts();
+  const moved = await page.textContent(".hero .moved");
+  // Another window is offered what this one holds, and takes nothing by itself.
+  const other = await context.newPage();
+  await other.goto(`${settings.url}/?lang=${settings.lang}`);
+  await other.waitForSelector(".offer");
+  const offered = await other.locator(".offer span").innerText();
+  const loaded = await other.locator(".loaded").count();
+  await other.click(".offer .discard");
+  const dropped = await other.locator(".offer").count();
+  await other.close();
+  await page.click(".loaded .quiet");
+  await settled(page);
+  const left = (await heldIn(page)).filter(([key]) => key.startsWith("ccxl.edits"));
+  const toldAfter = await page.locator(".kept").count();
+  const askedBefore = asked.length;
+  await page.reload();
+  await page.waitForSelector(".example");
+  return { untouched, asked, askedAfter: asked.length - askedBefore, unit: raw.budget.unit, aht: raw.traffic.aht_s, before, moved, told, offered, loaded, dropped, held, left, toldAfter };
+}
+
+// What one window left is taken up by the next one.
+export async function closed_window({ page, context, open, settings }) {
+  await open();
+  await choose(page, settings.title);
+  await change(page, "traffic.aht_s", "333");
+  await page.close();
+  const next = await context.newPage();
+  await next.goto(`${settings.url}/?lang=zh`);
+  await next.click(".offer .use");
+  await settled(next);
+  const aht = await next.inputValue(input("traffic.aht_s"));
+  const offers = await next.locator(".offer").count();
+  await next.reload();
+  await settled(next);
+  return { aht, offers, again: await next.inputValue(input("traffic.aht_s")) };
+}
+
+// Nonsense, another version, something too old, a browser that keeps nothing, and more than it keeps.
+export async function odd_storage({ page, open, settings }) {
+  await page.addInitScript(() => {
+    if (localStorage.getItem("began")) return;
+    localStorage.setItem("began", "1");
+    sessionStorage.setItem("ccxl.window", "here");
+    localStorage.setItem("ccxl.edits.here", "{no json");
+    localStorage.setItem("ccxl.edits.a", JSON.stringify({ version: 99, raw: {}, start: {}, origin: { title: "x" }, told: [], at: new Date().toISOString() }));
+    localStorage.setItem("ccxl.edits.b", JSON.stringify({ version: 1, raw: [], start: {}, origin: { title: "x" }, told: [], at: new Date().toISOString() }));
+    localStorage.setItem("ccxl.edits.c", JSON.stringify({ version: 1, raw: {}, start: {}, origin: { title: "x" }, told: [], at: "2020-01-01T00:00:00Z" }));
+  });
+  await open();
+  const odd = { loaded: await page.locator(".loaded").count(), offers: await page.locator(".offer").count() };
+  await choose(page, settings.title);
+  await change(page, "traffic.aht_s", "333");
+  await page.click("details.more:last-of-type > summary");
+  await page.evaluate(() => (Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }));
+  await change(page, "traffic.aht_s", "334");
+  const full = await page.locator(".kept").allInnerTexts();
+  const left = await page.evaluate(() => localStorage.getItem("ccxl.edits.here"));
+  return { odd, full, left };
+}
+
+export async function built_is_saved({ page, open, settings }) {
+  await open();
+  const asked = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    dialog.accept();
+  });
+  await choose(page, settings.title);
+  await change(page, "traffic.aht_s", "333");
+  const waiting = page.waitForEvent("download", { timeout: 60_000 });
+  await page.click('.build [data-action="xlsx"]');
+  await waiting;
+  await page.waitForSelector(".build .message .good");
+  await page.reload();
+  await page.waitForSelector(".loaded");
+  await settled(page);
+  const built = asked.length;
+  await change(page, "traffic.aht_s", "334");
+  await page.reload();
+  return { built, then: asked.length };
+}
+
+// Three rows are taken out, one of them the last one; each stands again where it stood.
+export async function undo({ page, open, requests, settings }) {
+  await open({ lang: settings.lang });
+  await choose(page, settings.title);
+  const rows = () => lastRaw(requests).operating.lines;
+  const before = rows();
+  await page.click('.table[data-rows="operating.lines"] > summary');
+  const remove = async (index) => {
+    await page.click(`[data-rows="operating.lines.${index}"] > summary`);
+    await page.click(`[data-rows="operating.lines.${index}"] .danger`);
+  };
+  const button = page.locator('.table[data-rows="operating.lines"] .undo');
+  assert.ok(await button.isHidden());
+  await remove(1);
+  await remove(1);
+  await remove(before.length - 3);
+  const label = await button.innerText();
+  await page.waitForTimeout(500);
+  await settled(page);
+  const left = rows().map(({ name }) => name);
+  await page.click("button.language");
+  await page.waitForSelector(".state:not(.waits)");
+  await page.click('.table[data-rows="operating.lines"] > summary');
+  for (let times = 0; times < 3; times += 1) await button.click();
+  const focused = await page.evaluate(() => document.activeElement.closest("[data-rows]").dataset.rows);
+  const said = await page.textContent("#said");
+  await page.waitForTimeout(500);
+  await settled(page);
+  return { before, label, left, after: rows(), focused, said, hidden: await button.isHidden(), reset: await page.locator(".loaded .quiet").count() };
+}
+
+// A refusal of the build goes when its reason has gone.
+export async function stale_refusal({ page, open, settings }) {
+  await open();
+  await choose(page, settings.title);
+  await page.locator(".template input[type=radio]").last().check();
+  await page.click('.build [data-action="xlsx"]');
+  const refused = await page.textContent(".build .message");
+  await page.setInputFiles(".template input[type=file]", settings.good);
+  await page.waitForSelector(".template .good");
+  const answered = await page.textContent(".build .message");
+  const why = await page.textContent(".build .why");
+  // The answer to the file before comes last.
+  let answer;
+  const second = new Promise((resolve) => (answer = resolve));
+  const report = (findings) => ({ status: 201, contentType: "application/json", body: JSON.stringify({ id: "one", report: { findings, notes: [] } }) });
+  let times = 0;
+  await page.route("**/api/templates", async (route) => {
+    times += 1;
+    const isFirst = times === 1;
+    if (isFirst) await second;
+    await route.fulfill(report(isFirst ? ["A1: no such tag"] : []));
+  });
+  await page.setInputFiles(".template input[type=file]", settings.bad);
+  await page.setInputFiles(".template input[type=file]", settings.good);
+  await page.waitForSelector(".template .good");
+  const late = page.waitForResponse("**/api/templates");
+  answer();
+  await late;
+  await page.waitForTimeout(200);
+  return { refused, answered, why, findings: await page.locator(".findings li").count(), last: await page.textContent(".build .why") };
+}

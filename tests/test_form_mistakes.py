@@ -15,10 +15,13 @@ from ccxl.workbook.package import save_workbook
 from tests.form_edits import GENERAL, ITEMS, LINES, WAGES, Edit, at, both, edited, put
 
 CELLS: list[tuple[Edit, str]] = [
-    (put(GENERAL, C21=80), "基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %"),
-    (put(GENERAL, C21="80"), "基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %"),
+    (put(GENERAL, C21=80), "基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %, as 80 is 8000 %"),
+    (put(GENERAL, C21="80"), "基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %, as 80 is 8000 %"),
     (put(GENERAL, C21="八成"), "基本信息!C21 = '八成': must be a share from 0 to 1"),
-    (put(GENERAL, C13="3分钟"), "基本信息!C13 = '3分钟': must be a number of seconds > 0 and <= 86,400"),
+    (
+        put(GENERAL, C13="3分钟"),
+        "基本信息!C13 = '3分钟': must be a number of seconds > 0 and <= 86,400; it is text, write a number",
+    ),
     (put(GENERAL, C13=-5), "基本信息!C13 = -5: must be a number of seconds > 0 and <= 86,400"),
     (put(GENERAL, C13=None), "基本信息!C13: not given; must be a number of seconds > 0 and <= 86,400"),
     (put(GENERAL, C6=None), "基本信息!C6: not given; must be text of 1 to 120 characters"),
@@ -62,11 +65,17 @@ CELLS: list[tuple[Edit, str]] = [
         put(ITEMS, H6="1.2万元"),
         "建设项目!H6 = '1.2万元': must be a number of yuan >= 0 and <= 1,000,000,000,000; write 12000 for 1.2万元",
     ),
-    (put(ITEMS, H6="30%"), "建设项目!H6 = '30%': must be a number of yuan >= 0 and <= 1,000,000,000,000"),
-    (put(ITEMS, H6="1,20"), "建设项目!H6 = '1,20': must be a number of yuan >= 0 and <= 1,000,000,000,000"),
+    (
+        put(ITEMS, H6="30%"),
+        "建设项目!H6 = '30%': must be a number of yuan >= 0 and <= 1,000,000,000,000; it is text, write a number",
+    ),
+    (
+        put(ITEMS, H6="1,20"),
+        "建设项目!H6 = '1,20': must be a number of yuan >= 0 and <= 1,000,000,000,000; it is text, write a number",
+    ),
     (put(ITEMS, H6="1e308"), "建设项目!H6 = 1e+308: must be a number of yuan >= 0 and <= 1,000,000,000,000"),
     (put(ITEMS, F6=-2), "建设项目!F6 = -2: must be a number >= 0 and <= 1,000,000,000"),
-    (put(ITEMS, J6=13), "建设项目!J6 = 13: must be a share from 0 to 1; write 0.13 for 13 %"),
+    (put(ITEMS, J6=13), "建设项目!J6 = 13: must be a share from 0 to 1; write 0.13 for 13 %, as 13 is 1300 %"),
     (
         put(ITEMS, L6="固定资"),
         "建设项目!L6 = '固定资': must be one of 固定资产, 无形资产, 长期待摊费用, 低值易耗品, 费用化, 押金保证金; "
@@ -150,7 +159,7 @@ def test_all_mistakes_at_once_also_beside_what_cannot_be_read(tmp_path: Path) ->
         "  岗位工资!B7:B8: merged cells; unmerge them and fill each cell",
         "  建设项目!H5 = '单价格': unknown heading; did you mean 单价?",
         "  建设项目!5:5: the column 单价 or Price is missing; put it back",
-        "  基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %",
+        "  基本信息!C21 = 80: must be a share from 0 to 1; write 0.80 for 80 %, as 80 is 8000 %",
         "  运营项目!H6 = 'x': must be a number of yuan >= 0 and <= 1,000,000,000,000",
     ]
 

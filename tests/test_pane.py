@@ -89,9 +89,9 @@ def test_numbers_may_be_written_as_people_write_them(pane):
         ("traffic.monthly_calls", "２１，５００", 21_500, "21,500"),
         ("traffic.aht_s", " 1,200 ", 1200, "1,200"),
         ("traffic.busy_hour_share", "12.5%", 0.125, "12.5%"),
-        ("traffic.busy_hour_share", "0.07", 0.07, "7%"),
+        ("traffic.busy_hour_share", "0.07", 0.0007, "0.07%"),
         ("traffic.busy_hour_share", "14", 0.14, "14%"),
-        ("traffic.max_occupancy", "1", 1, "100%"),
+        ("traffic.max_occupancy", "99", 0.99, "99%"),
         ("labour.social_rate", "26.8%", 0.268, "26.8%"),
         ("budget.first_month", "2026年3月", "2026-03", "2026-03"),
     ]

@@ -66,7 +66,7 @@ def test_what_is_not_given_stays_none() -> None:
         # Wrong units and shares.
         (
             traffic(target_service_level=80),
-            "traffic.target_service_level = 80: must be a share from 0 to 1; write 0.80 for 80 %",
+            "traffic.target_service_level = 80: must be a share from 0 to 1; write 0.80 for 80 %, as 80 is 8000 %",
         ),
         (
             traffic(target_service_level=1),
@@ -75,7 +75,7 @@ def test_what_is_not_given_stays_none() -> None:
         (staffing(shrinkage="30%"), "staffing.shrinkage = '30%': must be a share from 0 to 1; write 0.30 for 30 %"),
         (
             staffing(shrinkage=12.5),
-            "staffing.shrinkage = 12.5: must be a share from 0 to 1; write 0.125 for 12.5 %",
+            "staffing.shrinkage = 12.5: must be a share from 0 to 1; write 0.125 for 12.5 %, as 12.5 is 1250 %",
         ),
         (staffing(shrinkage=1), "staffing.shrinkage = 1: must be a share from 0 to below 1"),
         (staffing(shrinkage=-0.1), "staffing.shrinkage = -0.1: must be a share from 0 to 1"),

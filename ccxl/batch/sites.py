@@ -15,7 +15,10 @@ from typing import Any, Final
 import openpyxl
 
 from ccxl.budget.paths import field_at, fields
+from ccxl.budget.wording import Unsure
 from ccxl.core.errors import InputError, Mistake, ScenarioError, nearest
+from ccxl.workbook.form.cells import meaning
+from ccxl.workbook.number_formats import GENERAL, PercentSign, percent_sign
 
 # Heading of the column that names a site; without it a site is named after its row.
 NAME_HEADINGS: Final = ("site", "name", "站点", "网点", "名称")
@@ -47,6 +50,22 @@ class Site:
     source: Path
     settings: tuple[str, ...] = ()
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InPercent:
+    """A number in a cell whose number format has a percent sign.
+
+    Parameters
+    ----------
+    value
+        The stored number.
+    number_format
+        Code of the format.
+    """
+
+    value: float
+    number_format: str
 
 
 def read_sites(table: Path, base: Path | None, pattern: str = "{site}.xlsx") -> tuple[Site, ...]:
@@ -123,9 +142,19 @@ def _sheet_rows(table: Path) -> Iterator[Sequence[Any]]:
         raise InputError(f"{table}: not an Excel workbook")
     book = openpyxl.load_workbook(table, read_only=True, data_only=True)
     try:
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        for row in book.worksheets[0].iter_rows():
+            yield [_content(cell) for cell in row]
     finally:
         book.close()
+
+
+def _content(cell: Any) -> Any:
+    """What a cell holds; a number that is shown in percent says so."""
+    value = cell.value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and percent_sign(cell.number_format or GENERAL) is not PercentSign.NONE:
+        return InPercent(value, cell.number_format)
+    return value
 
 
 def _heading_mistakes(headings: Sequence[str]) -> Iterator[Mistake]:
@@ -143,14 +172,28 @@ def _site(headings: Sequence[str], row: Sequence[Any], number: int, base: Path, 
     cells = dict(zip(headings, row, strict=False))
     name = next((_text(cells[heading]) for heading in NAME_HEADINGS if _text(cells.get(heading))), f"row {number}")
     settings = tuple(
-        f"{heading}={_text(value)}"
+        f"{heading}={_figure(heading, value)}"
         for heading, value in cells.items()
         if heading and heading not in NAME_HEADINGS and _text(value)
     )
     return Site(name, _file_name(pattern, name, number), base, settings, f"row {number}")
 
 
+def _figure(heading: str, cell: Any) -> str:
+    """What stands behind the equals sign: of a share, the number that the cell means, or a text if that is unsure."""
+    field = field_at(heading)
+    if field is None or not field.is_share:
+        return _text(cell)
+    number_format = cell.number_format if isinstance(cell, InPercent) else GENERAL
+    share = meaning(cell.value if isinstance(cell, InPercent) else cell, field, (), number_format)
+    if isinstance(share, Unsure):
+        return f'"{share}"'
+    return repr(share) if isinstance(share, int | float) else _text(cell)
+
+
 def _text(cell: Any) -> str:
+    if isinstance(cell, InPercent):
+        cell = cell.value
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

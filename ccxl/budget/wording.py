@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -37,6 +38,12 @@ UNIT_WORDS: Final = {
 }
 
 
+class Unsure(str):
+    """A number of which it is not certain whether it counts percent; being text, it is refused as a share."""
+
+    __slots__ = ()
+
+
 class Vocabulary(StrEnum):
     """In which words a closed list is printed: the keys of TOML, or a label of the Excel form."""
 
@@ -63,6 +70,8 @@ def shown(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Mapping):
         return "a table"
+    if isinstance(value, Unsure):
+        return str(value)
     text = repr(str(value)) if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else f"{text[:56]}...{text[0] if text[0] in chr(39) + chr(34) else ''}"
 
@@ -119,9 +128,9 @@ def _hint(field: Field, value: Any, vocabulary: Vocabulary) -> str:
         return "; put it in quotation marks" if is_toml and _is_number(value) else ""
     if isinstance(value, bool) or field.kind not in (Kind.NUMBER, Kind.WHOLE):
         return ""
-    if field.is_share and (percent := _percent(field, value)):
+    if field.is_share and (percent := _percent_hint(field, value)):
         return percent
-    return _unit_hint(value, is_toml) if isinstance(value, str) else ""
+    return _text_hint(value, is_toml) if isinstance(value, str) else ""
 
 
 def _nearest_word(choices: type[Choice], value: str, vocabulary: Vocabulary) -> str:
@@ -132,28 +141,54 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _percent(field: Field, value: Any) -> str:
-    text = value.strip().removesuffix("%").rstrip() if isinstance(value, str) else repr(value)
+def _percent_hint(field: Field, value: Any) -> str:
+    """What a number may mean as percent and as it stands, and how each is written where the field allows it."""
+    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else repr(value)
     try:
-        number = Decimal(text)
+        number = Decimal(text.removesuffix("%").rstrip())
     except InvalidOperation:
         return ""
-    highest = Decimal(str(field.high))
-    marked = isinstance(value, str) and value.strip().endswith("%")
-    if not number.is_finite() or number > 100 or not (marked or number > highest):
+    if not number.is_finite() or not _lies_within(field, number / 100):
         return ""
-    share = number / 100
+    as_percent = f"{plain_decimal(number)} %"
+    if text.endswith("%"):
+        return f"; write {_decimals(number / 100)} for {as_percent}"
+    as_it_stands = f"{plain_decimal(number * 100)} %"
+    if not _lies_within(field, number):
+        return f"; write {_decimals(number / 100)} for {as_percent}, as {plain_decimal(number)} is {as_it_stands}"
+    if isinstance(value, str) and (abs(number) > 1 or isinstance(value, Unsure)):
+        ways = (f"{each.replace(' ', '')} for {each}" for each in (as_percent, as_it_stands))
+        return f"; write {', '.join(ways)}"
+    return ""
+
+
+def _lies_within(field: Field, number: Decimal) -> bool:
+    return (field.low is None or number >= Decimal(str(field.low))) and (
+        field.high is None or number <= Decimal(str(field.high))
+    )
+
+
+def plain_decimal(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _decimals(share: Decimal) -> str:
+    """A share as people write it: with two decimals, or as many as it has."""
     cents = f"{share:.2f}"
-    return f"; write {cents if Decimal(cents) == share else f'{share:f}'} for {number:f} %"
+    return cents if Decimal(cents) == share else plain_decimal(share)
 
 
-def _unit_hint(value: str, is_toml: bool) -> str:
+def _text_hint(value: str, is_toml: bool) -> str:
     """What to write instead of a number as text: without 万, or without quotation marks."""
     text = value.strip()
     match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s*万元?", text)
     if match:
         return f"; write {float(Decimal(match[1].replace(',', '')) * 10_000):.15g} for {text}"
+    if not is_toml:
+        return "; it is text, write a number" if re.search(r"\d", text) else ""
     try:
-        return "; leave out the quotation marks" if is_toml and math.isfinite(float(text)) else ""
+        return "; leave out the quotation marks" if math.isfinite(float(text)) else ""
     except ValueError:
         return ""

@@ -16,10 +16,13 @@ from typing import Any
 
 from ccxl.budget.given import EPOCH
 from ccxl.budget.model import Budget
+from ccxl.budget.paths import field_at
 from ccxl.budget.places import path_of
 from ccxl.budget.reading import scenario_from
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
+from ccxl.workbook.form.cells import meaning
+from ccxl.workbook.number_formats import NumberFormats
 from ccxl.workbook.own.settings import counts_from_1904
 from ccxl.workbook.record import DAMAGED, Record, inputs_json
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
@@ -82,16 +85,17 @@ def _read_again(
         )
     budget = Budget(scenario_from(raw, workbook.name), known["language"])
     now = _values_now(workbook, known["formulas"])
+    formats = NumberFormats(workbook)
     places: dict[str, str] = {}
     for key, flat, sheet, row, column in known["cells"]:
         shape = budget.inputs[key].shape
         index = tuple(int(place) for place in _unravelled(flat, shape))
         value = now.get((sheet, row, column))
-        changed = not _same(value, _shown(budget, key, flat))
+        changed = not _same(value, _shown(budget, key, flat), budget.words)
         for path in path_of(budget.scenario, key, index):
             places[path] = f"{sheet}!{address(row, column)}"
             if changed:
-                _put(raw, path, _meant(budget, key, value))
+                _put(raw, path, _meant(budget, key, path, value, formats.of(sheet, row, column)))
     return raw, places
 
 
@@ -144,16 +148,16 @@ def _shown(budget: Budget, key: str, flat: int) -> Any:
     return None if math.isnan(value) else float(value)
 
 
-def _same(now: Any, then: Any) -> bool:
-    if isinstance(now, str) and not isinstance(then, str) and then is None:
-        return True  # the word for what was not given
+def _same(now: Any, then: Any, words: Mapping[str, str]) -> bool:
+    if then is None and now in (words["word.not_given"], words["word.nothing"]):
+        return True
     if isinstance(now, float) and isinstance(then, float):
         return math.isclose(now, then, rel_tol=1e-12)
     return bool(now == then) or (not now and not then)
 
 
-def _meant(budget: Budget, key: str, value: Any) -> Any:
-    """A cell's value as the scenario writes it."""
+def _meant(budget: Budget, key: str, path: str, value: Any, number_format: str) -> Any:
+    """A cell's value as the scenario writes it; a number that was typed or pasted as text is read as in the form."""
     line = budget.model.lines[key]
     words = budget.words
     if value is None or value in (words["word.not_given"], words["word.nothing"]):
@@ -166,7 +170,8 @@ def _meant(budget: Budget, key: str, value: Any) -> Any:
     if line.unit == "date" and isinstance(value, float):
         day = EPOCH + dt.timedelta(days=int(value))
         return f"{day:%Y-%m-%d}" if line.style == "day" else f"{day:%Y-%m}"
-    return value
+    field = field_at(path)
+    return value if field is None else meaning(value, field, (), number_format)
 
 
 def _put(raw: dict[str, Any], path: str, value: Any) -> None:

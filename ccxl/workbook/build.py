@@ -21,7 +21,7 @@ from ccxl.workbook.fill import Filling, Shape, compile_shape
 from ccxl.workbook.gate import Rereading, reread
 from ccxl.workbook.package import write_whole
 from ccxl.workbook.shape import shape_key
-from ccxl.workbook.template import Template, read_template
+from ccxl.workbook.template import Template, read_template, resources
 
 # Shapes hold an engine's model each, a few megabytes.
 SHAPES_KEPT: Final = 16
@@ -50,15 +50,6 @@ class Built:
     content: bytes
     fixed: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
-
-
-def resources(folder: str) -> Path:
-    """A folder of templates or examples: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    for root in (package.parent / "workbooks", package / "workbooks"):
-        if (root / folder).is_dir():
-            return root / folder
-    raise TemplateError(f"workbooks/{folder}: not found beside {package}; install ccxl again")
 
 
 @cache

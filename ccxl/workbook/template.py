@@ -199,6 +199,15 @@ def _in_this_spelling(path: str, parts: Mapping[str, bytes]) -> str:
     return next((name for name in parts if name.lower() == path.lower()), path)
 
 
+def resources(folder: str) -> Path:
+    """A folder of templates or examples: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for root in (package.parent / "workbooks", package / "workbooks"):
+        if (root / folder).is_dir():
+            return root / folder
+    raise TemplateError(f"workbooks/{folder}: not found beside {package}; install ccxl again")
+
+
 def read_template(source: Path | bytes, name: str = "") -> Template:
     """A template from a file.
 

@@ -2,7 +2,7 @@
 
 import { ApiError, getJson, keepToken, onTokenNeeded } from "./api.js";
 import { buildCard } from "./build.js";
-import { el, newId } from "./dom.js";
+import { button, el, newId } from "./dom.js";
 import { finderView } from "./finder.js";
 import { formCard } from "./form.js";
 import { language, t, useLanguage } from "./language.js";
@@ -13,6 +13,7 @@ import { forgetListeners, state, tell } from "./state.js";
 import { structureCards } from "./structure.js";
 import { templateCard } from "./template.js";
 import { moneyUnit, totalsCard } from "./totals.js";
+import { startKeeping, takeUpEdits, warnOnLeaving } from "./keep.js";
 import { startValidation } from "./validate.js";
 
 const TABS = ["budget", "functions"];
@@ -28,6 +29,8 @@ async function start() {
   excel = await host();
   document.documentElement.classList.toggle("in-excel", Boolean(excel));
   if (excel) keepToken();
+  takeUpEdits();
+  warnOnLeaving();
   await draw();
 }
 
@@ -46,10 +49,11 @@ async function draw() {
     main.replaceChildren(...(await views()));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    main.replaceChildren(el("div", { class: "card" }, el("p", { class: "bad", role: "alert" }, error.message), el("button", { type: "button", class: "second", onclick: draw }, t("retry"))));
+    main.replaceChildren(el("div", { class: "card" }, el("p", { class: "bad", role: "alert" }, error.message), button("second", draw, t("retry"))));
     return;
   }
   startValidation();
+  startKeeping();
   if (state.raw) tell("loaded");
 }
 

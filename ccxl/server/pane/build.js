@@ -1,11 +1,11 @@
 // One press: the workbook is built, and downloaded or put into Excel.
 
 import { ApiError, fileName, post } from "./api.js";
-import { choiceButtons, el, save, say } from "./dom.js";
+import { button, choiceButtons, el, line, save, say, titledCard } from "./dom.js";
 import { hasWord, language, t } from "./language.js";
-import { localMessage } from "./mistakes.js";
+import { mistakeItems } from "./mistakes.js";
 import { asBase64 } from "./office.js";
-import { on, state } from "./state.js";
+import { canonical, on, state } from "./state.js";
 import { isUsable } from "./template.js";
 import { heroLine } from "./totals.js";
 import { mistakesText, mistakeCount } from "./validate.js";
@@ -23,25 +23,31 @@ export function buildCard(excel) {
     const reason = blocked();
     if (reason) return refuse(reason);
     outcome.replaceChildren();
+    refused = "";
     const { signal, done } = started(progress, buttons);
     try {
       const text = await run(signal);
-      outcome.replaceChildren(el("p", { class: "good" }, text), el("p", { class: "note" }, t("build.again")));
+      outcome.replaceChildren(line("good", text), line("note", t("build.again")));
     } catch (error) {
       outcome.replaceChildren(...failure(error));
     } finally {
       done();
     }
   }
+  let refused = "";
   // The way to the first mistake is part of the answer.
   function refuse(reason) {
-    outcome.replaceChildren(el("p", { class: "bad" }, reason));
+    refused = reason;
+    outcome.replaceChildren(line("bad", reason));
     const input = document.querySelector(".is-wrong input, .is-wrong select, .is-wrong textarea");
     for (let box = input?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     input?.focus();
   }
   const draw = () => {
     const reason = state.raw ? blocked() : "";
+    // A refusal whose reason has gone is answered.
+    if (refused && refused !== reason) outcome.replaceChildren();
+    if (refused !== reason) refused = "";
     why.textContent = reason || t("build.hint");
     why.classList.toggle("blocked", Boolean(reason));
     for (const button of buttons) button.toggleAttribute("disabled", !state.raw);
@@ -52,7 +58,7 @@ export function buildCard(excel) {
   on("loaded", () => outcome.replaceChildren());
   draw();
   drawTotal();
-  return el("section", { class: "card build", "aria-labelledby": "build-title" }, el("h2", { id: "build-title" }, t("build.title")), total, audience(), el("div", { class: "actions" }, buttons), progress, outcome, why);
+  return titledCard("build", t("build.title"), total, audience(), el("div", { class: "actions" }, buttons), progress, outcome, why);
 }
 
 function actions(excel) {
@@ -85,7 +91,7 @@ function audience() {
     if (card.hidden === !isOffered) return;
     card.hidden = !isOffered;
     const choices = ["internal", "client"].map((key) => [key, t(`audience.${key}`)]);
-    card.replaceChildren(choiceButtons(t("audience"), choices, state.audience, (key) => (state.audience = key)), el("p", { class: "note" }, t("audience.hint")));
+    card.replaceChildren(choiceButtons(t("audience"), choices, state.audience, (key) => (state.audience = key)), line("note", t("audience.hint")));
   };
   // Another scenario is first of all for those who make it.
   on("loaded", () => (card.hidden = true));
@@ -108,9 +114,12 @@ function request(format) {
 }
 
 async function download(format, signal) {
+  const { raw, audience } = structuredClone({ raw: state.raw, audience: state.audience });
   const answer = await post("api/build", request(format), signal);
   const name = fileName(answer, `budget.${format}`);
   save(await answer.blob(), name);
+  // The client's file and a print hold no inputs; from this one the fields can be filled again.
+  if (format === "xlsx" && audience === "internal") state.saved = canonical(raw);
   return t("build.downloaded", { name });
 }
 
@@ -127,7 +136,7 @@ function started(progress, buttons) {
   const begun = Date.now();
   const text = el("span", {});
   const tick = () => (text.textContent = t("build.working", { seconds: Math.round((Date.now() - begun) / 1000) }));
-  const cancel = el("button", { type: "button", class: "quiet", onclick: () => stop.abort() }, t("cancel"));
+  const cancel = button("quiet", () => stop.abort(), t("cancel"));
   tick();
   const timer = setInterval(tick, 1000);
   progress.replaceChildren(el("div", { class: "track", role: "progressbar", "aria-label": t("build.title") }), el("div", { class: "progress-line" }, text, cancel));
@@ -143,8 +152,7 @@ function started(progress, buttons) {
 }
 
 function failure(error) {
-  if (error.name === "AbortError") return [el("p", { class: "note" }, t("build.cancelled"))];
+  if (error.name === "AbortError") return [line("note", t("build.cancelled"))];
   const mistakes = error instanceof ApiError ? error.mistakes : [];
-  const list = el("ul", {}, mistakes.map(({ place, message }) => el("li", {}, el("strong", {}, place), " ", localMessage(message))));
-  return [el("p", { class: "bad" }, t("build.failed", { message: mistakes.length ? mistakesText() : error.message })), mistakes.length ? list : ""];
+  return [el("p", { class: "bad" }, t("build.failed", { message: mistakes.length ? mistakesText() : error.message })), mistakes.length ? mistakeItems(mistakes) : ""];
 }

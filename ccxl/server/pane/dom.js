@@ -21,6 +21,19 @@ function filled(element, attributes, children) {
   return element;
 }
 
+export function titledCard(name, title, ...children) {
+  const id = `${name}-title`;
+  return el("section", { class: `card ${name}`, "aria-labelledby": id }, el("h2", { id }, title), ...children);
+}
+
+export function line(kind, text) {
+  return el("p", { class: kind }, text);
+}
+
+export function button(kind, onclick, text) {
+  return el("button", { type: "button", class: kind, onclick }, text);
+}
+
 let lastId = 0;
 
 export function newId(stem) {

@@ -2,7 +2,7 @@
 
 import { el, newId } from "./dom.js";
 import { language, t } from "./language.js";
-import { numberIn, percentText, plainNumber, shareIn } from "./numbers.js";
+import { numberIn, percentText, plainNumber, shareIn, shareMeaning } from "./numbers.js";
 
 export function isShare(field) {
   return field.unit === "%" || field.unit === "share";
@@ -15,6 +15,7 @@ function isNumber(field) {
 // A value as it stands in its input.
 export function shown(field, value) {
   if (value === null || value === undefined) return "";
+  if (field.lines && Array.isArray(value)) return value.map((each) => shown(field, each)).join("\n");
   if (field.kind === "month") return String(value).slice(0, 7);
   if (!isNumber(field) || typeof value !== "number") return String(value);
   if (isShare(field)) return percentText(value);
@@ -23,12 +24,24 @@ export function shown(field, value) {
 
 // What was typed: { value } where it can be used (undefined: not given), { wrong } with what to do where not.
 export function read(field, text) {
+  if (field.lines) return readLines(field, text);
   const plain = text.trim();
   if (plain === "") return field.required ? { wrong: t("wrong.required") } : { value: undefined };
   if (field.kind === "month") return readMonth(plain);
   if (field.kind === "day") return readDay(plain);
   if (isNumber(field)) return readNumber(field, plain);
   return { value: plain };
+}
+
+// A list is one to a line. Texts close up; among numbers each line has its place.
+function readLines(field, text) {
+  const lines = text.trimEnd().split("\n").map((line) => line.trim());
+  const filled = isNumber(field) ? lines : lines.filter(Boolean);
+  if (!filled.join("")) return read({ ...field, lines: false }, "");
+  const found = filled.map((line) => read({ ...field, lines: false, required: true }, line));
+  const first = found.findIndex(({ wrong }) => wrong !== undefined);
+  if (first >= 0) return { wrong: t("wrong.line", { number: first + 1, message: found[first].wrong }) };
+  return { value: found.map(({ value }) => value) };
 }
 
 function readMonth(text) {
@@ -46,7 +59,7 @@ function readDay(text) {
 }
 
 function readNumber(field, text) {
-  const value = isShare(field) ? shareIn(text, field.high ?? 1) : numberIn(text);
+  const value = isShare(field) ? shareIn(text) : numberIn(text);
   if (Number.isNaN(value)) return { wrong: t(isShare(field) ? "wrong.share" : "wrong.number") };
   if (field.kind === "whole" && !Number.isInteger(value)) return { wrong: t("wrong.whole") };
   const range = missed(field, value);
@@ -66,9 +79,14 @@ export function fieldElement(field, value, onvalue) {
   const id = newId("field");
   const input = field.choices?.length ? chooser(field, value, id) : textInput(field, value, id);
   const helpId = field.help ? `${id}-help` : null;
-  input.setAttribute("aria-describedby", [helpId, `${id}-wrong`].filter(Boolean).join(" "));
+  const meaning = isShare(field) ? el("p", { class: "meaning", id: `${id}-meaning` }) : null;
+  input.setAttribute("aria-describedby", [helpId, meaning?.id, `${id}-wrong`].filter(Boolean).join(" "));
   if (field.required) input.setAttribute("aria-required", "true");
-  input.addEventListener("input", () => onvalue(read(field, input.value)));
+  input.addEventListener("input", () => {
+    const typed = read(field, input.value);
+    if (meaning) meaning.textContent = meaningOf(input.value, typed.value);
+    onvalue(typed);
+  });
   input.addEventListener("change", () => tidy(field, input));
   const unit = unitOf(field);
   return el(
@@ -76,12 +94,20 @@ export function fieldElement(field, value, onvalue) {
     { class: `field kind-${field.kind}`, "data-path": field.path },
     el("label", { for: id }, field.label, field.required ? el("span", { class: "needed" }, t("form.required")) : null),
     el("div", { class: "control" }, input, unit ? el("span", { class: "unit", "aria-hidden": "true" }, unit) : null),
+    meaning,
     field.help ? el("p", { class: "help", id: helpId }, field.help) : null,
     el("p", { class: "wrong", id: `${id}-wrong` }),
   );
 }
 
-// The share sign stands in the input itself, so that 0.25 and 25 show what they were taken for.
+// What a share was taken for; it stays when the input is left, so that nothing moves.
+function meaningOf(text, value) {
+  if (value === undefined) return "";
+  const lines = text.trimEnd().split("\n");
+  return Array.isArray(value) ? value.map((each, place) => shareMeaning(lines[place], each)).join(" · ") : shareMeaning(text, value);
+}
+
+// The share sign stands in the input itself.
 function unitOf(field) {
   return isNumber(field) && field.kind !== "whole" && !isShare(field) ? field.unit : "";
 }
@@ -92,7 +118,7 @@ function tidy(field, input) {
 }
 
 function textInput(field, value, id) {
-  const isLong = field.kind === "text" && (String(value ?? "").length > 60 || field.long);
+  const isLong = field.lines || (field.kind === "text" && String(value ?? "").length > 60);
   return el(isLong ? "textarea" : "input", {
     id,
     type: isLong ? null : "text",

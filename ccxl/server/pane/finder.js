@@ -1,6 +1,6 @@
 // The functions for cells: found by name, topic or word, tried out, and put into a cell.
 
-import { el, later, newId } from "./dom.js";
+import { button, el, later, line, newId } from "./dom.js";
 import { functionDetail } from "./function_detail.js";
 import { language, t } from "./language.js";
 
@@ -22,7 +22,7 @@ export function finderView(functions, excel) {
     for (const button of list.querySelectorAll("button")) button.setAttribute("aria-current", String(button.dataset.name === chosen.name));
     view.classList.add("has-detail");
     detail.setAttribute("aria-label", titleOf(chosen));
-    detail.replaceChildren(el("button", { type: "button", class: "quiet back", onclick: back }, `← ${t("finder.back")}`), ...functionDetail(chosen, titleOf(chosen), excel));
+    detail.replaceChildren(button("quiet back", back, `← ${t("finder.back")}`), ...functionDetail(chosen, titleOf(chosen), excel));
     if (!moveFocus) return;
     detail.focus({ preventScroll: true });
     detail.scrollIntoView({ block: "start" });
@@ -34,7 +34,7 @@ export function finderView(functions, excel) {
   draw();
   const chosen = functions.find(({ name }) => name === kept.chosen);
   if (chosen) choose(chosen, false);
-  else detail.append(el("p", { class: "note" }, t("finder.choose")));
+  else detail.append(line("note", t("finder.choose")));
   return view;
 }
 

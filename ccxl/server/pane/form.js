@@ -1,20 +1,19 @@
 // The form: main inputs open, more of them folded, tables of rows; each input writes into the raw tables.
 
-import { el } from "./dom.js";
+import { el, line, titledCard } from "./dom.js";
 import { fieldElement, markField } from "./fields.js";
 import { t } from "./language.js";
 import { callsField, isCalls } from "./calls.js";
 import { mark, take } from "./marks.js";
 import { tablesFrom, tableElement } from "./rows.js";
-import { forgetWrong, isSourced, nodeAt, on, setValue, state, valueAt } from "./state.js";
+import { forgetWrong, isSourced, nodeAt, on, state, valueAt } from "./state.js";
 
 export function formCard(entries) {
   const body = el("div", { class: "form-body" });
-  const card = el(
-    "section",
-    { class: "card form", "aria-labelledby": "form-title" },
-    el("h2", { id: "form-title" }, t("form.title")),
-    el("p", { class: "hint" }, t("form.hint")),
+  const card = titledCard(
+    "form",
+    t("form.title"),
+    line("hint", t("form.hint")),
     body,
   );
   const draw = () => {
@@ -63,8 +62,7 @@ function folded(title, fields) {
 
 function inputFor(field) {
   if (isCalls(field)) return callsField(field);
-  if (field.is_list) return listField(field);
-  const element = fieldElement(field, valueAt(state.raw, field.path), (typed) => {
+  const element = fieldElement({ ...field, lines: field.is_list }, valueAt(state.raw, field.path), (typed) => {
     take(field.path, typed);
     showSource(source, field.path);
     markField(element, typed.wrong ?? "");
@@ -73,16 +71,6 @@ function inputFor(field) {
   showSource(source, field.path);
   element.append(source);
   return element;
-}
-
-// A list of texts is one to a line.
-function listField(field) {
-  const lines = valueAt(state.raw, field.path) ?? [];
-  const inOne = { ...field, kind: "text", long: true };
-  return fieldElement(inOne, lines.join("\n"), ({ value }) => {
-    const entries = (value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
-    setValue(field.path, entries.length ? entries : undefined);
-  });
 }
 
 function showSource(element, path) {

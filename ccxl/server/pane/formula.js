@@ -1,5 +1,7 @@
 // Arguments of a function: read from its documented example, from what people type, and written as a formula.
 
+import { plainText, shifted } from "./decimal.js";
+
 // What an example calls with, by parameter: agents(1000, 120, 0.7, 15) = 37.0. Null where it is no plain call.
 export function exampleArguments(name, example, parameters) {
   const start = example.search(new RegExp(`(?<![\\w.])${name}\\(`));
@@ -73,9 +75,11 @@ function number(text) {
   return Number(plain);
 }
 
-export function argumentText(value) {
+// A value as it stands in its input: a share in percent.
+export function argumentText(value, isShare = false) {
   if (value === undefined || value === null) return "";
-  return Array.isArray(value) ? value.map(argumentText).join(", ") : String(value);
+  if (Array.isArray(value)) return value.map((each) => argumentText(each, isShare)).join(", ");
+  return isShare && typeof value === "number" ? `${shifted(String(value), 2)}%` : String(value);
 }
 
 const REFERENCE = /^('[^']+'!|[\w一-鿿]+!)?\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?$/i;
@@ -84,33 +88,33 @@ export function isReference(text) {
   return REFERENCE.test(text.trim());
 }
 
-// What a person typed as an argument: a number, a percentage, a text, or several numbers.
-export function typedArgument(text, isText = false) {
-  const plain = text.trim();
-  if (isText) return plain;
-  const parts = plain.split(/[,，;；\s]+/).filter(Boolean);
-  const values = parts.map(typedNumber);
-  if (values.some((value) => typeof value === "string")) return plain;
+// What a person typed as an argument: a number, a text, or several numbers; a share as percent, with its sign or without.
+export function typedArgument(text, { unit = "" } = {}) {
+  if (unit === "text" || unit === "date") return text.trim();
+  const plain = plainText(text);
+  const parts = plain.replace(/\s+%/g, "%").split(/[,;\s]+/).filter(Boolean);
+  const values = parts.map((part) => typedNumber(part, unit === "share"));
+  if (values.some((value) => typeof value === "string")) return text.trim();
   return values.length === 1 ? values[0] : values;
 }
 
-function typedNumber(text) {
-  const percent = /^([-+]?\d+\.?\d*)%$/.exec(text);
-  if (percent) return Number(`${percent[1]}e-2`);
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+function typedNumber(text, isShare) {
+  const [, digits, percent] = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(%?)$/i.exec(text) ?? [];
+  if (digits === undefined) return text;
+  return percent || isShare ? shifted(digits, -2) : Number(digits);
 }
 
 // The formula as one types it in a cell; arguments that are left out at the end fall away.
 export function formulaText(name, parameters, texts) {
-  const written = parameters.map((parameter) => cellText(texts[parameter.name] ?? ""));
+  const written = parameters.map((parameter) => cellText(texts[parameter.name] ?? "", parameter));
   while (written.length && written.at(-1) === "") written.pop();
   return `=CCXL.${name.toUpperCase()}(${written.join(",")})`;
 }
 
-function cellText(text) {
+function cellText(text, parameter) {
   const plain = text.trim();
   if (plain === "" || isReference(plain)) return plain.toUpperCase().includes("!") ? plain : plain.toUpperCase();
-  const value = typedArgument(plain);
+  const value = typedArgument(plain, parameter.unit === "share" ? parameter : {});
   if (Array.isArray(value)) return `{${value.join(";")}}`;
   return typeof value === "number" ? String(value) : `"${plain.replaceAll('"', '""')}"`;
 }

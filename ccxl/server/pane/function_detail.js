@@ -1,9 +1,12 @@
 // Help of one function, its arguments to try out, its result, and the formula for a cell.
 
 import { postJson } from "./api.js";
-import { el, later, newId } from "./dom.js";
+import { button, el, later, line, newId } from "./dom.js";
+import { isShare } from "./fields.js";
 import { argumentText, exampleArguments, formulaText, isReference, typedArgument } from "./formula.js";
 import { hasWord, t } from "./language.js";
+import { forThePage } from "./mistakes.js";
+import { percentText, shareMeaning } from "./numbers.js";
 
 export function functionDetail(each, title, excel) {
   const example = exampleArguments(each.name, each.example, each.parameters) ?? {};
@@ -19,7 +22,7 @@ export function functionDetail(each, title, excel) {
     work();
   }
   function fill() {
-    for (const { name } of each.parameters) texts[name] = argumentText(example[name]);
+    for (const parameter of each.parameters) texts[parameter.name] = argumentText(example[parameter.name], isShare(parameter));
     list.replaceChildren(...each.parameters.map((parameter) => argumentField(parameter, texts, refresh)));
     refresh();
   }
@@ -33,9 +36,9 @@ export function functionDetail(each, title, excel) {
     result,
     el("h3", {}, t("finder.formula")),
     formula,
-    el("div", { class: "actions" }, putButton(formula, outcome, excel), el("button", { type: "button", class: "quiet", onclick: fill }, t("finder.example"))),
+    el("div", { class: "actions" }, putButton(formula, outcome, excel), button("quiet", fill, t("finder.example"))),
     outcome,
-    excel ? null : el("p", { class: "note" }, t("finder.in_excel")),
+    excel ? null : line("note", t("finder.in_excel")),
     el("p", { class: "example-line", lang: "en" }, el("code", {}, each.example)),
   ].filter(Boolean);
 }
@@ -62,10 +65,12 @@ function putButton(formula, outcome, excel) {
 
 function argumentField(parameter, texts, onchange) {
   const id = newId("argument");
-  const input = parameter.choices?.length ? choose(parameter, texts[parameter.name], id) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false", placeholder: parameter.default && parameter.default !== "none" ? parameter.default : "", value: texts[parameter.name] });
-  input.setAttribute("aria-describedby", `${id}-help`);
+  const input = parameter.choices?.length ? choose(parameter, texts[parameter.name], id) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false", placeholder: defaultText(parameter), value: texts[parameter.name] });
+  const meaning = isShare(parameter) ? el("p", { class: "meaning", id: `${id}-meaning` }) : null;
+  input.setAttribute("aria-describedby", [`${id}-help`, meaning?.id].filter(Boolean).join(" "));
   input.addEventListener("input", () => {
     texts[parameter.name] = input.value;
+    if (meaning) meaning.textContent = meaningOf(parameter, input.value);
     onchange();
   });
   return el(
@@ -73,13 +78,27 @@ function argumentField(parameter, texts, onchange) {
     { class: "field" },
     el("label", { for: id }, el("code", {}, parameter.name), isNeeded(parameter) ? el("span", { class: "needed" }, t("form.required")) : null),
     el("div", { class: "control" }, input),
+    meaning,
     el("p", { class: "help", id: `${id}-help` }, el("span", { lang: "en" }, parameter.text), " ", hint(parameter)),
   );
 }
 
-function choose({ choices, default: otherwise }, chosen, id) {
-  const words = choices.map((choice) => (typeof choice === "string" ? choice : choice.value));
-  return el("select", { id }, el("option", { value: "" }, otherwise && otherwise !== "none" ? otherwise : t("not_given")), words.map((word) => el("option", { value: word, selected: word === chosen }, word)));
+// What holds where nothing is given; empty where that is nothing.
+function defaultText(parameter) {
+  const text = parameter.default && parameter.default !== "none" ? parameter.default : "";
+  return text && isShare(parameter) && !Number.isNaN(Number(text)) ? argumentText(Number(text), true) : text;
+}
+
+// What typed shares were taken for; nothing where a cell or no number is given.
+function meaningOf(parameter, text) {
+  const value = text.trim() && !isReference(text) ? typedArgument(text, parameter) : "";
+  if (typeof value === "number") return shareMeaning(text, value);
+  return Array.isArray(value) ? value.map((each) => percentText(each)).join(", ") : "";
+}
+
+function choose(parameter, chosen, id) {
+  const words = parameter.choices.map((choice) => (typeof choice === "string" ? choice : choice.value));
+  return el("select", { id }, el("option", { value: "" }, defaultText(parameter) || t("not_given")), words.map((word) => el("option", { value: word, selected: word === chosen }, word)));
 }
 
 function isNeeded({ default: otherwise }) {
@@ -87,8 +106,8 @@ function isNeeded({ default: otherwise }) {
 }
 
 function hint(parameter) {
-  const shown = parameter.default;
-  const optional = isNeeded(parameter) ? "" : shown === "none" ? t("finder.optional.plain") : t("finder.optional", { default: shown });
+  const otherwise = defaultText(parameter);
+  const optional = isNeeded(parameter) ? "" : otherwise ? t("finder.optional", { default: otherwise }) : t("finder.optional.plain");
   const list = / in each of its cells/.test(parameter.allowed) ? t("finder.list") : "";
   return [optional, list].filter(Boolean).join(" · ");
 }
@@ -116,23 +135,24 @@ async function answer(each, texts, result) {
   if (needed.some(({ name }) => !texts[name].trim())) return show(t("finder.incomplete"), "waits");
   if (Object.values(texts).some(isReference)) return show(t("finder.in_cells"), "waits");
   const given = each.parameters.filter(({ name }) => texts[name].trim());
-  const values = given.map(({ name, unit }) => [name, typedArgument(texts[name], unit === "text" || unit === "date")]);
+  const values = given.map((parameter) => [parameter.name, typedArgument(texts[parameter.name], parameter)]);
   try {
     const { value } = await postJson(`api/functions/${each.name}`, { arguments: Object.fromEntries(values) });
-    show(written(value));
+    show(written(value, each.returns === "share"));
   } catch (error) {
-    show(error.message, "bad");
+    show(forThePage(error.message), "bad");
   }
 }
 
-function written(value) {
+function written(value, inPercent) {
   if (value === null || value === undefined) return t("not_computable");
-  if (!Array.isArray(value)) return cell(value);
+  if (!Array.isArray(value)) return cell(value, inPercent);
   const rows = value.some(Array.isArray) ? value : [value];
-  return el("div", { class: "table-room", tabindex: "0", role: "region", "aria-label": t("finder.result") }, el("table", { class: "cells" }, el("tbody", {}, rows.map((row) => el("tr", {}, row.map((each) => el("td", {}, cell(each))))))));
+  return el("div", { class: "table-room", tabindex: "0", role: "region", "aria-label": t("finder.result") }, el("table", { class: "cells" }, el("tbody", {}, rows.map((row) => el("tr", {}, row.map((each) => el("td", {}, cell(each, inPercent))))))));
 }
 
-function cell(value) {
+function cell(value, inPercent) {
   if (value !== null && typeof value === "object") return value.error ?? "";
+  if (typeof value === "number" && inPercent) return percentText(Number(value.toPrecision(10)));
   return typeof value === "number" ? new Intl.NumberFormat("en-US", { maximumSignificantDigits: 10 }).format(value) : String(value ?? "");
 }

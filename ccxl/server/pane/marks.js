@@ -28,7 +28,8 @@ export function mark(card) {
 
 function* wrongPaths() {
   yield* state.wrong.keys();
-  for (const { path } of state.mistakes) yield path;
+  // What concerns no single input, such as merged cells of a file, has no path.
+  for (const { path } of state.mistakes) if (path) yield path;
 }
 
 function messageFor(path) {

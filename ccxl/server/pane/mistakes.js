@@ -1,13 +1,12 @@
 // The server's messages, which are in English, in the language of the page where they follow a known pattern.
 
+import { el } from "./dom.js";
 import { language } from "./language.js";
 
 const VALUE = "^(?:= (?<value>.+?): )?";
 const ALLOWED = [
-  [/a share from (\S+) to (\S+?)(?=;|$)/, (low, high) => `${low} 到 ${high} 之间的比例`],
-  [/a share above (\S+) and below (\S+?)(?=;|$)/, (low, high) => `大于 ${low}、小于 ${high} 的比例`],
-  [/a share above (\S+), at most (\S+?)(?=;|$)/, (low, high) => `大于 ${low}、不大于 ${high} 的比例`],
-  [/a share from (\S+) to below (\S+?)(?=;|$)/, (low, high) => `不小于 ${low}、小于 ${high} 的比例`],
+  [/a share from (\S+) to (\d\S*?)(?=;|$)/, (low, high) => `${low} 到 ${high} 之间的比例`],
+  [/a share (above|from) (\S+?),? (and below|at most|to below) (\S+?)(?=;|$)/, (from, low, to, high) => `${from === "above" ? "大于" : "不小于"} ${low}、${to === "at most" ? "不大于" : "小于"} ${high} 的比例`],
   [/a whole number from (\S+) to (\S+?)(?=;|$)/, (low, high) => `${low} 到 ${high} 的整数`],
   [/text of 1 to (\d+) characters/, (most) => `1 到 ${most} 个字`],
   [/a month such as "(.+?)"/, (example) => `月份，如 ${example}`],
@@ -33,14 +32,42 @@ const WHOLE = [
   [/^payment shares .* = (.+): must add up to 1$/, (sum) => `付款比例合计 ${sum}，应为 1（100%）`],
 ];
 
+// What the server advises holds for a file; in a field of the page 0.30 would be 0.3 %, and 30% is 30 % in both.
+export function forThePage(text) {
+  return text
+    .replace(/; write \S+ for (\S+) %(, as \S+ is \S+ %)?$/, (_, percent, as = "") => `; write ${percent}% for ${percent} %${as}`)
+    .replace(/; write 0\.80 for 80 %$/, "; write 80% for 80 %");
+}
+
+// What follows the allowed values: how a share of two readings is written, and that a number is text.
+const HINTS = [
+  [/; write \S+ for (\S+) %(?:, as (\S+) is (\S+) %)?$/, (percent, number, other) => `；${number ? `${number} 即 ${other}%，要 ${percent}% ` : ""}请写 ${percent}%`],
+  [/; write (\S+) for .+, (\S+) for .+$/, (percent, other) => `；是 ${percent} 还是 ${other}？请连 % 一起写`],
+  [/; it is text, write a number$/, () => "；这里是文本，请填数字"],
+  [/; write (\S+) for (\S+)$/, (number, given) => `；${given} 请写 ${number}`],
+];
+
+function hint(text) {
+  for (const [pattern, say] of HINTS) {
+    const match = pattern.exec(text);
+    if (match) return say(...match.slice(1));
+  }
+  return "";
+}
+
 export function localMessage(message) {
-  const text = message.trim();
+  const text = forThePage(String(message ?? "").trim());
   if (language() !== "zh") return text.replace(/^= /, "");
   for (const [pattern, say] of WHOLE) {
     const match = pattern.exec(text);
     if (match) return say(...match.slice(1));
   }
   return refusal(text) ?? text.replace(/^= /, "");
+}
+
+// Mistakes where a file has them, sheet and cell, or where the server has.
+export function mistakeItems(mistakes) {
+  return el("ul", {}, mistakes.map(({ place, message }) => el("li", {}, el("strong", {}, place), " ", localMessage(message))));
 }
 
 function refusal(text) {
@@ -50,7 +77,7 @@ function refusal(text) {
     const allowed = pattern.exec(match.groups.allowed);
     if (!allowed) continue;
     const given = match.groups.value === undefined ? "没有填写" : `填的是 ${match.groups.value}`;
-    return `${given}，应为${say(...allowed.slice(1))}`;
+    return `${given}，应为${say(...allowed.slice(1))}${hint(text)}`;
   }
   return null;
 }

@@ -1,31 +1,29 @@
 // Numbers as people write and read them. Unknown is null and never becomes zero.
 
+import { plainText, shifted } from "./decimal.js";
 import { language, t } from "./language.js";
 
 const WAN = 10_000;
 
 // What a person typed as a number: thousands separators, 万 and full-width digits are understood; NaN where it is none.
 export function numberIn(text) {
-  const plain = text.normalize("NFKC").replace(/[\s,，]/g, "");
-  const match = /^([-+]?(?:\d+\.?\d*|\.\d+))(万元?|元)?$/.exec(plain);
+  const match = /^([-+]?) ?(\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)\s*(万元?|元)?$/.exec(plainText(text));
   if (!match) return NaN;
-  return match[2]?.startsWith("万") ? shifted(match[1], 4) : Number(match[1]);
+  return shifted(match[1] + match[2].replace(/[, ]/g, ""), match[3]?.startsWith("万") ? 4 : 0);
 }
 
-// A share: 25%, 25 and 0.25 all mean a quarter; a plain number that is a share already stays one.
-export function shareIn(text, high = 1) {
-  const plain = text.normalize("NFKC").replace(/\s/g, "");
-  if (plain.endsWith("%")) {
-    const percent = numberIn(plain.slice(0, -1));
-    return Number.isNaN(percent) ? NaN : shifted(String(percent), -2);
-  }
-  const number = numberIn(plain);
-  return Math.abs(number) > high ? shifted(String(number), -2) : number;
+// A share, typed as into a percent cell of Excel: 25 and 25% are a quarter, 0.5 is half a percent.
+export function shareIn(text) {
+  const digits = plainText(text).replace(/\s*%$/, "");
+  const number = /[万元]/.test(digits) ? NaN : numberIn(digits);
+  return Number.isNaN(number) ? NaN : shifted(String(number), -2);
 }
 
-// Moving the point in the text keeps 0.07 from becoming 0.07000000000000001.
-function shifted(text, places) {
-  return Number(`${text}e${places}`);
+// What is said of a typed share: the percentage that it is, and the other one that may have been meant.
+export function shareMeaning(text, value) {
+  const isBare = !plainText(text).endsWith("%");
+  const meant = { share: percentText(value), other: percentText(shifted(String(value), 2)), number: plainNumber(shifted(String(value), 4)) };
+  return t(isBare && value !== 0 && Math.abs(value) < 0.01 ? "share.small" : "share.is", meant);
 }
 
 export function plainNumber(value) {

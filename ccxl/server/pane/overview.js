@@ -1,6 +1,6 @@
 // All mistakes at once, each with the way to its field.
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { t } from "./language.js";
 import { localMessage } from "./mistakes.js";
 import { on, state } from "./state.js";
@@ -17,7 +17,7 @@ export function mistakesCard() {
   for (const event of ["answered", "edited", "loaded"]) on(event, draw);
   on("unreachable", ({ message, retry }) => {
     card.hidden = false;
-    card.replaceChildren(el("h2", { id: "mistakes-title" }, message), el("button", { type: "button", class: "second", onclick: retry }, t("retry")));
+    card.replaceChildren(el("h2", { id: "mistakes-title" }, message), button("second", retry, t("retry")));
   });
   draw();
   return card;
@@ -28,12 +28,14 @@ function list() {
   const told = state.mistakes.filter(({ path }) => !state.wrong.has(path)).map(({ path, place, message }) => ({ path, place, message: localMessage(message) }));
   const all = [...typed, ...told];
   const more = all.length - MOST;
-  return el("ul", {}, all.slice(0, MOST).map(line), more > 0 ? el("li", {}, t("mistakes.more", { count: more })) : null);
+  const rest = more > 0 ? el("li", {}, button("link", () => rest.replaceWith(...all.slice(MOST).map(line)), t("mistakes.more", { count: more }))) : null;
+  return el("ul", {}, all.slice(0, MOST).map(line), rest);
 }
 
 function line({ path, place, message }) {
   const name = nameOf(path) || place || path;
-  return el("li", {}, el("button", { type: "button", class: "link", onclick: () => goTo(path) }, name), " ", message);
+  // Without a path there is no field to go to.
+  return el("li", {}, path ? button("link", () => goTo(path), name) : el("strong", {}, name), " ", message);
 }
 
 // The way through the folded parts: table, row, more of the row.

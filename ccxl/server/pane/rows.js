@@ -1,11 +1,11 @@
 // Tables of rows: people, purchases, running costs. A row is one line until it is opened.
 
-import { el, say } from "./dom.js";
+import { button, el, say } from "./dom.js";
 import { fieldElement, markField, shown } from "./fields.js";
 import { mark, take } from "./marks.js";
 import { t } from "./language.js";
 import { plainNumber } from "./numbers.js";
-import { addRow, forgetWrong, nodeAt, removeRow, state, valueAt } from "./state.js";
+import { addRow, forgetWrong, nodeAt, putRowBack, removeRow, state, valueAt } from "./state.js";
 
 // What a row always shows when open; its other columns are folded once more.
 const MAIN = new Set(["section", "name", "headcount", "share", "span", "monthly_wage", "quantity", "driver", "price", "price_time", "specification", "tax_rate"]);
@@ -25,18 +25,23 @@ export function tablesFrom(entries) {
 export function tableElement(table) {
   const count = el("small", {});
   const list = el("ol", { class: "rows" });
+  const undo = el("button", { type: "button", class: "quiet undo", onclick: putBack });
   const element = el(
     "details",
     { class: "more table", "data-rows": table.path },
     el("summary", {}, el("span", {}, table.title), count),
     list,
-    el("button", { type: "button", class: "quiet add", onclick: add }, `+ ${t("form.row.add")}`),
+    button("quiet add", add, `+ ${t("form.row.add")}`),
+    undo,
   );
   function draw() {
     forgetWrong(table.path);
     const rows = nodeAt(state.raw, table.path) ?? [];
     count.textContent = t("form.rows", { count: rows.length });
     list.replaceChildren(...rows.map((row, index) => rowElement(table, row, index, remove)));
+    const last = state.removed.get(table.path)?.at(-1);
+    undo.hidden = !last;
+    undo.textContent = last ? t("form.row.undo", { name: last.name }) : "";
     mark(element);
   }
   function add() {
@@ -48,11 +53,19 @@ export function tableElement(table) {
     last.open = true;
   }
   function remove(index, name) {
-    removeRow(table.path, index);
+    removeRow(table.path, index, name);
     draw();
     say(t("form.row.removed", { name }));
     const next = list.children[Math.min(index, list.children.length - 1)];
     (next?.querySelector("summary") ?? element.querySelector(".add")).focus();
+  }
+  // The row stands where it stood, also after others were taken out.
+  function putBack() {
+    const { name } = state.removed.get(table.path).at(-1);
+    const index = putRowBack(table.path);
+    draw();
+    say(t("form.row.undone", { name }));
+    list.children[index].querySelector("summary").focus();
   }
   draw();
   return element;
@@ -72,7 +85,7 @@ function rowElement(table, row, index, remove) {
   function fill() {
     if (!details.open || content.childElementCount) return;
     const name = () => nodeAt(state.raw, path).name || t("form.row", { number: index + 1 });
-    const removing = el("button", { type: "button", class: "quiet danger", onclick: () => remove(index, name()) }, t("form.row.remove"));
+    const removing = button("quiet danger", () => remove(index, name()), t("form.row.remove"));
     const refresh = () => {
       summary.replaceChildren(...summaryOf(table, nodeAt(state.raw, path), index));
       removing.setAttribute("aria-label", t("form.row.remove.named", { name: name() }));

@@ -1,10 +1,11 @@
 // Where a budget begins: an example, or a file of one's own.
 
 import { getJson, upload } from "./api.js";
-import { el, newId, say } from "./dom.js";
+import { button, el, line, newId, say, titledCard } from "./dom.js";
+import { dropEdits, keeping, otherEdits, takeOver } from "./keep.js";
 import { language, t } from "./language.js";
-import { localMessage } from "./mistakes.js";
-import { isEdited, on, state, takeScenario, tell } from "./state.js";
+import { mistakeItems } from "./mistakes.js";
+import { isEdited, nodeAt, on, state, takeScenario, tell } from "./state.js";
 
 export function startCard(examples) {
   const message = el("div", { class: "message", role: "alert" });
@@ -18,6 +19,14 @@ export function startCard(examples) {
   letDrop(drop, (file) => take(file, message, input));
   const chosen = el("div", {});
   const drawChosen = () => chosen.replaceChildren(...loaded());
+  const kept = el("div", {});
+  const drawKept = () => kept.replaceChildren(...offers());
+  for (const event of ["loaded", "kept"]) on(event, drawKept);
+  drawKept();
+  const told = el("div", { class: "message" });
+  const drawTold = () => told.replaceChildren(...openMistakes());
+  for (const event of ["loaded", "edited", "answered"]) on(event, drawTold);
+  drawTold();
   // Once something is loaded the choice folds away: what follows is what matters then.
   const choices = el(
     "details",
@@ -31,23 +40,23 @@ export function startCard(examples) {
   drawChosen();
   const hint = el("p", { class: "hint", hidden: Boolean(state.origin) }, t("start.hint"));
   on("loaded", () => (hint.hidden = true));
-  return el(
-    "section",
-    { class: "card start", "aria-labelledby": "start-title" },
-    el("h2", { id: "start-title" }, t("start.title")),
+  return titledCard(
+    "start",
+    t("start.title"),
     hint,
     chosen,
+    kept,
     choices,
     message,
+    told,
   );
 }
 
 // What this is for, until there is something to work on.
 export function introCard() {
-  const card = el(
-    "section",
-    { class: "card intro", "aria-labelledby": "intro-title" },
-    el("h2", { id: "intro-title" }, t("intro.title")),
+  const card = titledCard(
+    "intro",
+    t("intro.title"),
     el("ol", {}, [1, 2, 3].map((step) => el("li", {}, el("strong", {}, t(`intro.${step}`)), el("p", {}, t(`intro.${step}.more`))))),
   );
   const draw = () => (card.hidden = Boolean(state.raw));
@@ -66,7 +75,7 @@ function exampleButton({ name, title }, message) {
     try {
       load(await getJson(`api/examples/${encodeURIComponent(name)}?lang=${language()}`), { kind: "example", name, title: title || name });
     } catch (error) {
-      message.replaceChildren(el("p", { class: "bad" }, error.message));
+      message.replaceChildren(line("bad", error.message));
     }
     button.removeAttribute("aria-busy");
   }
@@ -78,7 +87,7 @@ function mayReplace() {
 }
 
 function load(raw, origin, mistakes = []) {
-  takeScenario(raw, origin);
+  takeScenario(raw, origin, mistakes.map((each) => ({ ...each, was: heldAt(raw, each.path) })));
   state.mistakes = mistakes;
   tell("loaded");
   say(t("start.loaded", { title: origin.title }));
@@ -87,36 +96,67 @@ function load(raw, origin, mistakes = []) {
 async function take(file, message, input) {
   input.value = "";
   if (!file || !mayReplace()) return;
-  message.replaceChildren(el("p", { class: "note" }, t("loading")));
+  message.replaceChildren(line("note", t("loading")));
   try {
     const { raw, mistakes } = await upload("api/scenario", file);
     const isEmpty = !raw || Object.keys(raw).length === 0;
-    message.replaceChildren(...(mistakes.length ? [mistakeList(mistakes)] : []));
+    message.replaceChildren(...(isEmpty && mistakes.length ? [mistakeList(mistakes)] : []));
     if (!isEmpty) load(raw, { kind: "file", name: file.name, title: file.name }, mistakes);
   } catch (error) {
-    message.replaceChildren(el("p", { class: "bad" }, error.message));
+    message.replaceChildren(line("bad", error.message));
   }
 }
 
-// Mistakes of a file stand where the file has them: sheet and cell.
+function heldAt(raw, path) {
+  return path ? JSON.stringify(nodeAt(raw, path) ?? null) : "";
+}
+
+// What is still open of what the file had: a mistake with a field is done with once the field was put right.
+function openMistakes() {
+  const isWrong = (path) => state.wrong.has(path) || state.mistakes.some((each) => each.path === path);
+  const open = state.told.filter(({ path, was }) => !path || was === heldAt(state.raw, path) || isWrong(path));
+  if (!open.length) return [];
+  const close = () => {
+    state.told = [];
+    tell("edited");
+  };
+  return [mistakeList(open), button("quiet", close, t("start.failed.close"))];
+}
+
+// Changes that are in no file: those of this window were taken up by themselves, those of others are offered.
+function offers() {
+  const { restored, isTooLarge } = keeping;
+  return [
+    ...(restored ? [el("p", { class: "note kept" }, t("kept.restored", { time: timeOf(restored) }))] : []),
+    ...(isTooLarge ? [line("bad kept", t("kept.too_large"))] : []),
+    ...otherEdits().map(offer),
+  ];
+}
+
+function offer(edits) {
+  const words = t("kept.other", { title: edits.origin.title, time: timeOf(edits.at) });
+  const use = button("quiet use", () => mayReplace() && takeOver(edits), t("kept.use"));
+  return el("p", { class: "kept offer" }, el("span", {}, words), use, button("quiet discard", () => dropEdits(edits.key), t("kept.drop")));
+}
+
+function timeOf(at) {
+  return new Date(at).toLocaleString(document.documentElement.lang);
+}
+
 function mistakeList(mistakes) {
-  return el(
-    "div",
-    { class: "bad" },
-    el("p", {}, t("start.failed", { count: mistakes.length })),
-    el("ul", {}, mistakes.map(({ place, message }) => el("li", {}, el("strong", {}, place), " ", localMessage(message)))),
-  );
+  return el("div", { class: "bad" }, el("p", {}, t("start.failed", { count: mistakes.length })), mistakeItems(mistakes));
 }
 
 function loaded() {
   if (!state.origin) return [];
-  const reset = el("button", { type: "button", class: "quiet", onclick: restore }, t("start.reset"));
+  const reset = button("quiet", restore, t("start.reset"));
   return [el("p", { class: "loaded" }, el("span", {}, t("start.loaded", { title: state.origin.title })), isEdited() ? reset : null)];
 }
 
 function restore() {
   state.raw = structuredClone(state.start);
   state.wrong.clear();
+  state.removed.clear();
   tell("loaded");
   say(t("start.reset.done"));
 }

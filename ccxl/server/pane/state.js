@@ -4,7 +4,10 @@ export const state = {
   raw: null, // tables of the scenario, as TOML would hold them
   start: null, // the same as they were loaded
   origin: null, // { kind: "example" | "file", name, title }
-  mistakes: [], // [{ place, path, message }] of the server's last answer
+  told: [], // [{ place, path, message, was }] of the file as it was loaded; not each has a path
+  saved: "", // the tables that went into the last workbook
+  removed: new Map(), // path of a table -> rows taken out of it: [{ index, row, name }], the last one last
+  mistakes: [], // [{ place, path, message }] of the server's last answer; not each has a path
   answer: null, // { values, sections } of the last answer without mistakes
   baseline: null, // values of the scenario as it was loaded
   isCurrent: false, // whether the answer belongs to what the fields hold now
@@ -29,10 +32,13 @@ export function forgetListeners() {
   listeners.clear();
 }
 
-export function takeScenario(raw, origin) {
+export function takeScenario(raw, origin, told = []) {
   state.raw = raw;
   state.start = structuredClone(raw);
   state.origin = origin;
+  state.told = told;
+  state.saved = "";
+  state.removed.clear();
   state.mistakes = [];
   state.answer = null;
   state.baseline = null;
@@ -42,7 +48,11 @@ export function takeScenario(raw, origin) {
 }
 
 export function isSourced(node) {
-  return node !== null && typeof node === "object" && !Array.isArray(node) && "value" in node;
+  return isTable(node) && "value" in node;
+}
+
+export function isTable(node) {
+  return node !== null && typeof node === "object" && !Array.isArray(node);
 }
 
 export function nodeAt(raw, path) {
@@ -89,12 +99,27 @@ export function addRow(path, row) {
   tell("edited");
 }
 
-export function removeRow(path, index) {
+export function removeRow(path, index, name) {
   const rows = nodeAt(state.raw, path);
-  rows.splice(index, 1);
+  const [row] = rows.splice(index, 1);
+  if (!state.removed.has(path)) state.removed.set(path, []);
+  state.removed.get(path).push({ index, row, name });
+  // Rows have other numbers now: what the file had against them stays told until its list is closed.
+  state.told = state.told.map((each) => (each.path?.startsWith(`${path}.`) ? { ...each, path: "" } : each));
   // An empty list is no list: the schema wants the key left out.
   if (!rows.length) setNode(path, undefined);
   tell("edited");
+}
+
+// The row that was taken out last stands again where it stood; returns where that is.
+export function putRowBack(path) {
+  const { index, row } = state.removed.get(path).pop();
+  const rows = nodeAt(state.raw, path) ?? [];
+  const place = Math.min(index, rows.length);
+  rows.splice(place, 0, row);
+  setNode(path, rows);
+  tell("edited");
+  return place;
 }
 
 // Inputs that are drawn anew hold the last usable values, so nothing in them is wrong any more.
@@ -103,5 +128,10 @@ export function forgetWrong(path = "") {
 }
 
 export function isEdited() {
-  return JSON.stringify(state.raw) !== JSON.stringify(state.start);
+  return canonical(state.raw) !== canonical(state.start);
+}
+
+// Tables as text, whatever the order in which their keys were set.
+export function canonical(tables) {
+  return JSON.stringify(tables, (_, each) => (isTable(each) ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1))) : each));
 }

@@ -1,7 +1,7 @@
 // What the money goes into, and what the ways of delivery cost: chart and table of the sections.
 
 import { amountTable, barChart, ranked } from "./charts.js";
-import { choiceButtons, el } from "./dom.js";
+import { choiceButtons, el, line } from "./dom.js";
 import { hasWord, t } from "./language.js";
 import { percentText } from "./numbers.js";
 import { on, state } from "./state.js";
@@ -97,10 +97,10 @@ function drawWays(card, ways, unit) {
   card.replaceChildren(
     el("h2", { id: "ways-title" }, t("ways.title")),
     el("p", { class: "headline" }, headline),
-    el("p", { class: "note" }, caption),
+    line("note", caption),
     ...(known.length ? [barChart([...known].reverse(), { label: `${caption}: ${headline}`, unit, width: widthOf(card) - 42, showShare: false, most: known.length })] : []),
     el("div", { class: "for-readers" }, amountTable(ranking, { caption, first: t("ways.name"), unit, showTotal: false })),
-    ...(differs() ? [el("p", { class: "note" }, t("ways.differ"))] : []),
+    ...(differs() ? [line("note", t("ways.differ"))] : []),
   );
 }
 

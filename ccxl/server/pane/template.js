@@ -1,7 +1,7 @@
 // The layout of the workbook: a shipped template, or the user's own once its tags are checked.
 
 import { upload } from "./api.js";
-import { el, newId, say } from "./dom.js";
+import { el, line, newId, say, titledCard } from "./dom.js";
 import { language, t } from "./language.js";
 import { state, tell } from "./state.js";
 
@@ -21,24 +21,27 @@ export function templateCard() {
     const file = input.files[0];
     input.value = "";
     if (!file) return;
-    state.template = { choice: "own", id: "", report: null, name: file.name };
-    report.replaceChildren(el("p", { class: "note" }, t("template.checking")));
+    const mine = (state.template = { choice: "own", id: "", report: null, name: file.name });
+    tell("template");
+    report.replaceChildren(line("note", t("template.checking")));
     try {
       const { id, report: found } = await upload("api/templates", file);
-      Object.assign(state.template, { id, report: found });
+      // The answer to a file that another one has followed counts no more.
+      if (state.template !== mine) return;
+      Object.assign(mine, { id, report: found });
       report.replaceChildren(...reported());
       say(report.textContent);
     } catch (error) {
-      report.replaceChildren(el("p", { class: "bad" }, error.message));
+      if (state.template !== mine) return;
+      report.replaceChildren(line("bad", error.message));
     }
     tell("template");
   }
   own.hidden = state.template.choice !== "own";
-  return el(
-    "section",
-    { class: "card template", "aria-labelledby": "template-title" },
-    el("h2", { id: "template-title" }, t("template.title")),
-    el("p", { class: "hint" }, t("template.hint")),
+  return titledCard(
+    "template",
+    t("template.title"),
+    line("hint", t("template.hint")),
     el("fieldset", { class: "options" }, el("legend", { class: "for-readers" }, t("template.title")), options),
     own,
   );

@@ -1,6 +1,6 @@
 // The figures that a budget is read for; they follow every change.
 
-import { choiceButtons, el, say } from "./dom.js";
+import { choiceButtons, el, line, say } from "./dom.js";
 import { t } from "./language.js";
 import { amountText, changeText, countText, defaultUnit, unitText } from "./numbers.js";
 import { on, state, tell } from "./state.js";
@@ -29,7 +29,7 @@ export function moneyUnit() {
 
 export function totalsCard() {
   const body = el("div", {});
-  const draw = () => body.replaceChildren(...(state.answer ? figures() : [el("p", { class: "note" }, t("totals.empty"))]));
+  const draw = () => body.replaceChildren(...(state.answer ? figures() : [line("note", t("totals.empty"))]));
   const units = choiceButtons(t("unit.choose"), [["yuan", t("unit.yuan")], ["wan", t("unit.wan")]], moneyUnit(), (key) => {
     unit = key;
     tell("unit");
@@ -75,7 +75,7 @@ function figures() {
   const before = state.baseline ?? {};
   const checks = el("p", { class: `state ${stateClass()}` }, stateText());
   const [hero, ...others] = amounts();
-  if (!hero) return [checks, el("p", { class: "note" }, t("totals.compared"))];
+  if (!hero) return [checks, line("note", t("totals.compared"))];
   return [
     checks,
     el(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -13,8 +14,9 @@ from typing import Any, Final
 from ccxl.budget.paths import Field
 from ccxl.budget.schema_reader import Kind
 from ccxl.budget.vocabulary import Choice
-from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, choice_label
+from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, Unsure, choice_label, plain_decimal
 from ccxl.data.catalog import LANGUAGES
+from ccxl.workbook.number_formats import GENERAL, PercentSign, percent_sign
 
 DAY_ZERO: Final = dt.date(1899, 12, 30)
 CURRENCY: Final = re.compile(r"^(?:[¥$]|rmb|cny|人民币)\s*", re.IGNORECASE)
@@ -32,7 +34,7 @@ def plain_label(text: object) -> str:
     return re.sub(r"[\s*:_·•]+", "", without) or re.sub(r"\s+", "", folded)
 
 
-def meaning(value: Any, field: Field, units: Iterable[str] = ()) -> Any:
+def meaning(value: Any, field: Field, units: Iterable[str] = (), number_format: str = GENERAL) -> Any:
     """The value of the schema that a cell holds, or the cell's own value where it makes no sense.
 
     Parameters
@@ -43,6 +45,8 @@ def meaning(value: Any, field: Field, units: Iterable[str] = ()) -> Any:
         What is expected there.
     units
         Names of the unit, which may stand behind a number.
+    number_format
+        Code of the cell's number format, which says whether a number of a share is shown in percent.
     """
     if field.choices is not None:
         return _word(value, field.choices)
@@ -51,6 +55,8 @@ def meaning(value: Any, field: Field, units: Iterable[str] = ()) -> Any:
             return text_of(value)
         case Kind.MONTH | Kind.DAY:
             return _date(value, field)
+    if field.is_share:
+        return _share(value, field, units, number_format)
     return _figure(value, field, units)
 
 
@@ -111,6 +117,20 @@ def _figure(value: Any, field: Field, units: Iterable[str]) -> Any:
     if field.kind is Kind.WHOLE and isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def _share(value: Any, field: Field, units: Iterable[str], number_format: str) -> Any:
+    """A share: the stored number where the cell is shown in percent; one above 1 that is not so shown is unsure."""
+    figure = _figure(value, field, units)
+    if isinstance(figure, bool) or not isinstance(figure, int | float) or not math.isfinite(figure):
+        return figure
+    if isinstance(value, str):
+        is_told = unicodedata.normalize("NFKC", value).rstrip(" )").endswith("%")
+        return figure if is_told or abs(figure) <= 1 else Unsure(plain_decimal(Decimal(str(figure))))
+    sign = percent_sign(number_format)
+    if sign is PercentSign.COUNTS or (abs(figure) <= 1 and sign is PercentSign.NONE) or figure == 0:
+        return figure
+    return Unsure(plain_decimal(Decimal(str(figure))))
 
 
 def _number(text: str, field: Field, units: Iterable[str]) -> float | None:

@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccxl.core.errors import InputError, TemplateError
+from ccxl.workbook.number_formats import GENERAL
 from ccxl.workbook.opening import opened_parts, refuse_too_many_elements
 
 OLE_HEADER: Final = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -52,10 +53,13 @@ class Content:
         Its value; of a formula the stored one.
     fault
         Why it has no value: an error value, or a formula that was never calculated.
+    number_format
+        Code of its number format.
     """
 
     value: Any
     fault: str = ""
+    number_format: str = GENERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +208,4 @@ def _content(cell: Any, stored: Any) -> Content:
             return Content(None, "a formula without a stored value; save the file in Excel, or type the value")
     if cell.data_type == "e":
         return Content(cell.value, f"the error {cell.value}; mend the formula or type the value")
-    return Content(cell.value)
+    return Content(cell.value, number_format=cell.number_format or GENERAL)

@@ -8,11 +8,11 @@ from typing import Any
 
 from ccxl.budget.reading import scenario_from
 from ccxl.core.errors import InputError, nearest
-from ccxl.workbook.build import resources
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.form.toml_writer import toml_text
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.package import write_whole
+from ccxl.workbook.template import resources
 
 
 def new_form(path: Path, language: str = "zh", example: str | None = None, blank: bool = False) -> None:

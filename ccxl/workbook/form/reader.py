@@ -127,7 +127,7 @@ def _value(content: Content | None, path: str, place: str, found: FormContent, u
     if content.fault:
         found.mistakes.append(Mistake(place, f"holds {content.fault}"))
         return None
-    return meaning(content.value, field, units)
+    return meaning(content.value, field, units, content.number_format)
 
 
 def _units(entry: Entry) -> list[str]:
