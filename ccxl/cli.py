@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ccxl.core.errors import CcxlError, GateError, InputError, OutputError
+from ccxl.core.process import tune_process
 from ccxl.hosts.command import app as host_app
 from ccxl.server.command import serve
 
@@ -44,6 +45,7 @@ HEADLINES = (
 
 def main() -> NoReturn:
     """Run the command line; errors end it with code 2, problems with the output with code 1."""
+    tune_process()
     try:
         code = app(standalone_mode=False)
     except (OutputError, GateError) as error:

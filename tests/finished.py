@@ -128,7 +128,8 @@ def finished(raw: Mapping[str, Any] | Scenario, language: str = "zh") -> Finishe
     scenario = raw if isinstance(raw, Scenario) else scenario_from(raw, "random")
     template = building.shipped_template(language)
     built = building.build(scenario, language=language)
-    return Finished(scenario, language, built, building._shape(template, built.budget, tables(built.budget)))
+    key = (*shape_key(template, built.budget, tables(built.budget)), True)
+    return Finished(scenario, language, built, building._shapes[key])
 
 
 def same_shape(one: Budget, other: Budget) -> bool:

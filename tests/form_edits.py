@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ccxl.budget.parts.construction import form as construction
+from ccxl.budget.parts.operating import form as operating
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
-from ccxl.workbook.form import layout
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.package import save_workbook
@@ -60,7 +61,7 @@ def put(sheet: str, **cells: Any) -> Edit:
 
 def at(sheet: str, field: str, row: int = 6) -> str:
     """The cell of a field in a row of a sheet's table, which begins in column B."""
-    table = {ITEMS: layout.ITEMS, LINES: layout.LINES}[sheet]
+    table = {ITEMS: construction.ITEMS, LINES: operating.LINES}[sheet]
     names = [column.path.partition("*.")[2] for column in table.columns]
     return f"{get_column_letter(2 + names.index(field))}{row}"
 

@@ -16,6 +16,7 @@ from ccxl.batch.sites import Site
 from ccxl.budget.frame import charges, sections
 from ccxl.budget.reading import changed, scenario_from
 from ccxl.core.errors import CcxlError, OutputError
+from ccxl.core.process import tune_process
 from ccxl.workbook.build import build_file
 from ccxl.workbook.engine import keep_to_one_core
 from ccxl.workbook.inputs import load_raw
@@ -220,5 +221,6 @@ def watch(master: int, *, one_core: bool = False) -> None:
         Whether there are as many workers as cores.
     """
     _watch.start(master)
+    tune_process()
     if one_core:
         keep_to_one_core()

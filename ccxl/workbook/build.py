@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar
+from weakref import WeakValueDictionary
 
 from ccxl.budget.audience import Audience, for_client
 from ccxl.budget.model import Budget
@@ -26,8 +28,13 @@ from ccxl.workbook.template import Template, read_template, resources
 # Shapes hold an engine's model each, a few megabytes.
 SHAPES_KEPT: Final = 16
 REREAD_EVERY: Final = 50
-_shapes: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+Key: TypeAlias = tuple[Any, ...]
 Kind = TypeVar("Kind")
+# Shapes that no build is filling at the moment, the one unused for longest first.
+_shapes: OrderedDict[Key, Any] = OrderedDict()
+# A lock for every shape that is being filled or waited for.
+_turns: WeakValueDictionary[Key, threading.Lock] = WeakValueDictionary()
+_guard = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +102,15 @@ def build(
         template = shipped_template(language, audience)
     elif isinstance(template, Path):
         template = read_template(template)
-    with _nothing_collected():
-        if not template.ours:
-            return _built_from_own(template, budget)
-        return _built(template, budget, editable=audience is Audience.INTERNAL)
+    if not template.ours:
+        return _built_from_own(template, budget)
+    return _built(template, budget, editable=audience is Audience.INTERNAL)
 
 
 def _built(template: Template, budget: Budget, editable: bool = True) -> Built:
     rows = tables(budget)
-    shape = _shape(template, budget, rows, editable)
-    with _forgotten_on_failure(shape):
+    key = (*shape_key(template, budget, rows), editable)
+    with _lend_shape(key, lambda: compile_shape(template, budget, rows, editable)) as shape:
         return _filled(shape, budget, rows)
 
 
@@ -131,60 +137,47 @@ def _built_from_own(template: Template, budget: Budget) -> Built:
     rows = tables(budget)
     names = sheet_names(template, budget)
     key = (*shape_key(template, budget, rows), *sorted(names.items()))
-    shape = _known(key, lambda: compile_own(template, budget, rows, names))
-    with _forgotten_on_failure(shape):
+    with _lend_shape(key, lambda: compile_own(template, budget, rows, names)) as shape:
         filling = OwnFilling(shape, budget, rows)
         filling.work_out()
         filling.gate()
         content = shape.packer.archive(filling.parts())
         if shape.filled % REREAD_EVERY == 0:
             filling.reread(content)
-    shape.filled += 1
+        shape.filled += 1
     return Built(budget, content, tuple(shape.fixed), (*outside(budget), *filling.notes))
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for garbage among the many objects of a workbook, of which nearly all stay and none are in cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            # Frozen and thawed at once, they count as old without having been looked at.
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
+def _lend_shape(key: Key, make: Callable[[], Kind]) -> Iterator[Kind]:
+    """The shape of that key for one build alone; made where it is not known.
+
+    A shape remembers what it was filled with, so a build that meets another one at the same shape waits. One that was
+    not filled to the end is not trusted with the next: it does not come back.
+    """
+    with _guard:
+        turn = _turns.setdefault(key, threading.Lock())
+    with turn:
+        with _guard:
+            shape = _shapes.pop(key, None)
+        if shape is None:
+            shape = make()
+        yield shape
+        with _guard:
+            _shapes[key] = shape
+            while len(_shapes) > SHAPES_KEPT:
+                _shapes.popitem(last=False)
 
 
-@contextmanager
-def _forgotten_on_failure(shape: Any) -> Iterator[None]:
-    """A shape remembers what it was filled with; one that was not filled to the end is not trusted with the next."""
-    try:
-        yield
-    except BaseException:
-        for key in [key for key, known in _shapes.items() if known is shape]:
-            del _shapes[key]
-        raise
+def _forget_turns() -> None:
+    """In a process that was forked: locks that were held are held by threads that are not there."""
+    global _guard  # noqa: PLW0603  # the old one may be held for good
+    _guard = threading.Lock()
+    _turns.clear()
 
 
-def _shape(template: Template, budget: Budget, rows: Any, editable: bool = True) -> Shape:
-    key = (*shape_key(template, budget, rows), editable)
-    return _known(key, lambda: compile_shape(template, budget, rows, editable))
-
-
-def _known(key: tuple[Any, ...], make: Callable[[], Kind]) -> Kind:
-    """The shape of that key; made where it is not known, and the one unused for longest is forgotten."""
-    if key in _shapes:
-        _shapes.move_to_end(key)
-        return cast("Kind", _shapes[key])
-    shape = make()
-    _shapes[key] = shape
-    while len(_shapes) > SHAPES_KEPT:
-        _shapes.popitem(last=False)
-    return shape
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_forget_turns)
 
 
 def build_file(

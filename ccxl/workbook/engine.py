@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 CellKey: TypeAlias = tuple[str, int, int]
 Results: TypeAlias = dict[str, list[list[Any]]]
 Kind = TypeVar("Kind")
 
-# The engine asks Python for every POISSON, and waits as long for a busy interpreter as a thread may hold it.
-_USUAL: Final = sys.getswitchinterval()
-QUICK: Final = _USUAL / 25
 _one_core = False
 
 
@@ -98,10 +94,8 @@ def beside(run: Callable[[], Kind]) -> Future[Kind]:
         future: Future[Kind] = Future()
         future.set_result(run())
         return future
-    sys.setswitchinterval(QUICK)
     worker = ThreadPoolExecutor(1)
     future = worker.submit(run)
-    future.add_done_callback(lambda _: sys.setswitchinterval(_USUAL))
     worker.shutdown(wait=False)
     return future
 

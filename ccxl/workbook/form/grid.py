@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 import zipfile
 import zlib
@@ -41,6 +42,7 @@ DAMAGED: Final = (
     RuntimeError,
     zlib.error,
 )
+_quiet = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +180,10 @@ def read_grids(path: Path) -> tuple[list[Grid], Any]:
 
 
 def _opened(content: bytes, stored: bool) -> Workbook:
-    with warnings.catch_warnings():
+    # What is restored are the filters of the whole process: two threads at once would restore each other's.
+    with _quiet, warnings.catch_warnings():
         # openpyxl warns of extensions that it drops; nothing is written back here.
-        warnings.simplefilter("ignore")
+        warnings.filterwarnings("ignore", module=r"(openpyxl|PIL)\.")
         return load_workbook(io.BytesIO(content), data_only=stored)
 
 
