@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from ccxl.workbook.check.address import Reference, parse_reference
+from ccxl.workbook.check.address import Reference, parse_cell, parse_reference
 
 # They read where a cell is or how it looks, not its value.
 POSITION_ONLY: Final = frozenset(
@@ -21,6 +21,19 @@ _NAME: Final = re.compile(r"@?[^\W\d][\w.\\?]*|@?\\[\w.\\?]*")
 _BREAK: Final = re.compile(r"[\r\n\t]")
 _SPACE: Final = re.compile(r"[ \r\n\t]*")
 _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
+# Formulas, and patterns of formulas, that are remembered; a workbook of 500 items has 60,000 of a few hundred patterns.
+FORMULAS_KEPT: Final = 200_000
+PATTERNS_KEPT: Final = 20_000
+# A text, a quoted name, what stands in brackets, or an address of a cell.
+_ADDRESS: Final = re.compile(
+    r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\])"""
+    r"""|((?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.(!\[]))"""
+)
+_MARK: Final = "\0"
+# Addresses of so many characters may lie beyond a sheet.
+_SHORT: Final = 4
+# Stands in a pattern for any address.
+_ANY: Final = "A1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +55,147 @@ class Rounding:
 
 
 @dataclass(slots=True)
-class Formula:
-    """The parts of one formula."""
+class Pattern:
+    """The parts of all formulas that differ in their addresses only.
+
+    Parameters
+    ----------
+    tokens
+        Of one such formula.
+    ranges
+        Places among the tokens of its references.
+    read
+        Which of its references are read for their value, by their number.
+    sums
+        For each SUM the numbers of the references that it adds.
+    names, functions, texts, literals, roundings, operators
+        What else it holds; a text with the function and argument in which it stands.
+    combines, bare_range, broken_reference
+        Whether it puts ranges together, uses one outside any function, or has lost one.
+    fault
+        What is wrong with its syntax.
+    """
 
     tokens: tuple[Token, ...] = ()
-    references: list[Reference] = field(default_factory=list)
-    read: list[Reference] = field(default_factory=list)
+    ranges: list[int] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    sums: list[list[int]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
     texts: list[tuple[str, str, int]] = field(default_factory=list)
     literals: list[Literal] = field(default_factory=list)
     roundings: list[Rounding] = field(default_factory=list)
-    sums: list[list[Reference]] = field(default_factory=list)
     operators: set[str] = field(default_factory=set)
     combines: bool = False
     bare_range: bool = False
     broken_reference: bool = False
     fault: str = ""
+
+
+class Formula:
+    """The parts of one formula: those of its pattern, with its own addresses.
+
+    Parameters
+    ----------
+    pattern
+        What it shares with formulas that differ in addresses only.
+    addresses
+        Its addresses in order; those of the pattern if left out.
+    """
+
+    __slots__ = ("_addresses", "_references", "_tokens", "pattern")
+
+    def __init__(self, pattern: Pattern, addresses: tuple[str, ...] | None = None) -> None:
+        self.pattern = pattern
+        self._addresses = addresses
+        self._tokens: tuple[Token, ...] | None = None
+        self._references: list[Reference] | None = None
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """What it is made of, in order."""
+        if self._tokens is None:
+            self._tokens = self.pattern.tokens if self._addresses is None else tuple(self._own_tokens(self._addresses))
+        return self._tokens
+
+    def _own_tokens(self, addresses: tuple[str, ...]) -> Iterator[Token]:
+        rest = iter(addresses)
+        for token in self.pattern.tokens:
+            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+                yield Token(_with_addresses(token.value, rest), token.type, token.subtype)
+            else:
+                yield token
+
+    @property
+    def references(self) -> list[Reference]:
+        """Its references in order."""
+        if self._references is None:
+            tokens = self.tokens
+            found = (parse_reference(tokens[place].value) for place in self.pattern.ranges)
+            self._references = [reference for reference in found if reference is not None]
+        return self._references
+
+    @property
+    def read(self) -> list[Reference]:
+        """Those of which it reads the value."""
+        references = self.references
+        return [references[number] for number in self.pattern.read]
+
+    @property
+    def sums(self) -> list[list[Reference]]:
+        """The references that each SUM adds."""
+        references = self.references
+        return [[references[number] for number in group] for group in self.pattern.sums]
+
+    @property
+    def names(self) -> list[str]:
+        """Its defined names."""
+        return self.pattern.names
+
+    @property
+    def functions(self) -> list[str]:
+        """Its functions."""
+        return self.pattern.functions
+
+    @property
+    def texts(self) -> list[tuple[str, str, int]]:
+        """Its texts, each with the function and argument in which it stands."""
+        return self.pattern.texts
+
+    @property
+    def literals(self) -> list[Literal]:
+        """The numbers typed into it."""
+        return self.pattern.literals
+
+    @property
+    def roundings(self) -> list[Rounding]:
+        """Its calls of ROUND and its like."""
+        return self.pattern.roundings
+
+    @property
+    def operators(self) -> set[str]:
+        """Its operators."""
+        return self.pattern.operators
+
+    @property
+    def combines(self) -> bool:
+        """Whether it puts ranges together."""
+        return self.pattern.combines
+
+    @property
+    def bare_range(self) -> bool:
+        """Whether it uses a range outside any function."""
+        return self.pattern.bare_range
+
+    @property
+    def broken_reference(self) -> bool:
+        """Whether it has lost a reference."""
+        return self.pattern.broken_reference
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with its syntax."""
+        return self.pattern.fault
 
     def relative(self, row: int, column: int) -> str:
         """The formula in R1C1 terms as seen from its cell: equal for a cell and its copies."""
@@ -87,12 +224,37 @@ class _Open:
     function: str = ""
     bracket: str = "("
     argument: int = 0
-    sum: list[Reference] | None = None
+    sum: list[int] | None = None
 
 
-@lru_cache(maxsize=20_000)
+def _split_addresses(text: str) -> tuple[str, tuple[str, ...]]:
+    """A formula with a mark in place of each address, and the addresses; texts and quoted names are left alone."""
+    found: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[0]
+        found.append(match[0])
+        return _MARK
+
+    return _ADDRESS.sub(mark, text), tuple(found)
+
+
+def _with_addresses(text: str, addresses: Iterator[str]) -> str:
+    """The same way back, for one operand of another formula of the pattern."""
+    return _ADDRESS.sub(lambda match: match[0] if match[2] is None else next(addresses), text)
+
+
+def _is_on_a_sheet(address: str) -> bool:
+    """Whether a sheet is as large as that; what looks like an address beyond it is a name."""
+    return len(address) < _SHORT or parse_cell(address.replace("$", "")) is not None
+
+
+@lru_cache(maxsize=FORMULAS_KEPT)
 def parse(text: str) -> Formula:
     """Take a formula apart; a formula that cannot be read has its `fault` filled.
+
+    Formulas that differ in addresses only are taken apart once.
 
     Parameters
     ----------
@@ -103,11 +265,24 @@ def parse(text: str) -> Formula:
     -------
     Its parts; empty ones where the text cannot be cut into tokens.
     """
+    marked, addresses = _split_addresses(text)
+    if not all(map(_is_on_a_sheet, addresses)):
+        return Formula(_taken_apart(text))
+    pattern = _taken_apart(marked.replace(_MARK, _ANY))
+    ranges = (token.value for token in pattern.tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE)
+    # What is wrong is said with the addresses of the formula itself.
+    if pattern.fault or sum(len(_split_addresses(value)[1]) for value in ranges) != len(addresses):
+        return Formula(_taken_apart(text))
+    return Formula(pattern, addresses)
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
+def _taken_apart(text: str) -> Pattern:
     try:
         tokens = _tokens(text)
     except (TokenizerError, IndexError, ValueError, AttributeError) as error:
-        return Formula(fault=_tokenizer_reason(error))
-    return _Walk(Formula(tokens=tokens)).run()
+        return Pattern(fault=_tokenizer_reason(error))
+    return _Walk(Pattern(tokens=tokens)).run()
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
@@ -125,16 +300,18 @@ def _tokens(text: str) -> tuple[Token, ...]:
 class _Walk:
     """One pass over the tokens with a stack of open brackets."""
 
-    def __init__(self, formula: Formula) -> None:
+    def __init__(self, formula: Pattern) -> None:
         self.formula = formula
+        self.place = 0
         self.stack: list[_Open] = []
         self.wants = True  # an operand is due
         self.may_be_empty = False  # an argument may be left out
         self.space = False
 
-    def run(self) -> Formula:
+    def run(self) -> Pattern:
         tokens = self.formula.tokens
         for place, token in enumerate(tokens):
+            self.place = place
             following = tokens[place + 1] if place + 1 < len(tokens) else None
             if token.type == Token.WSPACE:
                 self.space = not self.wants
@@ -189,12 +366,13 @@ class _Walk:
         if "#REF!" in text:
             self.formula.broken_reference = True
         elif reference is not None:
-            self.formula.references.append(reference)
+            number = len(self.formula.ranges)
+            self.formula.ranges.append(self.place)
             self.formula.bare_range |= reference.form != "cell" and not self._function()
             if top.function not in POSITION_ONLY:
-                self.formula.read.append(reference)
+                self.formula.read.append(number)
             if top.sum is not None:
-                top.sum.append(reference)
+                top.sum.append(number)
         elif continued or (":" in text and "[" not in text and "!" not in text):
             self.formula.combines = True
             if not continued and not all(_NAME.fullmatch(part) or parse_reference(part) for part in text.split(":")):
