@@ -184,7 +184,7 @@ def test_files_that_are_named_exist() -> None:
     named = re.findall(r"`((?:ccxl|workbooks|tests)/[^` *]*|udfs\.py|[\w/]+\.py)`", readme())
     assert len(named) > 10
     for path in named:
-        assert (ROOT / path).exists() or (ROOT / "ccxl" / "budget" / "sheets" / path).exists(), path
+        assert (ROOT / path).exists(), path
 
 
 def test_the_glossary_uses_the_words_of_the_workbook() -> None:
