@@ -91,7 +91,7 @@ def read_again(workbook: Template) -> tuple[dict[str, Any], dict[str, str]]:
         return _read_again(workbook)
     except CcxlError:
         raise
-    except (etree.XMLSyntaxError, LookupError, TypeError, ValueError, AttributeError):
+    except (etree.XMLSyntaxError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         raise InputError(DAMAGED) from None
 
 
