@@ -7,16 +7,15 @@ import hashlib
 import logging
 import re
 import time
-import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ccxl.server.answers import Answer, Refused, refusal
+from ccxl.server.handover import place_of
 from ccxl.server.settings import Settings
 
 log = logging.getLogger("ccxl.server")
@@ -71,7 +70,7 @@ class Guard:
         except Refused as error:
             await request.refuse(error.answer(), error.headers or {})
         except Exception as error:  # noqa: BLE001  # the last resort: one request fails, the server stays
-            log.error("%s %s: %s", request.method, request.shown, _where(error))
+            log.error("%s %s: %s", request.method, request.shown, place_of(error))
             text = "the server has a fault; its log says where"
             await request.refuse(refusal(500, "fault", text), {})
         finally:
@@ -242,13 +241,6 @@ def _is_host(host: str) -> bool:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
-
-
-def _where(error: BaseException) -> str:
-    """Kind and place of an error, without its message: that may hold figures of a budget."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
-    return f"{type(error).__name__} at {places}"
 
 
 def preflight(origins: Iterable[str], origin: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import cache
 from typing import Any
@@ -40,8 +41,10 @@ STARTER = "starter"
 
 
 @router.get("/health")
-def health(state: Shared) -> Health:
-    """Whether the server is up."""
+async def health(state: Shared) -> Health:
+    """Whether the server is up, and its workers work."""
+    if not state.stopping and not all(await asyncio.gather(state.functions.working(), state.builds.working())):
+        raise Refused(503, "workers", "the workers do not answer; look at the server's log and memory", 5)
     return Health(status="stopping" if state.stopping else "ok", version=ccxl.__version__)
 
 
