@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 # A scenario has tables in lists in tables, and the cells of a call are rows in a list; nothing goes half as deep.
 DEEPEST: Final = 20
-
-
-class _Part(NamedTuple):
-    """A container, the one that holds it, and under which key."""
-
-    value: Any
-    above: _Part | None
-    key: str | int
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
 def deep_path(value: Any, most: int = DEEPEST) -> str | None:
@@ -38,31 +31,35 @@ def deep_path(value: Any, most: int = DEEPEST) -> str | None:
     >>> deep_path({"a": {"b": [1, [2]]}}, 4) is None
     True
     """
-    level = [_Part(value, None, "")] if _is_container(value) else []
-    for _ in range(most):
+    levels = [[value] if _is_container(value) else []]
+    while levels[-1]:
+        if len(levels) > most:
+            return _path(levels)
         # One that stands in several places, or in itself, is looked at once a level.
-        level = list({id(inner.value): inner for part in level for inner in _containers(part)}.values())
-        if not level:
-            return None
-    return _shown(level[0])
+        levels.append(list({id(part): part for each in levels[-1] for part in _containers(each)}.values()))
+    return None
 
 
 def _is_container(value: Any) -> bool:
-    return isinstance(value, dict | list | tuple | Mapping)
+    # Nearly all that is looked at is plain, and a test for a Mapping is slow.
+    return type(value) not in _PLAIN and isinstance(value, dict | list | tuple | Mapping)
 
 
-def _containers(part: _Part) -> Iterator[_Part]:
-    value = part.value
-    for key, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
-        if _is_container(inner):
-            yield _Part(inner, part, key)
+def _containers(value: Any) -> Iterator[Any]:
+    return filter(_is_container, value.values() if isinstance(value, Mapping) else value)
 
 
-def _shown(part: _Part) -> str:
+def _path(levels: list[list[Any]]) -> str:
+    """The path of the first container of the last level, found from there upwards."""
     keys: list[str] = []
-    found: _Part | None = part
-    while found is not None and found.above is not None:
-        keys.insert(0, str(found.key)[:40])
-        found = found.above
+    inner = levels[-1][0]
+    for level in reversed(levels[:-1]):
+        key, above = next((key, each) for each in level for key, part in _entries(each) if part is inner)
+        keys.insert(0, str(key)[:40])
+        inner = above
     text = ".".join(keys)
     return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _entries(value: Any) -> Iterable[tuple[Any, Any]]:
+    return value.items() if isinstance(value, Mapping) else enumerate(value)

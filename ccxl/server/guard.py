@@ -9,6 +9,8 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +41,14 @@ DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 OPEN: Final = ("/api/health", "/api/openapi.json")
 # Answers before the body was read to its end: whoever still sends it would keep the connection for ever.
 UNREAD: Final = (408, 413)
+# Headers that decide who may come in: of two, proxies and servers may each take another one.
+SINGLE: Final = ("host", "origin", "authorization")
+# Of what addresses are made, for the log.
+WORDS: Final = frozenset(
+    {"addin", "api", "batch", "batches", "build", "examples", "form", "functions", "health", "openapi.json", "result",
+     "scenario", "schema", "templates", "validate"}
+    | {path.name for path in Path(__file__).with_name("pane").glob("*")}
+)  # fmt: skip
 UPLOADS: Final = ("/api/scenario", "/api/templates", "/api/batches")
 
 
@@ -77,6 +87,8 @@ class Guard:
             request.log()
 
     async def _admitted(self, request: _Request, scope: Scope, receive: Receive) -> None:
+        if request.doubled:
+            raise Refused(400, "request", f"more than one header {request.doubled.title()}; send one")
         self._check_origin(request)
         who = scope["state"]["client"] = self._client(request, scope)
         limits = self._settings.limits
@@ -133,6 +145,9 @@ class _Request:
         self.path: str = scope["path"]
         self.method: str = scope["method"]
         self.headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        names = [key.decode("latin-1") for key, _ in scope["headers"]]
+        self.doubled = next((name for name in SINGLE if names.count(name) > 1), "")
+        self.headers.pop(self.doubled, None)
         scope.setdefault("state", {})
         self._scope = scope
         self._send = send
@@ -143,9 +158,13 @@ class _Request:
 
     @property
     def shown(self) -> str:
-        """The route rather than the path, which may hold an id; nothing that a client made up."""
-        route = self._scope.get("route")
-        return str(getattr(route, "path", "-"))
+        """The route rather than the path, which may hold an id; where there is none, as much of it as is known."""
+        if route := getattr(self._scope.get("route"), "path", ""):
+            return str(route)
+        parts = self.path.removeprefix("/").split("/")
+        known = list(takewhile(lambda part: not part or part in WORDS, parts))
+        # Nothing that a client made up.
+        return "/" + "/".join([*known, *["..."] * (len(known) < len(parts))])
 
     def check_length(self, most: int) -> None:
         """Refuse a body that says it is too large before it is read."""

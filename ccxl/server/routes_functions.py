@@ -18,6 +18,7 @@ from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.functions import FUNCTIONS
 from ccxl.server import work
 from ccxl.server.answers import JSON, Refused
+from ccxl.server.body import JsonRoute
 from ccxl.server.form import every_entry, main_entries
 from ccxl.server.models import (
     CallAnswer,
@@ -34,7 +35,7 @@ from ccxl.server.state import Open, Shared, send
 from ccxl.workbook.form.new import example_names, example_tables
 from ccxl.workbook.form.starter import starter
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=JsonRoute)
 
 # What a new form holds; it speaks the language of whoever asks.
 STARTER = "starter"
