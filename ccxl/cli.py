@@ -349,3 +349,7 @@ def template_new(
     _language(language)
     new_template(output, sheets or (), language)
     print(output)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -62,3 +63,60 @@ def greedy(name: str, arguments: object, limits: object) -> Answer:
 def faulty(name: str, arguments: object, limits: object) -> Answer:
     """Fail as nobody foresaw, with a figure of the budget in the message."""
     raise LookupError("secret 1234567")
+
+
+def deep_answer(name: str, arguments: object, limits: object) -> Answer:
+    """Answer what is nested too deeply to be made into bytes."""
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    return Answer(b"", headers={"deep": deep})  # type: ignore[dict-item]
+
+
+def locked_answer(name: str, arguments: object, limits: object) -> Answer:
+    """Answer what cannot be made into bytes at all."""
+    return Answer(b"", headers={"lock": threading.Lock()})  # type: ignore[dict-item]
+
+
+class _Broken:
+    """Can be made into bytes, and never back."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return int, ("secret",)
+
+
+def broken_answer(name: str, arguments: object, limits: object) -> Answer:
+    """Answer what nobody can read again."""
+    return Answer(b"", headers={"broken": _Broken()})  # type: ignore[dict-item]
+
+
+def no_answer(name: str, arguments: object, limits: object) -> object:
+    """Answer something else."""
+    return 5
+
+
+class _Strange(Exception):
+    """Cannot be made again from its arguments."""
+
+    def __init__(self, one: object, two: object) -> None:
+        super().__init__("secret")
+
+
+def strange(name: str, arguments: object, limits: object) -> Answer:
+    """Fail with an error that cannot be handed over."""
+    raise _Strange(1, 2)
+
+
+def leaves(name: str, arguments: object, limits: object) -> Answer:
+    """Wish the process to end."""
+    raise SystemExit(3)
+
+
+def interrupted(name: str, arguments: object, limits: object) -> Answer:
+    """Wish everything to end."""
+    raise KeyboardInterrupt
+
+
+def ends_start() -> None:
+    """End a process before it is ready."""
+    os._exit(9)

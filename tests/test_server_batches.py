@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from ccxl.server.jobs import State, follow
 from tests.serving import EXAMPLES, Running, raw, running, wait_for
 
 SITES = (EXAMPLES / "sites.csv").read_bytes()
@@ -133,6 +135,19 @@ def test_a_batch_whose_process_is_killed_has_failed(small):
     state = ended(small, key)
     assert state["state"] == "failed"
     assert "ended before its end" in state["message"]
+
+
+def test_what_a_batch_says_besides_is_passed_over():
+    async def told() -> State:
+        stream = asyncio.StreamReader(limit=1_000)
+        stream.feed_data(b"warning: no such font\n" + b"[" * 900 + b"\n" + b"x" * 5_000 + b"\n5\n\xff\n")
+        stream.feed_data(b'{"done": 1, "failed": 0}\n')
+        stream.feed_eof()
+        state = State(2)
+        await follow(state, stream)
+        return state
+
+    assert asyncio.run(told()).done == 1
 
 
 def test_a_batch_that_takes_too_long_is_ended():

@@ -15,8 +15,9 @@ from ccxl.cli import app
 from ccxl.core.errors import InputError
 from ccxl.functions import FUNCTIONS
 from ccxl.server.command import LOOPBACK_NAMES, checked, is_loopback, read_tokens
+from ccxl.server.guard import WORDS
 from ccxl.server.settings import Settings
-from tests.serving import Running, raw
+from tests.serving import Running, raw, wait_for
 
 TOKEN = "a-token-of-more-than-20-characters"
 OTHER = "another-token-of-more-than-20-signs"
@@ -86,6 +87,17 @@ def test_pages_of_other_sites_are_turned_away(guarded, origin):
     assert answer.status_code == 403
 
 
+def test_of_two_origins_neither_counts(guarded):
+    for first, second in ((PANE, "https://evil.example.com"), ("https://evil.example.com", PANE), (PANE, PANE)):
+        headers = [("Authorization", f"Bearer {TOKEN}"), ("Origin", first), ("Origin", second)]
+        answer = guarded.get("/api/schema", headers=headers)
+        assert (answer.status_code, answer.json()["error"]) == (400, "request")
+        assert "more than one header Origin" in answer.json()["message"]
+        assert "access-control-allow-origin" not in answer.headers
+    answer = guarded.get("/api/schema", headers=[("Authorization", f"Bearer {each}") for each in (OTHER, TOKEN)])
+    assert answer.status_code == 400
+
+
 def test_the_pane_may_call_from_its_own_origin_and_from_a_named_one(guarded):
     for origin in (PANE, guarded.url, guarded.url.replace("http", "https")):
         answer = guarded.get("/api/schema", headers={**bearer(TOKEN), "Origin": origin})
@@ -144,6 +156,25 @@ def test_the_log_holds_who_did_what_and_nothing_of_a_budget(guarded, caplog):
     assert "anna POST /api/build 200" in caplog.text
     own = [record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
     assert not any(word in line for line in own for word in ("Walrus", "Merger", TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/", "/"), ("/nothing", "/..."), ("/style.css", "/style.css"), ("/Walrus/api", "/..."),
+     ("/api/Walrus", "/api/..."), ("/api/functions/agents/Walrus", "/api/functions/..."),
+     ("/api/batches/Walrus", "/api/batches/{key}"), ("/api/templates/Walrus/health", "/api/templates/...")],
+)  # fmt: skip
+def test_the_log_says_as_much_of_an_address_as_the_server_knows(guarded, caplog, path, shown):
+    with caplog.at_level(logging.INFO, logger="ccxl.server"):
+        guarded.get(path, headers=bearer(TOKEN))
+        # It is written once the answer has left.
+        assert wait_for(lambda: f" GET {shown} " in caplog.text, 5)
+    assert "Walrus" not in "".join(record.getMessage() for record in caplog.records if record.name == "ccxl.server")
+
+
+def test_all_words_of_addresses_are_known_to_the_log(guarded):
+    paths = guarded.get("/api/openapi.json").json()["paths"]
+    assert {word for path in paths for word in path.split("/") if word and "{" not in word} <= WORDS
 
 
 # ---------------------------------------------------------------- what does not start

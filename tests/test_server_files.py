@@ -171,6 +171,16 @@ def test_entities_are_refused_in_every_part(small, declared, part, encoding):
     for answer in both(small, edited(FORM, {part: text.encode(encoding)})):
         assert answer.status_code == 422
         assert "root:" not in answer.text
+        # The cause, as on the command line; the file is as it was meant, not damaged.
+        assert "document type" in answer.json()["message"]
+        assert part in answer.json()["message"]
+
+
+@pytest.mark.parametrize("part", [SHEET, "docProps/custom.xml"])
+def test_a_part_that_is_no_xml_is_named(small, part):
+    for answer in both(small, edited(FORM, {part: "<a><b></a>"})):
+        assert answer.status_code == 422
+        assert f"part '{part}' of the workbook cannot be read" in answer.json()["message"]
 
 
 @pytest.mark.parametrize("length", [0, 1, 30, 1000, len(FORM) // 2, len(FORM) - 10])

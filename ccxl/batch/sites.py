@@ -125,6 +125,8 @@ def _rows(table: Path) -> Iterator[Sequence[Any]]:
             raise InputError(f"{table}: must be a .csv or .xlsx table, or a folder")
     except OSError as error:
         raise InputError(f"{table}: cannot be read ({error.strerror or error})") from error
+    except csv.Error as error:
+        raise InputError(f"{table}: not a table that can be read ({error}); save it as CSV UTF-8") from None
 
 
 def _decoded(content: bytes) -> str:

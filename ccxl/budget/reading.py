@@ -6,6 +6,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -27,11 +28,18 @@ from ccxl.budget.paths import (
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.wording import Vocabulary, refusal, shown
 from ccxl.core.errors import InputError, Mistake, ScenarioError
+from ccxl.core.nesting import DEEPEST, deep_path
 
 Where = Mapping[str, str]
 Found = Iterator[tuple[str, str]]
 
 NO_CELLS: Final[Where] = {}
+# Whole numbers of so many bits have some 300 digits; no larger one fits a number of Excel.
+MOST_BITS: Final = 1000
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Nobody mends more at a time, and a hostile file may hold a million.
+MOST_TOLD: Final = 1000
+LONGEST_SHOWN: Final = 200
 
 
 def scenario_from(raw: Raw, name: str, where: Where | None = None) -> Scenario:
@@ -80,20 +88,49 @@ def mistakes_in(raw: Raw, where: Where | None = None, values_only: bool = False)
 
 def _read(raw: Raw, where: Where | None, values_only: bool = False) -> tuple[Scenario | None, list[Mistake]]:
     if not isinstance(raw, Mapping):
-        raise InputError(f"a scenario is a table of keys, not {shown(raw)}")
+        raise InputError(f"a scenario is a table of keys, not {'a list' if isinstance(raw, list) else shown(raw)}")
     places = _Places(where or NO_CELLS)
+    if faults := list(_shape_faults(raw)):
+        return None, [places.mistake(path, text) for path, text in faults[:MOST_TOLD]]
     scenario: Scenario | None = None
     found: list[tuple[str, str]] = []
     try:
         scenario = Scenario.model_validate(_typed(raw))
     except ValidationError as error:
-        found += _schema_mistakes(error, raw, places)
+        found += islice(_schema_mistakes(error, raw, places), MOST_TOLD + 1)
     if not values_only:
         told = {path for path, _ in found}
-        found += [(path, text) for path, text in cross_checks(raw, places.of) if path not in told]
+        checked = ((path, text) for path, text in cross_checks(raw, places.of) if path not in told)
+        found += islice(checked, MOST_TOLD + 1)
     order = list(fields()) if found else []
     found.sort(key=lambda each: _rank(each[0], order))
-    return scenario, [places.mistake(path, text) for path, text in found]
+    mistakes = [places.mistake(path, text) for path, text in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        mistakes.append(Mistake("scenario", f"more than {MOST_TOLD:,} mistakes; mend these first"))
+    return scenario, mistakes
+
+
+def _shape_faults(raw: Raw) -> Found:
+    """What no reader of tables should meet: too deep a nesting, keys that are no text, endless digits."""
+    deep = deep_path(raw)
+    if deep is not None:
+        yield deep, f"nested more than {DEEPEST} deep; a scenario has tables and lists of plain values; take it out"
+        return
+    yield from _odd_parts(raw, "")
+
+
+def _odd_parts(value: Any, path: str) -> Found:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if not isinstance(key, str) or _SURROGATE.search(key):
+                yield path or "scenario", f"key {repr(key)[:60]}: must be text that UTF-8 can hold"
+            else:
+                yield from _odd_parts(part, joined(path, key))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _odd_parts(part, joined(path, number))
+    elif isinstance(value, int) and value.bit_length() > MOST_BITS:
+        yield path, "a whole number of more than 300 digits; write a number that a cell can hold"
 
 
 def changed(raw: Raw, settings: Sequence[str]) -> dict[str, Any]:
@@ -124,10 +161,15 @@ def changed(raw: Raw, settings: Sequence[str]) -> dict[str, Any]:
         try:
             _set(result, setting)
         except InputError as error:
-            mistakes.append(Mistake(f"--set {setting}", str(error)))
+            mistakes.append(Mistake(f"--set {_cut(setting)}", str(error)))
     if mistakes:
         raise ScenarioError("--set", mistakes)
     return result
+
+
+def _cut(text: str) -> str:
+    """What a message shows of a path or setting, which a hostile file may make as long as it likes."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def setting_path(setting: str) -> str:
@@ -161,8 +203,8 @@ def _first_unknown(path: str) -> str:
     for count in range(1, len(parts) + 1):
         head = ".".join(parts[:count])
         if field_at(head) is None and pattern(head).removesuffix(".*") not in groups():
-            return f"{head}: {_unknown(head)}"
-    return f"{path}: {_unknown(path)}"
+            return f"{_cut(head)}: {_unknown(head)}"
+    return f"{_cut(path)}: {_unknown(path)}"
 
 
 def _child(node: Any, part: str, path: str, is_last: bool, before: str) -> Any:
@@ -192,6 +234,10 @@ def _toml_value(text: str) -> Any:
         table = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
         return text
+    except RecursionError:
+        raise InputError("nested too deeply; give one value, or a list of values") from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        raise InputError("a number with too many digits; write one that a cell can hold") from None
     return table["value"] if list(table) == ["value"] else text
 
 
@@ -304,6 +350,7 @@ class _Places:
         return f"{cell} ({rest})" if cell and rest else cell or path
 
     def mistake(self, path: str, text: str) -> Mistake:
+        path = _cut(path)
         cell, rest = self._cell(path)
         if not cell:
             return Mistake(path, text)

@@ -10,7 +10,6 @@ import json
 import sys
 from typing import TextIO
 
-from ccxl.core.errors import InputError
 from ccxl.hosts.protocol import answer
 
 
@@ -19,7 +18,9 @@ def serve(requests: TextIO, answers: TextIO) -> None:
     for line in requests:
         try:
             reply = answer(json.loads(line))
-        except (InputError, json.JSONDecodeError) as error:
+        except RecursionError:
+            reply = {"refused": "the call is nested too deeply; its arguments are values and rows of cells"}
+        except ValueError as error:  # InputError too, and numbers of too many digits
             reply = {"refused": str(error)}
         # ASCII, whatever the encoding of the pipe.
         answers.write(json.dumps(reply, allow_nan=False) + "\n")

@@ -20,6 +20,9 @@ from ccxl.functions import FUNCTIONS
 from ccxl.hosts.cells import NAME, VALUE, CellError, spread, worked_out
 
 WHY: Final = "why"
+# What a message shows of names, of which a hostile request may hold a million.
+LONGEST: Final = 60
+MOST_TOLD: Final = 10
 FORM: Final = '{"calls": [{"function": "agents", "arguments": [1000, 120]}]}'
 
 
@@ -56,12 +59,13 @@ def _result(call: Any) -> dict[str, Any]:
         return {"value": _why(arguments)}
     function = FUNCTIONS.get(name)
     if function is None:
-        return _written(CellError(NAME, f"function '{name}': unknown{nearest(name, FUNCTIONS)}"))
+        return _written(CellError(NAME, f"function '{name[:LONGEST]}': unknown{nearest(name[:LONGEST], FUNCTIONS)}"))
     if isinstance(arguments, Mapping):
         known = [parameter.name for parameter in function.parameters]
-        unknown = [f"no argument '{key}'{nearest(str(key), known)}" for key in arguments if key not in known]
-        if unknown:
-            return _written(CellError(VALUE, f"{name}: {'; '.join(unknown)}"))
+        if unknown := [str(key)[:LONGEST] for key in arguments if key not in known]:
+            told = [f"no argument '{key}'{nearest(key, known)}" for key in unknown[:MOST_TOLD]]
+            more = [f"and {len(unknown) - MOST_TOLD:,} more"] if len(unknown) > MOST_TOLD else []
+            return _written(CellError(VALUE, f"{name}: {'; '.join(told + more)}"))
         arguments = [arguments.get(key) for key in known]
     value = worked_out(function, arguments)
     if isinstance(value, list):

@@ -68,8 +68,9 @@ class Refused(HTTPException):
 
 
 def as_json(value: Any, status: int = 200) -> Answer:
-    """A value as JSON."""
-    return Answer(json.dumps(value, ensure_ascii=False, allow_nan=False).encode(), status=status)
+    """A value as JSON; half a pair of surrogates, which UTF-8 has not, stays the escape that it came as."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return Answer(text.encode("utf-8", "backslashreplace"), status=status)
 
 
 def refusal(status: int, error: str, message: str, mistakes: Sequence[Mapping[str, Any]] | None = None) -> Answer:

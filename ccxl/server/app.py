@@ -131,6 +131,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
     """What is wrong with a request's form; values are not repeated."""
     assert isinstance(error, RequestValidationError)
     mistakes = [
-        {"place": ".".join(map(str, each["loc"])), "message": str(each["msg"])} for each in error.errors()[:100]
+        {"place": ".".join(map(str, each["loc"]))[:200], "message": str(each["msg"])[:500]}
+        for each in error.errors()[:100]
     ]
     return send(refusal(422, "request", "the request has not the form that /api/openapi.json says", mistakes))

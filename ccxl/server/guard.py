@@ -7,9 +7,9 @@ import hashlib
 import logging
 import re
 import time
-import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ccxl.server.answers import Answer, Refused, refusal
+from ccxl.server.handover import place_of
 from ccxl.server.settings import Settings
 
 log = logging.getLogger("ccxl.server")
@@ -40,6 +41,14 @@ DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 OPEN: Final = ("/api/health", "/api/openapi.json")
 # Answers before the body was read to its end: whoever still sends it would keep the connection for ever.
 UNREAD: Final = (408, 413)
+# Headers that decide who may come in: of two, proxies and servers may each take another one.
+SINGLE: Final = ("host", "origin", "authorization")
+# Of what addresses are made, for the log.
+WORDS: Final = frozenset(
+    {"addin", "api", "batch", "batches", "build", "examples", "form", "functions", "health", "openapi.json", "result",
+     "scenario", "schema", "templates", "validate"}
+    | {path.name for path in Path(__file__).with_name("pane").glob("*")}
+)  # fmt: skip
 UPLOADS: Final = ("/api/scenario", "/api/templates", "/api/batches")
 
 
@@ -71,13 +80,15 @@ class Guard:
         except Refused as error:
             await request.refuse(error.answer(), error.headers or {})
         except Exception as error:  # noqa: BLE001  # the last resort: one request fails, the server stays
-            log.error("%s %s: %s", request.method, request.shown, _where(error))
+            log.error("%s %s: %s", request.method, request.shown, place_of(error))
             text = "the server has a fault; its log says where"
             await request.refuse(refusal(500, "fault", text), {})
         finally:
             request.log()
 
     async def _admitted(self, request: _Request, scope: Scope, receive: Receive) -> None:
+        if request.doubled:
+            raise Refused(400, "request", f"more than one header {request.doubled.title()}; send one")
         self._check_origin(request)
         who = scope["state"]["client"] = self._client(request, scope)
         limits = self._settings.limits
@@ -134,6 +145,9 @@ class _Request:
         self.path: str = scope["path"]
         self.method: str = scope["method"]
         self.headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        names = [key.decode("latin-1") for key, _ in scope["headers"]]
+        self.doubled = next((name for name in SINGLE if names.count(name) > 1), "")
+        self.headers.pop(self.doubled, None)
         scope.setdefault("state", {})
         self._scope = scope
         self._send = send
@@ -144,9 +158,13 @@ class _Request:
 
     @property
     def shown(self) -> str:
-        """The route rather than the path, which may hold an id; nothing that a client made up."""
-        route = self._scope.get("route")
-        return str(getattr(route, "path", "-"))
+        """The route rather than the path, which may hold an id; where there is none, as much of it as is known."""
+        if route := getattr(self._scope.get("route"), "path", ""):
+            return str(route)
+        parts = self.path.removeprefix("/").split("/")
+        known = list(takewhile(lambda part: not part or part in WORDS, parts))
+        # Nothing that a client made up.
+        return "/" + "/".join([*known, *["..."] * (len(known) < len(parts))])
 
     def check_length(self, most: int) -> None:
         """Refuse a body that says it is too large before it is read."""
@@ -242,13 +260,6 @@ def _is_host(host: str) -> bool:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
-
-
-def _where(error: BaseException) -> str:
-    """Kind and place of an error, without its message: that may hold figures of a budget."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
-    return f"{type(error).__name__} at {places}"
 
 
 def preflight(origins: Iterable[str], origin: str) -> dict[str, str]:

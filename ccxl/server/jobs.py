@@ -17,6 +17,8 @@ from ccxl.server.store import Private, Store, remove
 
 # How long a batch that is told to end may take to do so.
 GRACE_S: Final = 5.0
+# A message may name the mistakes of a thousand sites.
+LONGEST_LINE: Final = 10_000_000
 
 
 @dataclass(slots=True)
@@ -108,11 +110,14 @@ class Jobs:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
+                limit=LONGEST_LINE,
                 start_new_session=True,
             )
             try:
+                assert state.process.stdout is not None
                 async with asyncio.timeout(self._settings.limits.batch_s):
-                    await self._follow(state, state.process)
+                    await follow(state, state.process.stdout)
+                    await state.process.wait()
             except TimeoutError:
                 await _end(state.process)
                 state.message = f"took longer than {self._settings.limits.batch_s:g} s and was ended; send fewer sites"
@@ -121,16 +126,6 @@ class Jobs:
                 state.process = None
             if not state.over:
                 self._finish(state, folder)
-
-    async def _follow(self, state: State, process: asyncio.subprocess.Process) -> None:
-        """Read progress: a line of JSON each."""
-        assert process.stdout is not None
-        async for line in process.stdout:
-            told = json.loads(line)
-            state.done += told.get("done", 0)
-            state.failed += told.get("failed", 0)
-            state.message = told.get("message", state.message)
-        await process.wait()
 
     def _finish(self, state: State, folder: Path) -> None:
         result = folder / "result.zip"
@@ -164,6 +159,35 @@ class Jobs:
             if kept.content.process is not None:
                 await _end(kept.content.process)
         await asyncio.gather(*self._tasks)
+
+
+async def follow(state: State, output: asyncio.StreamReader) -> None:
+    """Read the progress that a batch tells: a line of JSON each.
+
+    Parameters
+    ----------
+    state
+        What is known of the batch.
+    output
+        What its process writes.
+    """
+    while line := await _line(output):
+        try:
+            told = json.loads(line)
+        except (ValueError, RecursionError):  # a library has said something
+            continue
+        if isinstance(told, dict):
+            state.done += told.get("done", 0)
+            state.failed += told.get("failed", 0)
+            state.message = told.get("message", state.message)
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; one that is too long counts as said in vain."""
+    try:
+        return await stream.readline()
+    except ValueError:
+        return b"\n"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

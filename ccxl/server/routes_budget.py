@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, UploadFile
 from starlette.responses import Response
 
 from ccxl.server import uploads, work
+from ccxl.server.body import JsonRoute
 from ccxl.server.models import BuildRequest, BuildValues, ScenarioAnswer, ValidateAnswer, ValidateRequest
 from ccxl.server.state import Client, Open, send
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=JsonRoute)
 
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
@@ -30,7 +31,8 @@ async def scenario(file: UploadFile, state: Open) -> Response:
 async def validate(asked: ValidateRequest, state: Open) -> Response:
     """Every mistake in a scenario; where there is none, all totals."""
     limits = state.settings.limits
-    return send(await state.functions.run(limits.call_s, work.validate, asked.raw, asked.settings, asked.lang, limits))
+    uploads.check_scenario(asked.raw, limits)
+    return send(await state.functions.run(limits.call_s, work.validate, asked.raw, asked.settings, asked.lang))
 
 
 @router.post(
@@ -40,8 +42,9 @@ async def validate(asked: ValidateRequest, state: Open) -> Response:
 )
 async def build(asked: BuildRequest, request: Request, state: Open, who: Client) -> Response:
     """Build a verified workbook, or a PDF of it, or its totals."""
-    template = state.templates.get(asked.template, who).content if asked.template else None
     limits = state.settings.limits
+    uploads.check_scenario(asked.raw, limits)
+    template = state.templates.get(asked.template, who).content if asked.template else None
     seconds = limits.build_s + (limits.print_s if asked.format == "pdf" else 0)
     with state.private.passing("build") as folder:
         order = (asked.raw, asked.settings, asked.lang, asked.format, asked.audience, template, folder, limits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.functions import FUNCTIONS
 from ccxl.server import work
 from ccxl.server.answers import JSON, Refused
+from ccxl.server.body import JsonRoute
 from ccxl.server.form import every_entry, main_entries
 from ccxl.server.models import (
     CallAnswer,
@@ -33,15 +35,17 @@ from ccxl.server.state import Open, Shared, send
 from ccxl.workbook.form.new import example_names, example_tables
 from ccxl.workbook.form.starter import starter
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=JsonRoute)
 
 # What a new form holds; it speaks the language of whoever asks.
 STARTER = "starter"
 
 
 @router.get("/health")
-def health(state: Shared) -> Health:
-    """Whether the server is up."""
+async def health(state: Shared) -> Health:
+    """Whether the server is up, and its workers work."""
+    if not state.stopping and not all(await asyncio.gather(state.functions.working(), state.builds.working())):
+        raise Refused(503, "workers", "the workers do not answer; look at the server's log and memory", 5)
     return Health(status="stopping" if state.stopping else "ok", version=ccxl.__version__)
 
 

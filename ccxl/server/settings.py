@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ccxl.core.nesting import DEEPEST
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -19,8 +21,8 @@ class Limits:
         Largest workbook when unpacked, and most files in it.
     calls, cells
         Most calls in one request; most cells in its arguments, and in its results.
-    depth
-        Deepest nesting of tables in a scenario.
+    depth, values
+        Deepest nesting of tables in a request; most values in a scenario.
     rows
         Most sites of a batch.
     header_s, body_s, write_s
@@ -47,7 +49,8 @@ class Limits:
     parts: int = 2_000
     calls: int = 10_000
     cells: int = 500_000
-    depth: int = 20
+    depth: int = DEEPEST
+    values: int = 100_000
     rows: int = 1_000
     header_s: float = 10.0
     body_s: float = 30.0

@@ -15,8 +15,10 @@ from typing import Any, Final
 from fastapi import UploadFile
 from lxml import etree
 
-from ccxl.core.errors import InputError, TemplateError
+from ccxl.budget.reading import MOST_BITS
+from ccxl.core.errors import CcxlError, InputError, TemplateError
 from ccxl.server.answers import Refused
+from ccxl.server.body import check_depth
 from ccxl.server.settings import Limits
 from ccxl.workbook.template import parse_xml, q
 
@@ -56,6 +58,9 @@ def check_workbook(path: Path, limits: Limits) -> None:
             left = limits.unpacked_bytes
             for entry in entries:
                 left = _checked_part(archive, entry, left, limits)
+    except CcxlError:
+        # The true cause, which is a ValueError as well.
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         # Not a package at all, in the old format, or with a password: the reader says which.
         if zipfile.is_zipfile(path):
@@ -159,31 +164,52 @@ def _cells(value: Any) -> int:
     return 1
 
 
-def check_depth(raw: Any, limits: Limits) -> None:
-    """Refuse tables in tables in tables, and numbers that nobody can write down.
+def check_tables(raw: Any, limits: Limits) -> None:
+    """Refuse tables in tables in tables, and more of them than anybody budgets.
 
     Raises
     ------
     InputError
         Nested too deeply.
+    Refused
+        Too many values.
     """
-    level: list[Any] = [raw]
-    for _ in range(limits.depth):
-        level = [child for each in level for child in _children(each)]
-        if not level:
-            return
-    raise InputError(f"the scenario is nested more than {limits.depth} deep; it has tables in tables, no more")
+    check_depth(raw, limits.depth)
+    values = _values(raw)
+    if values > limits.values:
+        raise Refused(422, "too_many_values", f"the scenario has {values:,} values; at most {limits.values:,}")
 
 
-def _children(value: Any) -> Iterator[Any]:
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    for part in parts:
-        if isinstance(part, int) and not isinstance(part, bool) and abs(part) > 1e300:
-            raise InputError("a whole number in the scenario has more than 300 digits")
-        if isinstance(part, float) and not math.isfinite(part):
-            raise InputError("a number in the scenario is infinite or no number at all")
-        if isinstance(part, Mapping | list | tuple):
-            yield part
+def check_scenario(raw: Any, limits: Limits) -> None:
+    """Refuse as `check_tables`, and numbers that nobody can write down.
+
+    Raises
+    ------
+    InputError
+        Nested too deeply, or such a number.
+    Refused
+        Too many values.
+    """
+    check_tables(raw, limits)
+    _check_numbers(raw, "the scenario")
+
+
+def _check_numbers(value: Any, place: str) -> None:
+    for key, part in value.items() if isinstance(value, Mapping) else enumerate(value):
+        if isinstance(part, dict | list):
+            _check_numbers(part, f"{place}, {str(key)[:40]}")
+        elif isinstance(part, int) and part.bit_length() > MOST_BITS:
+            raise InputError(f"{place}, {str(key)[:40]}: a whole number of more than 300 digits")
+        elif isinstance(part, float) and not math.isfinite(part):
+            raise InputError(f"{place}, {str(key)[:40]}: a number that is infinite or no number at all")
+
+
+def _values(value: Any) -> int:
+    """How many keys and entries there are, those of empty tables too."""
+    if not isinstance(value, Mapping | list):
+        return 0
+    parts = value.values() if isinstance(value, Mapping) else value
+    return len(value) + sum(_values(part) for part in parts if isinstance(part, dict | list))
 
 
 def safe_name(name: str | None, suffixes: tuple[str, ...]) -> str:

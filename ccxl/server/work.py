@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import math
 import re
 import tempfile
 import time
@@ -18,13 +18,14 @@ from ccxl.budget.audience import Audience
 from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.outside import outside
-from ccxl.budget.reading import changed, mistakes_in, scenario_from
+from ccxl.budget.reading import MOST_BITS, changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
 from ccxl.data.catalog import label
 from ccxl.hosts import protocol
 from ccxl.server import uploads
 from ccxl.server.answers import Answer, answering, as_json, plain, refusal, told
+from ccxl.server.body import parsed
 from ccxl.server.settings import Limits
 from ccxl.workbook.build import build, shipped_template
 from ccxl.workbook.form.toml_writer import toml_text
@@ -53,9 +54,16 @@ def warm_builds() -> None:
 @answering
 def batch(body: bytes, limits: Limits) -> Answer:
     """Answer many calls."""
-    request = _parsed(body)
+    request = _calls_in(body, limits)
     uploads.check_calls(request, limits)
     return as_json(uploads.checked_results(protocol.answer(request), limits))
+
+
+def _calls_in(body: bytes, limits: Limits) -> Any:
+    try:
+        return parsed(body, limits.depth)
+    except InputError as error:
+        raise InputError(f"{error}; send UTF-8 text such as {protocol.FORM}") from None
 
 
 @answering
@@ -67,13 +75,6 @@ def call(name: str, arguments: Any, limits: Limits) -> Answer:
     return as_json(result, 422 if "error" in result else 200)
 
 
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise InputError("the request is not JSON; send UTF-8 text such as " + protocol.FORM) from None
-
-
 @answering
 def read(path: Path, limits: Limits) -> Answer:
     """The raw tables of a form or TOML file, and what is wrong with them."""
@@ -82,6 +83,7 @@ def read(path: Path, limits: Limits) -> Answer:
         uploads.check_workbook(path, limits)
     try:
         content = look_over(path)
+        uploads.check_tables(content.raw, limits)
         mistakes = content.mistakes or mistakes_in(content.raw, content.where)
     except CcxlError as error:
         return told(error, folder)
@@ -97,24 +99,27 @@ def _placed(mistake: Mistake, path: str = "") -> dict[str, str]:
 
 
 def jsonable(value: Any) -> Any:
-    """Raw tables as JSON holds them: dates as text."""
+    """Raw tables as JSON holds them: dates and times, and numbers that JSON has not, as text."""
     if isinstance(value, Mapping):
         return {str(key): jsonable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [jsonable(each) for each in value]
-    return value.isoformat()[:10] if isinstance(value, dt.date) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return f"{value:#x}"[:60]
+    return value.isoformat()[:10] if isinstance(value, dt.date | dt.time) else value
 
 
-def _scenario(raw: Mapping[str, Any], settings: Sequence[str], limits: Limits) -> Scenario:
-    uploads.check_depth(raw, limits)
+def _scenario(raw: Mapping[str, Any], settings: Sequence[str]) -> Scenario:
     return scenario_from(changed(raw, settings) if settings else raw, NAME)
 
 
 @answering
-def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str, limits: Limits) -> Answer:
+def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str) -> Answer:
     """Every mistake; where there is none, all totals."""
     try:
-        budget = Budget(_scenario(raw, settings, limits), language)
+        budget = Budget(_scenario(raw, settings), language)
     except ScenarioError as error:
         return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None, "notes": []})
     told = {"values": budget.printed, "sections": sections(budget), "notes": outside(budget)}
@@ -136,7 +141,7 @@ def built(
     begun = time.monotonic()
     # What libraries put into temporary files goes with the folder, also when this process is ended.
     tempfile.tempdir = str(folder)
-    scenario = _scenario(raw, settings, limits)
+    scenario = _scenario(raw, settings)
     made = build(scenario, template=template, language=language, audience=Audience(audience))
     if form == "json":
         return as_json({"values": made.budget.printed})
@@ -177,8 +182,8 @@ def batch_sites(table: Path, base: Path, raw: str | None, limits: Limits) -> Ans
     """Look a batch over: how many sites it has. A base scenario given as JSON is written down as a file."""
     folder = str(table.parent)
     if raw is not None:
-        tables = _parsed(raw.encode())
-        uploads.check_depth(tables, limits)
+        tables = parsed(raw.encode("utf-8", "surrogatepass"), limits.depth)
+        uploads.check_scenario(tables, limits)
         scenario_from(tables, NAME)
         base.write_text(toml_text(tables, "en"), encoding="utf-8")
     for path in (table, base):

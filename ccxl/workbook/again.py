@@ -70,7 +70,7 @@ def read_again(workbook: Template, record: Record) -> tuple[dict[str, Any], dict
         return _read_again(workbook, json.loads(record.inputs), _strings(json.loads(record.scenario)))
     except CcxlError:
         raise
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         raise InputError(DAMAGED) from None
 
 

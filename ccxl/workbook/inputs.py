@@ -7,7 +7,7 @@ import tomllib
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
@@ -19,6 +19,8 @@ from ccxl.workbook.record import SHEET, may_hold_record, record_in
 from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")
+# Text and comments, whose brackets are none.
+_QUOTED: Final = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*"|#.*""")
 
 
 def load(path: Path, settings: Sequence[str] = ()) -> Scenario:
@@ -132,3 +134,25 @@ def _read_toml(path: Path) -> dict[str, Any]:
             raise InputError(f"{path}: {error}") from None
         place = f"line {match[2]}, column {match[3]}" if match[2] else match[4]
         raise InputError(f'{path}, {place}: {match[1]}; text stands in quotation marks, as in name = "North"') from None
+    except RecursionError:
+        line = _deepest_line(content.decode("utf-8-sig"))
+        raise InputError(
+            f"{path}, line {line}: brackets nested too deeply; a scenario has lists of values and of tables, no more"
+        ) from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        found = re.search(rb"\d[\d_]{4000,}", content)
+        line = content[: found.start()].count(b"\n") + 1 if found else 1
+        raise InputError(
+            f"{path}, line {line}: a number of thousands of digits; write one that a cell can hold"
+        ) from None
+
+
+def _deepest_line(text: str) -> int:
+    """The line on which most brackets are open."""
+    deepest, line, depth = 0, 1, 0
+    for number, row in enumerate(text.splitlines(), 1):
+        for bracket in re.findall(r"[\[\]{}]", _QUOTED.sub("", row)):
+            depth += 1 if bracket in "[{" else -1
+            if depth > deepest:
+                deepest, line = depth, number
+    return line
