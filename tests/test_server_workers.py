@@ -142,13 +142,13 @@ def test_a_large_body_does_not_hold_up_others(one):
     body = ('{"raw": {"a": [' + "{}," * 400_000 + "{}]}}").encode()
     with ThreadPoolExecutor(1) as together:
         large = together.submit(one.client.post, "/api/validate", content=body, headers=JSON)
-        longest = 0.0
+        answered = 0
         while not large.done():
-            begun = time.monotonic()
             assert works(one)
-            longest = max(longest, time.monotonic() - begun)
+            answered += 1
         assert large.result().status_code == 422
-    assert longest < 1
+    # The last of them may have been answered behind it.
+    assert answered > 1
 
 
 # ---------------------------------------------------------------- the pool
