@@ -61,6 +61,7 @@ class OwnPlanner(Planner):
         self.blocks = self._column_blocks()
         self.groups: dict[int, int] = {}
         self.group_axes: dict[int, str] = {}
+        self.group_blocks: dict[int, int] = {}
         # Below the last row that repeats or may go, rows only move.
         self.height = max(
             (
@@ -115,7 +116,9 @@ class OwnPlanner(Planner):
         return super()._samples(number, axis) if self._signature(number) else [number]
 
     def _repeated(self, axis: str, block: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[int, Scope]]:
+        number = len(set(self.group_blocks.values()))
         for group_axis, samples in block:
+            self.group_blocks[len(self.group_axes)] = number
             self._note_group(group_axis, samples)
         kept = [(name, [n for n in samples if self._row_holds(n)]) for name, samples in block]
         kept = [(name, samples) for name, samples in kept if samples]
@@ -165,7 +168,7 @@ class OwnPlanner(Planner):
                         columns.setdefault((tag.key, across[0]), []).append(column)
             for (_, axis), places in columns.items():
                 together = places == list(range(places[0], places[-1] + 1))
-                if len(places) >= 2 and together and len(places) != self.sizes[axis]:
+                if len(places) >= 2 and together and self._repeats(axis, len(places)):
                     block = ColumnBlock(places[0], places[-1], axis)
                     found.setdefault(block, address(row.number, places[0]))
         blocks = sorted(found, key=lambda block: block.first)
@@ -177,6 +180,10 @@ class OwnPlanner(Planner):
                     "let all rows of a block of columns hold tags in the same columns"
                 )
         return blocks
+
+    def _repeats(self, axis: str, samples: int) -> bool:
+        """Whether so many columns are samples, and not one for each element."""
+        return samples != self.sizes[axis]
 
     def _column_lines(self) -> Lines:
         sources: list[int] = []
@@ -200,7 +207,7 @@ class OwnPlanner(Planner):
                 sources.append(sample(samples, max(element, 0), max(size, 1)))
                 scopes.append({block.axis: element})
             column = block.last + 1
-        return Lines(Map(tuple(sources), width), scopes, groups, axes, LAST_COLUMN)
+        return Lines(Map(tuple(sources), width), scopes, groups, axes, limit=LAST_COLUMN)
 
     # ------------------------------------------------------------------ the whole
 
@@ -209,7 +216,11 @@ class OwnPlanner(Planner):
         rows = list(self._rows())
         height = self.height
         row_lines = Lines(
-            Map(tuple(number for number, _ in rows), height), [scope for _, scope in rows], self.groups, self.group_axes
+            Map(tuple(number for number, _ in rows), height),
+            [scope for _, scope in rows],
+            self.groups,
+            self.group_axes,
+            self.group_blocks,
         )
         columns = self._column_lines()
         self._within(len(rows) - height, len(columns.map.sources) - columns.map.height)

@@ -19,6 +19,7 @@ from ccxl.workbook.own.mistakes import tag_mistakes
 from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
+from ccxl.workbook.own.uncertain import uncertain_references
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
@@ -119,6 +120,9 @@ def compile_own(
         {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
         names,
     )
+    mistakes = uncertain_references(template, moves)
+    if mistakes:
+        raise TemplateError("\n  ".join(mistakes))
     writers = compiler.own_writers(sheets, moves)
     package = OwnPackage(template, sheets, moves)
     shape = OwnShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
