@@ -1,4 +1,4 @@
-"""References of a team's own template to rows that repeat: certain ones are right for any number, others are refused."""
+"""References to rows that repeat: certain ones are right for any number of rows, others are refused by their place."""
 
 from __future__ import annotations
 

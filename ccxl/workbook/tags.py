@@ -14,7 +14,7 @@ from ccxl.core.errors import TemplateError
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation
-from ccxl.workbook.own.foresight import refusals
+from ccxl.workbook.own.foresight import foreseen
 from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
 from ccxl.workbook.own.parts import table_without_tags
 from ccxl.workbook.own.settings import calculates_circles
@@ -58,7 +58,7 @@ def check_template(path: Path) -> dict[str, Any]:
     mistakes = tag_mistakes(template)
     findings = [*mistakes, *strange_braces(template), *_headings(template), *_single_samples(template)]
     if not mistakes:
-        findings += refusals(template)
+        findings += foreseen(template)
     notes = list(_single_columns(template))
     try:
         notes += _not_calculated(template, path.read_bytes())

@@ -88,7 +88,8 @@ class OwnWriter(SheetWriter):
 
     def source_row(self, cell: PlannedCell) -> int:
         """The row of the template that a cell comes from."""
-        return self._row_numbers[cell.row]
+        corner = self.plan.merged.get((cell.row, cell.column))
+        return corner[0] if corner is not None else self._row_numbers[cell.row]
 
     @property
     def _row_numbers(self) -> Mapping[int, int]:

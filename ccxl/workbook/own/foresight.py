@@ -1,4 +1,4 @@
-"""What filling a template would refuse whatever the budget: its sheets are planned with made-up sizes."""
+"""What filling a template would refuse or note whatever the budget: its sheets are planned with made-up sizes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ccxl.workbook.own.cells import lost_formula
 from ccxl.workbook.own.formulas import LostError, Place, moved
 from ccxl.workbook.own.lines import Moves, Reader
 from ccxl.workbook.own.plan import OwnPlan, OwnPlanner
+from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
 from ccxl.workbook.own.uncertain import formulas_in, uncertain_references
 from ccxl.workbook.plan import Facts
 from ccxl.workbook.template import Template, TemplateRow
@@ -24,8 +25,8 @@ _PARENTS, _CHILDREN = 2, 5
 _ALWAYS: Final = {"month": 12, "quarter": 4}
 
 
-def refusals(template: Template) -> list[str]:
-    """What is to be mended before any budget can be filled in, as building would tell it."""
+def foreseen(template: Template) -> list[str]:
+    """What building refuses whatever the budget, and what it notes because of the template, in its words."""
     try:
         plans = {sheet.name: _Foreseen(sheet, _facts()).plan() for sheet in template.sheets}
     except TemplateError as error:
@@ -36,7 +37,9 @@ def refusals(template: Template) -> list[str]:
         {},
     )
     found = uncertain_references(template, moves)
-    return found or list(dict.fromkeys(message for plan in plans.values() for message in _lost(plan, moves)))
+    found = found or list(dict.fromkeys(message for plan in plans.values() for message in _lost(plan, moves)))
+    found += unfollowed_references(template, moves)
+    return found + [text for plan in plans.values() for text in repeated_numbers(plan)]
 
 
 class _Foreseen(OwnPlanner):

@@ -19,6 +19,7 @@ from ccxl.workbook.own.mistakes import tag_mistakes
 from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
+from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
 from ccxl.workbook.own.uncertain import uncertain_references
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
@@ -38,6 +39,7 @@ class OwnShape:
     package: OwnPackage
     compiler: OwnCompiler
     fixed: list[tuple[str, str]]
+    notes: tuple[str, ...] = ()
     filled: int = 0
     calculation: OwnCalculation | None = None
     strings: list[Any] = field(default_factory=list)
@@ -126,6 +128,8 @@ def compile_own(
     writers = compiler.own_writers(sheets, moves)
     package = OwnPackage(template, sheets, moves)
     shape = OwnShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
+    numbers = [text for plan in plans.values() if isinstance(plan, OwnPlan) for text in repeated_numbers(plan)]
+    shape.notes = (*unfollowed_references(template, moves), *numbers)
     for writer in writers:
         writer.write()
     package.assemble()
