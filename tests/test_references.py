@@ -137,6 +137,22 @@ def test_what_is_certain_within_a_block_is_right(tmp_path, samples, formula, exp
     assert [values.get(f"表!E{row}") for row in range(2, 6)] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_a_first_row_of_its_own_is_right_or_refused_where_there_is_one_row_only(tmp_path, count):
+    prices = [float(n * n + 3) for n in range(count)]
+    book = sheet_with(3, {"E2": "=D2", "E3": "=E2+D3", "E4": "=E3+D4"})
+    path = tmp_path / "ours.xlsx"
+    book.save(path)
+
+    if count == 1:
+        with pytest.raises(TemplateError, match=r"cell E4: =E3\+D4: the block has so few rows here that E3"):
+            build(scenario([prices]), template=read_template(path))
+    else:
+        values = shown(book, tmp_path, [prices])
+        sums = [sum(2 * price for price in prices[: n + 1]) for n in range(count)]
+        assert [values[f"表!E{row}"] for row in range(2, 2 + count)] == sums
+
+
 OUTSIDE = [
     (1, "=D2"), (1, "=D2*1"), (1, "=ROUND($D$2,2)"), (1, "=IF(D2>0,1,2)"),
     (2, "=D2+D3"), (2, "=表!D2+表!D3"), (2, "=D2"), (2, "=$D$2-$D$3"), (2, "=SUM(D2)"), (2, "=SUM(D2:D2)"),

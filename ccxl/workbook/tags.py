@@ -57,7 +57,7 @@ def check_template(path: Path) -> dict[str, Any]:
     tags = [{"sheet": tag.sheet, "cell": tag.cell, "tag": tag.key} for tag in tags_of(template)]
     mistakes = tag_mistakes(template)
     findings = [*mistakes, *strange_braces(template), *_headings(template), *_single_samples(template)]
-    if not mistakes:
+    if not mistakes and not template.ours:
         findings += foreseen(template)
     notes = list(_single_columns(template))
     try:

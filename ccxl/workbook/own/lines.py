@@ -132,6 +132,21 @@ class Lines:
             found[number] = Group(tuple(sorted(members)), axis, axes, self.block_of.get(number, -1 - number))
         return found
 
+    def stays_within(self, line: int, distance: int) -> bool:
+        """Whether every copy of a sample has a line of its own group, and of the same block, at a distance."""
+        group = self.group(line)
+        for place in self.copies(line):
+            there = place + distance
+            source = self.map.sources[there - 1] if 0 < there <= len(self.map.sources) else 0
+            if group is None or source not in group.members:
+                return False
+            one, other = dict(self.scope(place)), dict(self.scope(there))
+            one.pop(group.axis, None)
+            other.pop(group.axis, None)
+            if one != other:
+                return False
+        return True
+
     def copies(self, source: int) -> list[int]:
         """All copies of a line of the template; a line beyond its end moves by the growth."""
         if source > self.map.height:

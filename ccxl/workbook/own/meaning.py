@@ -164,6 +164,30 @@ def _inside(own: Group, read: Read, line: int, standing: Standing) -> str:
     return "row" if only and within == [True, True] and read.ends.fixed == (False, False) else ""
 
 
+def bound_rows(text: str, standing: Standing, moves: Moves) -> Iterator[tuple[str, bool, int]]:
+    """References to the row or column at a distance that some samples read at and others do not.
+
+    Where a block is shorter than its samples, such a row may be none of it. For each its text, whether it is a row
+    that it reads, and how far away.
+    """
+    pieces = pieces_of(text)
+    for place, piece in enumerate(pieces):
+        reference = parse_reference(piece.value) if piece.is_reference else None
+        if reference is None or _sheets(reference, standing, moves) != [standing.sheet] or standing.applied:
+            continue
+        for rows, line in ((True, standing.row), (False, standing.column)):
+            own = (moves.rows if rows else moves.columns)[standing.sheet].group(line)
+            ends = ends_of(reference, rows)
+            if own is None or ends is None or line is None:
+                continue
+            read = Read(place, reference, ends, rows, False, piece.function, False)
+            kin = [(line, _ends(read)), *_kin_ends(read, standing)]
+            for number, (end, fixed) in enumerate(_ends(read)):
+                alike = [at for at, found in kin if found[number][0] - at == end - line]
+                if not fixed and end != line and end in own.members and len(alike) < len(own.members):
+                    yield piece.value, rows, end - line
+
+
 def _reads_within(own: Group, others: Sequence[tuple[int, int]], distance: int) -> bool:
     """Whether the same distance leads other samples to rows of the block."""
     return any(other in own.members and other - place == distance for place, other in others)

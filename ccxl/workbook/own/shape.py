@@ -20,7 +20,7 @@ from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
-from ccxl.workbook.own.uncertain import uncertain_references
+from ccxl.workbook.own.uncertain import misplaced_references, uncertain_references
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
@@ -122,7 +122,7 @@ def compile_own(
         {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
         names,
     )
-    mistakes = uncertain_references(template, moves)
+    mistakes = uncertain_references(template, moves) or misplaced_references(template, moves)
     if mistakes:
         raise TemplateError("\n  ".join(mistakes))
     writers = compiler.own_writers(sheets, moves)

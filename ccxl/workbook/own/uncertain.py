@@ -12,7 +12,7 @@ from ccxl.workbook.own.areas import Box, boxes, local, named, texts
 from ccxl.workbook.own.cells import shared_formulas
 from ccxl.workbook.own.formulas import Piece, pieces_of
 from ccxl.workbook.own.lines import Lines, Moves
-from ccxl.workbook.own.meaning import Standing, doubts, pattern_of
+from ccxl.workbook.own.meaning import Standing, bound_rows, doubts, pattern_of
 from ccxl.workbook.own.parts import areas_of_union
 from ccxl.workbook.template import Template, TemplateSheet, parse_xml, q, relations_of
 
@@ -37,6 +37,27 @@ def uncertain_references(template: Template, moves: Moves) -> list[str]:
     found: list[str] = []
     for place, text, standing in formulas_of(template, moves):
         found += [f"template {place}: {text}: {reason}" for reason in doubts(text.lstrip("="), standing, moves)]
+    return list(dict.fromkeys(found))
+
+
+def misplaced_references(template: Template, moves: Moves) -> list[str]:
+    """Formulas that would read the row before or after a block that is shorter than its samples, instead of one of it.
+
+    Of three samples the first may be without what the others read one row above; a block of one row takes the last.
+    """
+    found: list[str] = []
+    for sheet in template.sheets:
+        if moves.still(sheet.name):
+            continue
+        for place, text, standing in _cells(sheet, moves):
+            for name, rows, distance in bound_rows(text.lstrip("="), standing, moves):
+                kind = "rows" if rows else "columns"
+                lines = (moves.rows if rows else moves.columns)[sheet.name]
+                if not lines.stays_within((standing.row if rows else standing.column) or 0, distance):
+                    found.append(
+                        f"template {place}: {text}: the block has so few {kind} here that {name} "
+                        "would read beside it; let the formula of the first sample read at the same distance too"
+                    )
     return list(dict.fromkeys(found))
 
 
