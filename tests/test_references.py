@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.formatting.rule import FormulaRule
@@ -291,3 +292,31 @@ def test_series_of_charts(tmp_path, samples, areas, refused):
     assert bool(text) == refused
     for number in range(1, len(areas) + 1) if refused else ():
         assert f"template sheet 另, chart Chart 1, series {number}: " in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "area", "refused"),
+    [
+        ("H10", "B2:D2", True), ("H10", "B3:D3", True), ("H10", "D2:D3", False), ("H2", "B2:D2", False),
+        ("H2", "D2:D3", True), ("H3", "D2:D3", True), ("H2", "B3:D3", True),
+    ],
+)  # fmt: skip
+def test_sparklines(tmp_path, cell, area, refused):
+    path = tmp_path / "ours.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        for row in (2, 3):
+            sheet.write(f"A{row}", "{{items.name}}")
+            sheet.write(f"B{row}", "{{items.price}}")
+            sheet.write(f"D{row}", "{{items.quantity}}")
+        sheet.add_sparkline(cell, {"range": f"表!{area}"})
+    findings = check_template(path)["findings"]
+
+    if not refused:
+        build(scenario(PRICES), template=read_template(path))
+        assert findings == []
+        return
+    with pytest.raises(TemplateError) as caught:
+        build(scenario(PRICES), template=read_template(path))
+    assert f"template sheet 表, sparkline in {cell}: " in str(caught.value)
+    assert str(caught.value) in findings

@@ -126,7 +126,7 @@ def _doubt(
     if own is not None and line is not None:
         code = _applied(own, read, standing) if standing.applied else _inside(own, read, line, standing)
         if code:
-            return _reason(code, read, own)
+            return _reason("beside" if standing.drawn else code, read, own)
     for number in sorted(groups):
         group = lines.groups[number]
         if group is not own:
@@ -332,6 +332,8 @@ def _complete(pieces: Sequence[Piece], place: int, group: Group, rows: bool) -> 
 # ------------------------------------------------------------------ in words
 
 _REASONS: Final = {
+    "beside": "{it} reads other sample {rows} from within their block, and which is meant for each of any number of "
+    "{rows} is not certain; let it read its own {row}, or stand outside of what repeats and read all, {all}",
     "row": "{it} reads other sample {rows} of its block, or all of them, and which is meant for each of any number of "
     "{rows} is not certain; write {fixed} for all of them, or copy one formula over three sample {rows} where another "
     "{row} at this distance is meant",
