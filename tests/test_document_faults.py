@@ -29,6 +29,7 @@ def note_with(book: openpyxl.Workbook, *words: str) -> str:
     found = {
         cell.value
         for sheet in book
+        if sheet.title != "ccxl"
         for row in sheet.iter_rows()
         for cell in row
         if isinstance(cell.value, str) and all(word in cell.value for word in words)

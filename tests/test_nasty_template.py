@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 
 from ccxl.api import load
+from ccxl.budget.outside import outside
 from ccxl.workbook.build import Built, build
 from ccxl.workbook.template import read_template
 from tests.nasty.author import LISTS
@@ -371,5 +372,5 @@ def test_charts_show_what_the_cells_hold(filled):
 
 
 def test_nothing_is_marked_and_excel_is_not_asked_to_calculate(filled):
-    assert filled.built.notes == ()
+    assert filled.built.notes == outside(filled.built.budget)
     assert "fullCalcOnLoad" not in filled.after.text("xl/workbook.xml")

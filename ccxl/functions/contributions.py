@@ -237,7 +237,7 @@ def contribution_standard(
     Examples
     --------
     >>> contribution_standard("北京", "养老", "2025-09-01")
-    '基数 2025-07-01 至 2026-06-30 (中); 费率 沿用 2024-07-01 至 2025-06-30 (高); 暂估'
+    '基数 2025-07-01 至 2026-06-30 (中); 费率 沿用 2024-07-01 至 2025-06-30 (低); 暂估'
     """
     return one_standard(city, scheme, on, if_missing).described(language)
 

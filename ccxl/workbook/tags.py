@@ -14,6 +14,7 @@ from ccxl.workbook.engine import CellKey
 from ccxl.workbook.office import program
 from ccxl.workbook.own.calculation import OwnCalculation
 from ccxl.workbook.own.fill import named
+from ccxl.workbook.own.foresight import foreseen
 from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
 from ccxl.workbook.own.parts import table_without_tags
 from ccxl.workbook.own.settings import calculates_circles, circle_note, setting_mistakes, setting_notes
@@ -54,8 +55,10 @@ def check_template(path: Path) -> dict[str, Any]:
     """
     template = read_template(path)
     tags = [{"sheet": tag.sheet, "cell": tag.cell, "tag": tag.key} for tag in tags_of(template)]
-    findings = [*setting_mistakes(template), *tag_mistakes(template), *strange_braces(template), *_headings(template)]
-    findings += _single_samples(template)
+    mistakes = [*setting_mistakes(template), *tag_mistakes(template)]
+    findings = [*mistakes, *strange_braces(template), *_headings(template), *_single_samples(template)]
+    if not mistakes and not template.ours:
+        findings += foreseen(template)
     notes = [*_single_columns(template), *setting_notes(template)]
     try:
         notes += _not_calculated(template, path.read_bytes())

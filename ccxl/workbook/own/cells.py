@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from ccxl.core.cells import column_letters
+from ccxl.core.cells import address, column_letters
 from ccxl.core.errors import TemplateError
 from ccxl.core.text import TextCompiler
 from ccxl.workbook.check.formula import moved as copied
@@ -23,7 +23,7 @@ from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, ValueSlot
 from ccxl.workbook.splice import CARRIAGE_RETURN, formula_xml, inline
-from ccxl.workbook.template import Tag, TemplateCell, q
+from ccxl.workbook.template import Tag, TemplateCell, TemplateSheet, q
 
 _OF_VALUES: Final = ("r", "t", "cm", "vm")
 _BY_CELL: Final = ("ref", "r1", "r2")
@@ -37,7 +37,7 @@ class OwnWriter(SheetWriter):
         assert isinstance(sheet.plan, OwnPlan)
         self.plan: OwnPlan = sheet.plan
         self.moves = moves
-        self.shared = _shared_formulas(self.plan)
+        self.shared = shared_formulas(self.plan.sheet)
         self.spread = _spread_cells(self.plan)
         self.prefixes = {space: name for name, space in sheet.plan.sheet.root.nsmap.items() if name}
 
@@ -79,10 +79,7 @@ class OwnWriter(SheetWriter):
             formula = moved(text, place, self.moves)
             attributes = self._formula_attributes(element, place)
         except LostError as error:
-            raise TemplateError(
-                f"template sheet {self.plan.sheet.name}, cell "
-                f"{column_letters(cell.source.column)}{self.source_row(cell)}: ={text}: {error}; mend the formula"
-            ) from None
+            raise TemplateError(lost_formula(place, text, error)) from None
         self._slot(cell, TeamSlot(key, formula, attributes, self._kept(cell.source, formula, attributes)))
 
     def template_formula(self, cell: PlannedCell) -> str:
@@ -91,7 +88,8 @@ class OwnWriter(SheetWriter):
 
     def source_row(self, cell: PlannedCell) -> int:
         """The row of the template that a cell comes from."""
-        return self._row_numbers[cell.row]
+        corner = self.plan.merged.get((cell.row, cell.column))
+        return corner[0] if corner is not None else self._row_numbers[cell.row]
 
     @property
     def _row_numbers(self) -> Mapping[int, int]:
@@ -164,6 +162,14 @@ class OwnWriter(SheetWriter):
         return f"{self.prefixes[space]}:{local}"
 
 
+def lost_formula(place: Place, text: str, error: LostError) -> str:
+    """That a formula of the template cannot be kept: where, which, why."""
+    assert place.row is not None
+    assert place.column is not None
+    cell = address(place.row.source, place.column.source)
+    return f"template sheet {place.sheet}, cell {cell}: ={text}: {error}; mend the formula"
+
+
 def _formula(slot: Slot) -> str:
     """The element of a slot's formula; the text of a shared one stands in the first cell that shares it."""
     if isinstance(slot, TeamSlot):
@@ -205,11 +211,11 @@ def _space(text: str | None) -> str:
     return ' xml:space="preserve"' if text and text != text.strip() else ""
 
 
-def _shared_formulas(plan: OwnPlan) -> dict[tuple[int, int], str]:
+def shared_formulas(sheet: TemplateSheet) -> dict[tuple[int, int], str]:
     """The text of every cell of a shared formula, by row and column of the template."""
     masters: dict[str, tuple[int, int, str]] = {}
     members: list[tuple[int, int, str]] = []
-    for row in plan.sheet.rows.values():
+    for row in sheet.rows.values():
         for cell in row.cells.values():
             if cell.formula is None:
                 continue
@@ -223,7 +229,7 @@ def _shared_formulas(plan: OwnPlan) -> dict[tuple[int, int], str]:
     for row_number, column, number in members:
         if number not in masters:
             raise TemplateError(
-                f"template sheet {plan.sheet.name}, cell {column_letters(column)}{row_number}: belongs to a shared "
+                f"template sheet {sheet.name}, cell {column_letters(column)}{row_number}: belongs to a shared "
                 "formula that the file does not hold; type the formula anew"
             )
         top, left, text = masters[number]

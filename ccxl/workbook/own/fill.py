@@ -42,7 +42,7 @@ class OwnFilling(Filling):
         self.own = shape
         self.values: dict[CellKey, Value] = {}
         self.marked: list[CellKey] = []
-        self.notes: list[str] = list(setting_notes(shape.template))
+        self.notes: list[str] = [*setting_notes(shape.template), *shape.notes]
         self._ready: dict[str, bytes] = {}
         self._open: dict[str, tuple[list[bytes], list[int]]] = {}
 

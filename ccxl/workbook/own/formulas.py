@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from openpyxl.formula.tokenizer import Token
 
@@ -47,29 +47,49 @@ class Place:
     column: Reader | None = None
 
 
-@lru_cache(maxsize=20_000)
-def _arguments(text: str) -> tuple[tuple[str, bool, str], ...]:
-    """The tokens of a formula: text, whether it may be a reference, and the function of which it is a whole argument.
+class Piece(NamedTuple):
+    """A token of a formula.
 
-    For a reference that is not a whole argument, the function is empty.
+    Parameters
+    ----------
+    value
+        Its text.
+    is_reference
+        Whether it may be a reference.
+    function
+        The function of which it is a whole argument; empty where it is none.
+    call
+        The number of the bracket in which it stands.
     """
+
+    value: str
+    is_reference: bool
+    function: str
+    call: int
+
+
+@lru_cache(maxsize=20_000)
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """The tokens of a formula; none where it cannot be cut into tokens."""
     tokens = parse(text).tokens
-    found: list[tuple[str, bool, str]] = []
-    stack: list[str] = []
+    found: list[Piece] = []
+    stack: list[tuple[str, int]] = [("", 0)]
+    calls = 0
     solid = [place for place, token in enumerate(tokens) if token.type != Token.WSPACE]
     neighbours = {place: (solid[i - 1] if i else -1, solid[i + 1] if i + 1 < len(solid) else -1)
                   for i, place in enumerate(solid)}  # fmt: skip
     for place, token in enumerate(tokens):
         is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
         function = ""
-        if is_reference and stack:
+        if is_reference and len(stack) > 1:
             before, after = neighbours[place]
             alone = _opens(tokens[before]) and after >= 0 and _closes(tokens[after])
-            function = stack[-1] if alone else ""
-        found.append((token.value, is_reference, function))
+            function = stack[-1][0] if alone else ""
+        found.append(Piece(token.value, is_reference, function, stack[-1][1]))
         if token.subtype == Token.OPEN:
-            stack.append(plain_function(token.value[:-1]) if token.type == Token.FUNC else "")
-        elif token.subtype == Token.CLOSE and stack:
+            calls += 1
+            stack.append((plain_function(token.value[:-1]) if token.type == Token.FUNC else "", calls))
+        elif token.subtype == Token.CLOSE and len(stack) > 1:
             stack.pop()
     return tuple(found)
 
@@ -103,12 +123,12 @@ def moved(text: str, place: Place, moves: Moves, loose: bool = False) -> str:
     """
     if moves.unchanged or not text:
         return text
-    tokens = _arguments(text)
-    if not tokens:
+    pieces = pieces_of(text)
+    if not pieces:
         return text
     return "".join(
-        _reference(value, function, place, moves, loose) if is_reference else value
-        for value, is_reference, function in tokens
+        _reference(piece.value, piece.function, place, moves, loose) if piece.is_reference else piece.value
+        for piece in pieces
     )
 
 
@@ -136,18 +156,30 @@ def _reference(text: str, function: str, place: Place, moves: Moves, loose: bool
     return _written(text, reference, prefix, function, rows, columns)
 
 
+class Ends(NamedTuple):
+    """The lines of one direction between which a reference reaches, and whether each is fixed by a dollar sign."""
+
+    low: int
+    high: int
+    fixed: tuple[bool, bool]
+
+
+def ends_of(reference: Reference, rows: bool) -> Ends | None:
+    """The rows or columns of a reference; None where it means all of them, as whole columns mean all rows."""
+    if reference.form == ("columns" if rows else "rows"):
+        return None
+    corners = (reference.first, reference.last)
+    found = [(c.row, c.row_fixed) if rows else (c.column, c.column_fixed) for c in corners]
+    (low, a), (high, b) = sorted(found, key=itemgetter(0))
+    return Ends(low, high, (a, b))
+
+
 def _span(reference: Reference, moves: Moves, sheet: str, reader: Reader | None, rows: bool) -> Span | None:
-    lines = (moves.rows if rows else moves.columns)[sheet]
-    first, last = reference.first, reference.last
-    if rows:
-        (low, a), (high, b) = sorted([(first.row, first.row_fixed), (last.row, last.row_fixed)], key=itemgetter(0))
-        whole = reference.form == "columns"
-    else:
-        (low, a), (high, b) = sorted(
-            [(first.column, first.column_fixed), (last.column, last.column_fixed)], key=itemgetter(0)
-        )
-        whole = reference.form == "rows"
-    return Span(((low, high),)) if whole else lines.span(low, high, (a, b), reader)
+    ends = ends_of(reference, rows)
+    if ends is None:
+        area = reference.area
+        return Span(((area.top, area.bottom) if rows else (area.left, area.right),))
+    return (moves.rows if rows else moves.columns)[sheet].span(ends.low, ends.high, ends.fixed, reader)
 
 
 def _written(text: str, reference: Reference, prefix: str, function: str, rows: Span, columns: Span) -> str:
@@ -156,7 +188,7 @@ def _written(text: str, reference: Reference, prefix: str, function: str, rows: 
         corner = (rows.first, columns.first)
         if corner == (area.top, area.left):
             return prefix + text[len(reference.prefix) :]
-        return prefix + _corner(reference.first, *corner, reference.form)
+        return prefix + corner_text(reference.first, *corner, reference.form)
     if rows.whole and columns.whole:
         return _piece(reference, prefix, rows.runs[0], columns.runs[0])
     if function in GATHERING and len(rows.runs) * len(columns.runs) <= MOST_PIECES:
@@ -168,13 +200,14 @@ def _written(text: str, reference: Reference, prefix: str, function: str, rows: 
 
 
 def _piece(reference: Reference, prefix: str, rows: tuple[int, int], columns: tuple[int, int]) -> str:
-    first = _corner(reference.first, rows[0], columns[0], reference.form)
+    first = corner_text(reference.first, rows[0], columns[0], reference.form)
     if reference.form == "cell" and rows[0] == rows[1] and columns[0] == columns[1]:
         return prefix + first
-    return f"{prefix}{first}:{_corner(reference.last, rows[1], columns[1], reference.form)}"
+    return f"{prefix}{first}:{corner_text(reference.last, rows[1], columns[1], reference.form)}"
 
 
-def _corner(corner: Corner, row: int, column: int, form: str) -> str:
+def corner_text(corner: Corner, row: int, column: int, form: str) -> str:
+    """An end of a reference, moved to another row and column."""
     down = ("$" if corner.row_fixed else "") + str(row)
     across = ("$" if corner.column_fixed else "") + letters(column)
     return across if form == "columns" else down if form == "rows" else across + down

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ccxl.workbook.grid import Map
@@ -24,6 +25,32 @@ class Reader(NamedTuple):
 
     source: int
     place: int
+
+
+class Group(NamedTuple):
+    """Sample lines that repeat together.
+
+    Parameters
+    ----------
+    members
+        Lines of the template, in order.
+    axis
+        The axis along which they repeat.
+    axes
+        That axis, and those of the block around it.
+    block
+        The number of the block to which they belong.
+    """
+
+    members: tuple[int, ...]
+    axis: str
+    axes: frozenset[str]
+    block: int
+
+    @property
+    def repeated(self) -> int:
+        """The one of several samples that stands for any number of elements; each other stands for one."""
+        return self.members[max(len(self.members) - 2, 0)]
 
 
 class Span(NamedTuple):
@@ -61,6 +88,8 @@ class Lines:
         For a line of the template that is one of several samples, its group.
     axis_of
         The axis along which a group repeats.
+    block_of
+        The block to which a group belongs; each is one of its own where nothing is said.
     limit
         The last line that a sheet has.
     """
@@ -69,6 +98,7 @@ class Lines:
     scopes: Sequence[Scope] = ()
     group_of: Mapping[int, int] = field(default_factory=dict)
     axis_of: Mapping[int, str] = field(default_factory=dict)
+    block_of: Mapping[int, int] = field(default_factory=dict)
     limit: int = LAST_ROW
 
     def __post_init__(self) -> None:
@@ -85,6 +115,37 @@ class Lines:
     def scope(self, place: int) -> Scope:
         """The elements that a line of the output stands for."""
         return self.scopes[place - 1] if 0 < place <= len(self.scopes) else NO_SCOPE
+
+    def group(self, line: int | None) -> Group | None:
+        """The samples to which a line of the template belongs."""
+        number = None if line is None else self.group_of.get(line)
+        return None if number is None else self.groups[number]
+
+    @cached_property
+    def groups(self) -> Mapping[int, Group]:
+        """All groups of samples by their number."""
+        found = {}
+        for number, members in self._members.items():
+            axis = self.axis_of.get(number, "")
+            places = [place for member in members for place in self._places.get(member, ())]
+            axes = frozenset(self.scope(places[0])) if places else frozenset({axis})
+            found[number] = Group(tuple(sorted(members)), axis, axes, self.block_of.get(number, -1 - number))
+        return found
+
+    def stays_within(self, line: int, distance: int) -> bool:
+        """Whether every copy of a sample has a line of its own group, and of the same block, at a distance."""
+        group = self.group(line)
+        for place in self.copies(line):
+            there = place + distance
+            source = self.map.sources[there - 1] if 0 < there <= len(self.map.sources) else 0
+            if group is None or source not in group.members:
+                return False
+            one, other = dict(self.scope(place)), dict(self.scope(there))
+            one.pop(group.axis, None)
+            other.pop(group.axis, None)
+            if one != other:
+                return False
+        return True
 
     def copies(self, source: int) -> list[int]:
         """All copies of a line of the template; a line beyond its end moves by the growth."""

@@ -15,10 +15,11 @@ from ccxl.core.cells import address, column_letters
 from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
 from ccxl.core.pieces import Index
+from ccxl.workbook.check.address import parse_area
 from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.own.lines import Lines, Scope
 from ccxl.workbook.plan import Facts, PlannedCell, Planner, SheetPlan, sample
-from ccxl.workbook.template import LAST_COLUMN, LAST_ROW, TemplateRow, TemplateSheet
+from ccxl.workbook.template import LAST_COLUMN, LAST_ROW, TemplateCell, TemplateRow, TemplateSheet, q
 
 # In place of an element, where a block has none.
 NO_ELEMENT = -1
@@ -31,6 +32,13 @@ class OwnPlan(SheetPlan):
     row_lines: Lines = field(default_factory=lambda: Lines(Map((), 0)))
     column_lines: Lines = field(default_factory=lambda: Lines(Map((), 0)))
     filled: list[tuple[int, TemplateRow, Scope]] = field(default_factory=list)
+    # Cells merged over lines that repeat: by place in the output the cell of the template that is shown, or none.
+    merged: Mapping[tuple[int, int], tuple[int, int] | None] = field(default_factory=dict)
+
+    @property
+    def once(self) -> frozenset[tuple[int, int]]:
+        """Cells of the template that are merged over lines that repeat, and stand once for all of these."""
+        return frozenset(corner for corner in self.merged.values() if corner is not None)
 
 
 def plan_own_sheet(sheet: TemplateSheet, facts: Facts) -> OwnPlan:
@@ -61,6 +69,7 @@ class OwnPlanner(Planner):
         self.blocks = self._column_blocks()
         self.groups: dict[int, int] = {}
         self.group_axes: dict[int, str] = {}
+        self.group_blocks: dict[int, int] = {}
         # Below the last row that repeats or may go, rows only move.
         self.height = max(
             (
@@ -115,7 +124,9 @@ class OwnPlanner(Planner):
         return super()._samples(number, axis) if self._signature(number) else [number]
 
     def _repeated(self, axis: str, block: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[int, Scope]]:
+        number = len(set(self.group_blocks.values()))
         for group_axis, samples in block:
+            self.group_blocks[len(self.group_axes)] = number
             self._note_group(group_axis, samples)
         kept = [(name, [n for n in samples if self._row_holds(n)]) for name, samples in block]
         kept = [(name, samples) for name, samples in kept if samples]
@@ -165,7 +176,7 @@ class OwnPlanner(Planner):
                         columns.setdefault((tag.key, across[0]), []).append(column)
             for (_, axis), places in columns.items():
                 together = places == list(range(places[0], places[-1] + 1))
-                if len(places) >= 2 and together and len(places) != self.sizes[axis]:
+                if len(places) >= 2 and together and self._repeats(axis, len(places)):
                     block = ColumnBlock(places[0], places[-1], axis)
                     found.setdefault(block, address(row.number, places[0]))
         blocks = sorted(found, key=lambda block: block.first)
@@ -177,6 +188,10 @@ class OwnPlanner(Planner):
                     "let all rows of a block of columns hold tags in the same columns"
                 )
         return blocks
+
+    def _repeats(self, axis: str, samples: int) -> bool:
+        """Whether so many columns are samples, and not one for each element."""
+        return samples != self.sizes[axis]
 
     def _column_lines(self) -> Lines:
         sources: list[int] = []
@@ -200,7 +215,7 @@ class OwnPlanner(Planner):
                 sources.append(sample(samples, max(element, 0), max(size, 1)))
                 scopes.append({block.axis: element})
             column = block.last + 1
-        return Lines(Map(tuple(sources), width), scopes, groups, axes, LAST_COLUMN)
+        return Lines(Map(tuple(sources), width), scopes, groups, axes, limit=LAST_COLUMN)
 
     # ------------------------------------------------------------------ the whole
 
@@ -209,7 +224,11 @@ class OwnPlanner(Planner):
         rows = list(self._rows())
         height = self.height
         row_lines = Lines(
-            Map(tuple(number for number, _ in rows), height), [scope for _, scope in rows], self.groups, self.group_axes
+            Map(tuple(number for number, _ in rows), height),
+            [scope for _, scope in rows],
+            self.groups,
+            self.group_axes,
+            self.group_blocks,
         )
         columns = self._column_lines()
         self._within(len(rows) - height, len(columns.map.sources) - columns.map.height)
@@ -221,7 +240,26 @@ class OwnPlanner(Planner):
         growth = row_lines.map.growth
         filled += [(number + growth, row, {}) for number, row in sorted(self.sheet.rows.items()) if number > height]
         grid = Grid(row_lines.map, columns.map)
-        return OwnPlan(self.sheet, grid, [], list(self._own_cells(filled, columns)), row_lines, columns, filled)
+        merged = dict(self._merged(row_lines, columns))
+        cells = list(self._own_cells(filled, columns, merged))
+        return OwnPlan(self.sheet, grid, [], cells, row_lines, columns, filled, merged)
+
+    def _merged(self, rows: Lines, columns: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
+        """What cells hold that are merged over lines that repeat: the first one the merged cell's, all others nothing.
+
+        What lies below a merged cell is not seen, and sums count it.
+        """
+        for merge in self.sheet.root.iter(q("mergeCell")):
+            area = parse_area(merge.get("ref", ""))
+            if area is None or not (
+                _over_samples(rows, area.top, area.bottom) or _over_samples(columns, area.left, area.right)
+            ):
+                continue
+            for top, bottom in rows.pieces(area.top, area.bottom):
+                for left, right in columns.pieces(area.left, area.right):
+                    for row in range(top, min(bottom, self.sheet.height + rows.map.growth) + 1):
+                        yield from (((row, column), None) for column in range(left, right + 1))
+                    yield (top, left), (area.top, area.left)
 
     def _within(self, rows: int, columns: int) -> None:
         """What is pushed down or to the right must stay on the sheet."""
@@ -231,17 +269,34 @@ class OwnPlanner(Planner):
                 f"{column_letters(self.sheet.width)}; growing would push it off the sheet; delete what stands there"
             )
 
-    def _own_cells(self, filled: Sequence[tuple[int, TemplateRow, Scope]], columns: Lines) -> Iterator[PlannedCell]:
+    def _own_cells(
+        self,
+        filled: Sequence[tuple[int, TemplateRow, Scope]],
+        columns: Lines,
+        merged: Mapping[tuple[int, int], tuple[int, int] | None],
+    ) -> Iterator[PlannedCell]:
         indexers: dict[int, Mapping[int, Callable[[Scope], Index | None]]] = {}
+        shown: dict[int, dict[int, tuple[int, int]]] = {}
+        for (line, place), corner in merged.items():
+            if corner is not None:
+                shown.setdefault(line, {})[place] = corner
         for number, row, scope in filled:
-            if row.number not in indexers:
-                indexers[row.number] = self._own_indexers(row)
-            found = [(place, cell) for column, cell in row.cells.items() for place in columns.copies(column)]
-            for place, cell in sorted(found, key=itemgetter(0)):
+            found = {
+                place: (row.number, cell) for column, cell in row.cells.items() for place in columns.copies(column)
+            }
+            for place in found:
+                if (number, place) in merged:
+                    found[place] = row.number, _emptied(found[place][1])
+            for place, (source, column) in shown.get(number, {}).items():
+                if source in self.sheet.rows and column in self.sheet.rows[source].cells:
+                    found[place] = source, self.sheet.rows[source].cells[column]
+            for place, (source, cell) in sorted(found.items(), key=itemgetter(0)):
+                if source not in indexers:
+                    indexers[source] = self._own_indexers(self.sheet.rows[source])
                 across = columns.scope(place)
                 whole = {**scope, **across} if across else scope
-                index = indexers[row.number].get(cell.column)
-                yield PlannedCell(number, place, cell, index(whole) if index else None, whole)
+                index = indexers[source].get(cell.column)
+                yield PlannedCell(number, place, cell, index(whole) if index and cell.tag else None, whole)
 
     def _own_indexers(self, row: TemplateRow) -> Mapping[int, Callable[[Scope], Index | None]]:
         """For each cell that holds a line's tag: which element it shows."""
@@ -266,3 +321,14 @@ class OwnPlanner(Planner):
             return elements if there else None
 
         return index
+
+
+def _over_samples(lines: Lines, first: int, last: int) -> bool:
+    """Whether an area reaches over several lines, of which some repeat."""
+    return first < last and any(first <= line <= last for line in lines.group_of)
+
+
+def _emptied(cell: TemplateCell) -> TemplateCell:
+    """A cell's look without what it holds."""
+    element = cell.element.makeelement(cell.element.tag, {"s": cell.element.get("s")} if cell.element.get("s") else {})
+    return TemplateCell(cell.column, cell.style, element=element)

@@ -20,6 +20,8 @@ from ccxl.workbook.own.names import new_names
 from ccxl.workbook.own.package import OwnPackage
 from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
 from ccxl.workbook.own.settings import setting_mistakes, stores_old_values
+from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
+from ccxl.workbook.own.uncertain import misplaced_references, uncertain_references
 from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.record import without_record
@@ -39,6 +41,7 @@ class OwnShape:
     package: OwnPackage
     compiler: OwnCompiler
     fixed: list[tuple[str, str]]
+    notes: tuple[str, ...] = ()
     filled: int = 0
     calculation: OwnCalculation | None = None
     strings: list[Any] = field(default_factory=list)
@@ -123,9 +126,14 @@ def compile_own(
         {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
         names,
     )
+    mistakes = uncertain_references(template, moves) or misplaced_references(template, moves)
+    if mistakes:
+        raise TemplateError("\n  ".join(mistakes))
     writers = compiler.own_writers(sheets, moves)
     package = OwnPackage(template, sheets, moves)
     shape = OwnShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
+    numbers = [text for plan in plans.values() if isinstance(plan, OwnPlan) for text in repeated_numbers(plan)]
+    shape.notes = (*unfollowed_references(template, moves), *numbers)
     for writer in writers:
         writer.write()
     package.assemble()
