@@ -145,11 +145,15 @@ class ValidateRequest(Model):
 
 
 class ValidateAnswer(Model):
-    """Every mistake; or all totals by tag, and those of every section as part, section, amount in yuan."""
+    """Every mistake; or all totals by tag, and those of every section as part, section, amount in yuan.
+
+    Notes are sentences about what lies outside the budget's months.
+    """
 
     mistakes: list[Mistake]
     values: dict[str, float | None] | None
     sections: list[tuple[str, str, float | None]] | None
+    notes: list[str]
 
 
 class BuildRequest(ValidateRequest):
