@@ -345,6 +345,33 @@ def test_a_copy_of_every_shipped_sheet_shows_what_the_shipped_one_shows():
         assert values_of(ours[name]) == values_of(theirs[name])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_template_of_all_sheets_is_one_that_is_not_refused(tmp_path, language):
+    path = tmp_path / "ours.xlsx"
+    new_template(path, language=language)
+    assert check_template(path)["findings"] == []
+
+
+@pytest.mark.parametrize(("sheets", "charts"), [(["comparison"], 1), (["comparison", "ways"], 1), (["break_even"], 1)])
+def test_a_new_template_has_charts_of_its_own_sheets_alone(tmp_path, sheets, charts):
+    # Of the comparison's two charts one has a series for each way, which stand on a sheet of their own.
+    path = tmp_path / "ours.xlsx"
+    new_template(path, sheets)
+    content = build(load(EXAMPLES / "hosted_vs_built.toml"), template=read_template(path)).content
+    for package in (path, io.BytesIO(content)):
+        book = openpyxl.load_workbook(package)
+        drawn = [chart for sheet in book for chart in sheet._charts]
+        assert len(drawn) == charts
+        named = {
+            re.sub(r"!.*|'", "", axis.numRef.f if axis.numRef else axis.strRef.f)
+            for chart in drawn
+            for series in chart.series
+            for axis in (series.val, series.cat)
+            if axis is not None
+        }
+        assert named <= set(book.sheetnames)
+
+
 def test_a_new_template_overwrites_nothing_and_knows_its_sheets(tmp_path):
     (tmp_path / "there.xlsx").write_bytes(b"work of days")
 

@@ -42,6 +42,13 @@ def moved_series(root: Any, sheet: str, grids: Mapping[str, Grid]) -> bool:
     return bool(found)
 
 
+def drawn_by_rows(root: Any) -> bool:
+    """Whether a chart has a series for each of several sample rows."""
+    plots = {element.getparent() for element in root.iter(_c("ser"))}
+    by_plot = [plot.findall(_c("ser")) for plot in plots]
+    return any(len(series) > 1 and all(map(_in_a_row, series)) for series in by_plot)
+
+
 def _in_a_row(series: Any) -> bool:
     """Whether its points stand side by side, under a name of its own cell."""
     formula, name = series.findtext(f"{_c('val')}//{_c('f')}"), series.find(f"{_c('tx')}//{_c('f')}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +14,22 @@ from ccxl.workbook.build import shipped_template
 from ccxl.workbook.own.areas import named
 from ccxl.workbook.own.package import APPLICATION, CONTENT_TYPES
 from ccxl.workbook.package import package_bytes, write_whole
-from ccxl.workbook.template import CUSTOM, MARK, Template, parse_xml, q, relations_of, relations_part, xml_bytes
+from ccxl.workbook.series import drawn_by_rows
+from ccxl.workbook.template import (
+    CUSTOM,
+    MARK,
+    RELATED,
+    Template,
+    parse_xml,
+    q,
+    relations_of,
+    relations_part,
+    xml_bytes,
+)
 
 SUFFIX: Final = ".xlsx"
+_DRAWINGS: Final = "xl/drawings/drawing"
+_RELATION: Final = q("id", RELATED)
 
 
 def new_template(path: Path, sheets: Sequence[str] = (), language: str = "zh") -> None:
@@ -51,13 +64,20 @@ def new_template(path: Path, sheets: Sequence[str] = (), language: str = "zh") -
 
 
 def tagged_copy(template: Template, sheets: Sequence[str], language: str) -> Iterator[tuple[str, bytes]]:
-    """The parts of a copy that holds only some sheets, and no mark of a shipped template."""
+    """The parts of a copy that holds only some sheets, and no mark of a shipped template.
+
+    Charts that draw a sheet which is left out are left out too, and so are those with a series for each sample row: in
+    a team's own template the number of series does not follow that of the rows.
+    """
     wanted = {label(f"sheet.{key}", language) for key in sheets or DEFINITION.sheet_keys}
     gone = [sheet for sheet in template.sheets if sheet.name not in wanted]
     parts = dict(template.parts)
     for sheet in gone:
         _drop(parts, sheet.part)
-    _forget(parts, template.workbook, {sheet.name for sheet in gone})
+    names = {sheet.name for sheet in gone}
+    _forget(parts, template.workbook, names)
+    for drawing in [part for part in parts if part.startswith(_DRAWINGS)]:
+        _drop_charts(parts, drawing, names)
     root = parse_xml(parts[CUSTOM])
     for entry in [entry for entry in root if entry.get("name") == MARK]:
         root.remove(entry)
@@ -79,6 +99,24 @@ def _drop(parts: dict[str, bytes], part: str) -> None:
     for target in lower:
         if target in parts and target not in _targets(parts):
             _drop(parts, target)
+
+
+def _drop_charts(parts: dict[str, bytes], drawing: str, gone: Set[str]) -> None:
+    """Take the charts out of a drawing that the copy cannot draw."""
+    charts = {number: target for number, (kind, target) in relations_of(parts, drawing).items() if kind == "chart"}
+    roots = {number: parse_xml(parts[target]) for number, target in charts.items()}
+    dropped = {
+        number
+        for number, root in roots.items()
+        if drawn_by_rows(root) or any(sheet in (formula.text or "") for formula in named(root, "f") for sheet in gone)
+    }
+    if dropped:
+        root = parse_xml(parts[drawing])
+        for anchor in [anchor for anchor in root if any(c.get(_RELATION) in dropped for c in named(anchor, "chart"))]:
+            root.remove(anchor)
+        parts[drawing] = xml_bytes(root)
+        for number in dropped:
+            _drop(parts, charts[number])
 
 
 def _targets(parts: Mapping[str, bytes]) -> set[str]:
