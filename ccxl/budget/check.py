@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ccxl.core.rule import Value
+from ccxl.core.rule import Value, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,13 @@ class Check:
     reads: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
     unit: str = "yuan"
+
+
+def sum_over(axis: str) -> Callable[[Value], Value]:
+    """A rule that adds what it reads along an axis."""
+    return lambda parts: total(parts, over=axis)
+
+
+def unchanged(whole: Value) -> Value:
+    """A rule that takes what it reads as it is."""
+    return whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, without_values
 from ccxl.budget.parts.cash import lines as cash
-from ccxl.budget.parts.checks import declared as checks
+from ccxl.budget.parts.cash.checks import CHECKS
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.operating.lines import OWN_ROWS, CostRows
 from ccxl.core.line import Axis, Line
@@ -32,5 +32,5 @@ PART = Part(
     sheets=(Sheet("cash", shown_with=("budgeted",)),),
     sizes=lambda scenario, features, before: {"stage": 4, "paid_in": 12},
     lines=_lines,
-    checks=lambda features: checks.CASH,
+    checks=lambda features: CHECKS,
 )

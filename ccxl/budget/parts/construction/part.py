@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, is_total, without_values
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.construction import form
 from ccxl.budget.parts.construction import lines as construction
+from ccxl.budget.parts.construction.checks import CHECKS
+from ccxl.budget.parts.construction.numbering import NUMBERS
 from ccxl.budget.parts.depreciation import methods as assets
-from ccxl.budget.parts.timeline import numbering
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
 
@@ -54,7 +54,7 @@ def _lines(features: Features) -> tuple[Line, ...]:
     if not purchases.given:
         # Totals of what nobody stated are not zero.
         lines = without_values(lines, lambda line: is_total(line) and line.group == "construction")
-    return (*lines, *numbering.CONSTRUCTION)
+    return (*lines, *NUMBERS)
 
 
 PART = Part(
@@ -67,7 +67,7 @@ PART = Part(
     sizes=_sizes,
     groups=_groups,
     lines=_lines,
-    checks=lambda features: checks.CONSTRUCTION,
+    checks=lambda features: CHECKS,
     parameters=lambda features, sizes: ("reserve.rate",) if sizes["reserve"] else (),
     form_sections=(form.CONTINGENCY,),
     form_sheets=(form.SHEET,),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.day_profile import form
 from ccxl.budget.parts.day_profile import lines as profile
+from ccxl.budget.parts.day_profile.checks import CHECKS
 from ccxl.budget.parts.day_profile.mistakes import profile_checks
 from ccxl.budget.parts.staffing.climb import MAX_STEPS
 from ccxl.budget.parts.staffing.ladder_length import ladder_length
@@ -43,7 +43,7 @@ PART = Part(
     examples=(MAX_STEPS,),
     sizes=_sizes,
     lines=_lines,
-    checks=lambda features: checks.DAY_PROFILE,
+    checks=lambda features: CHECKS,
     find_mistakes=profile_checks,
     form_sheets=(form.SHEET,),
 )

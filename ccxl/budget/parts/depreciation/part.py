@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, without_values
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.depreciation import methods as assets
+from ccxl.budget.parts.depreciation.checks import CHECKS
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
 
@@ -32,6 +32,6 @@ PART = Part(
     examples=(True,),
     sizes=lambda scenario, features, before: {"accelerated": assets.count_accelerated(scenario)},
     lines=_lines,
-    checks=lambda features: checks.DEPRECIATION,
+    checks=lambda features: CHECKS,
     parameters=lambda features, sizes: (line.key for line in assets.SCALARS if sizes["accelerated"]),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.labour import contributions as labour
 from ccxl.budget.parts.labour import costs as labour_costs
 from ccxl.budget.parts.labour import form, inputs
 from ccxl.budget.parts.labour import kinds as labour_kinds
+from ccxl.budget.parts.labour.checks import CHECKS
 from ccxl.budget.parts.labour.mistakes import labour_checks
 from ccxl.budget.parts.operating.lines import CostRows
 from ccxl.budget.parts.people import lines as staffing
@@ -82,7 +82,7 @@ PART = Part(
     examples=(False, True),
     sizes=_sizes,
     lines=_lines,
-    checks=lambda features: checks.LABOUR,
+    checks=lambda features: CHECKS,
     contributes=lambda features: {
         "operating.rows": (CostRows("contributions", "contribution"), CostRows("labour_costs", "labour_cost"))
     },

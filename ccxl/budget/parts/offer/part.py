@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.offer import form, pricing
 from ccxl.budget.parts.offer import lines as offer
+from ccxl.budget.parts.offer.checks import CHECKS
 from ccxl.budget.parts.offer.mistakes import offer_checks
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -43,7 +43,7 @@ PART = Part(
     sizes=_sizes,
     groups=lambda scenario, sizes: {("offer_term", "offer_item"): pricing.term_groups(scenario)},
     lines=_lines,
-    checks=lambda features: checks.OFFER,
+    checks=lambda features: CHECKS,
     # A price per hour needs the hours of a month.
     contributes=lambda features: (
         {} if features.by_part["offer"] is None else {"traffic.parameters": ("staffing.monthly_hours",)}

@@ -7,13 +7,13 @@ from typing import Final
 
 from ccxl.budget.check import Check
 from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.operating import form
 from ccxl.budget.parts.operating import lines as operating
+from ccxl.budget.parts.operating.checks import CHECKS
 from ccxl.budget.parts.operating.lines import AmountSource, CostRows
+from ccxl.budget.parts.operating.numbering import NUMBERS
 from ccxl.budget.parts.people.rows import has_people
-from ccxl.budget.parts.timeline import numbering
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
 
@@ -54,7 +54,7 @@ def _lines(features: Features) -> tuple[Line, ...]:
     lines = operating.lines_with(rows, sources, bought, running)
     # Totals of what nobody stated are not zero.
     absent = {group for group, given in _TOTALS.items() if not given(bought, running)}
-    return (*without_values(lines, lambda line: line.group in absent), *numbering.OPERATING)
+    return (*without_values(lines, lambda line: line.group in absent), *NUMBERS)
 
 
 # Groups of totals, and whether anything was given that they are made of.
@@ -67,7 +67,7 @@ _TOTALS: Final[Mapping[str, Callable[[bool, bool], bool]]] = {
 
 def _checks(features: Features) -> tuple[Check, ...]:
     rows = (*features.contributions("operating.rows", CostRows), operating.OWN_ROWS)
-    return (*checks.OPERATING, operating.check_of_rows(rows))
+    return (*CHECKS, operating.check_of_rows(rows))
 
 
 PART = Part(

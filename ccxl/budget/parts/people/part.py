@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.operating.lines import CostRows
 from ccxl.budget.parts.people import form
 from ccxl.budget.parts.people import lines as staffing
+from ccxl.budget.parts.people.checks import CHECKS
 from ccxl.budget.parts.people.mistakes import find_mistakes
 from ccxl.budget.parts.people.rows import has_people
 from ccxl.budget.scenario import Scenario
@@ -40,7 +40,7 @@ PART = Part(
     examples=(True,),
     sizes=_sizes,
     lines=_lines,
-    checks=lambda features: checks.PEOPLE,
+    checks=lambda features: CHECKS,
     contributes=lambda features: {"operating.rows": (CostRows("grades", "grade"), CostRows("support", "support"))},
     find_mistakes=find_mistakes,
     form_sheets=(form.SHEET,),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.people.rows import has_people
 from ccxl.budget.parts.staffing import ladder
+from ccxl.budget.parts.staffing.checks import CHECKS
 from ccxl.budget.parts.staffing.climb import MAX_STEPS
 from ccxl.budget.parts.staffing.ladder_length import ladder_length
 from ccxl.budget.parts.traffic.demand import MONTHS, Demand, demand_of
@@ -37,6 +37,6 @@ PART = Part(
     examples=(MAX_STEPS,),
     sizes=_sizes,
     lines=_lines,
-    checks=lambda features: checks.STAFFING,
+    checks=lambda features: CHECKS,
     limits=(ladder.used_up,),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
 from ccxl.budget.parts.cash import lines as cash
-from ccxl.budget.parts.checks import declared as checks
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.summary import lines as summary
+from ccxl.budget.parts.summary.checks import CHECKS
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
 
@@ -38,5 +38,5 @@ PART = Part(
     sheets=(Sheet("summary", shown_with=("budgeted",)),),
     sizes=_sizes,
     lines=_lines,
-    checks=lambda features: checks.SUMMARY,
+    checks=lambda features: CHECKS,
 )
