@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from ccxl.core.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from ccxl.api import build, load
     from ccxl.budget.model import Budget
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from ccxl.functions.day import DayProfile, day_profile
     from ccxl.functions.intervals import Intervals, read_intervals
     from ccxl.functions.price_models import Quote
-
-__version__ = "0.1.0"
 
 # Loaded when first used, so that importing ccxl costs little; every other public name is a function for cells.
 _HOME_OF: Final = {

@@ -74,7 +74,7 @@ def _json(value: Any) -> None:
 def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """Budgets of call centres as workbooks that can be audited."""
     if version:
-        from ccxl import __version__
+        from ccxl.core.version import __version__
 
         print(f"ccxl {__version__}")
         raise typer.Exit

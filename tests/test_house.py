@@ -73,7 +73,7 @@ def names_a_host(content: bytes) -> list[str]:
 
 
 def test_the_tree_is_seen():
-    assert {"pyproject.toml", "ccxl/__init__.py", "tests/test_house.py"} <= set(FILES)
+    assert {"pyproject.toml", "ccxl/core/version.py", "tests/test_house.py"} <= set(FILES)
 
 
 def test_no_file_names_a_package_host():
@@ -105,13 +105,13 @@ def test_the_top_level_holds_what_it_should():
 def test_the_version_stands_in_one_place():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert settings["project"]["dynamic"] == ["version"]
-    assert settings["tool"]["hatch"]["version"]["path"] == "ccxl/__init__.py"
+    assert settings["tool"]["hatch"]["version"]["path"] == "ccxl/core/version.py"
 
     version = re.search(
-        r'^__version__ = "(.+)"$', (ROOT / "ccxl/__init__.py").read_text(encoding="utf-8"), re.MULTILINE
+        r'^__version__ = "(.+)"$', (ROOT / "ccxl/core/version.py").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert version is not None
     quoted = re.compile(rf"""["']{re.escape(version[1])}["']""")
     readable = (name for name in FILES if name.endswith((".py", ".toml", ".json", ".js", ".mjs", ".xml", ".html")))
     stated = [name for name in readable if quoted.search((ROOT / name).read_text(encoding="utf-8"))]
-    assert stated == ["ccxl/__init__.py"]
+    assert stated == ["ccxl/core/version.py"]

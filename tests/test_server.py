@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 import ccxl
-from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.totals import sections
 from ccxl.core.kinds import Choice
 from ccxl.functions import FUNCTIONS
 from ccxl.workbook.check import check_workbook

@@ -15,9 +15,9 @@ import pytest
 from lxml import etree
 from typer.testing import CliRunner
 
-from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import scenario_from
+from ccxl.budget.totals import sections
 from ccxl.cli import app
 from ccxl.core.numbers import readable
 from ccxl.functions import FUNCTIONS

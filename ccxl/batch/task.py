@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ccxl.batch.sites import Site
-from ccxl.budget.frame import charges, sections
 from ccxl.budget.reading import changed, scenario_from
+from ccxl.budget.totals import charges, sections
 from ccxl.core.errors import CcxlError, OutputError
 from ccxl.core.process import tune_process
 from ccxl.workbook.build import build_file

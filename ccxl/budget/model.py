@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ccxl.budget.arrays import array_of
+from ccxl.budget.long_table import rows
 from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario
-from ccxl.core.numbers import readable, yuan
+from ccxl.core.numbers import known_number, readable, yuan
 from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Budget:
         found = {
             key: self.lines[key] for key, line in self.model.lines.items() if not line.axes and line.unit != "text"
         }
-        return {key: readable(float(value)) if math.isfinite(value) else None for key, value in sorted(found.items())}
+        return {key: known_number(value) for key, value in sorted(found.items())}
 
     @cached_property
     def printed(self) -> dict[str, float | None]:
@@ -77,9 +77,8 @@ class Budget:
         """All figures as a long table: sheet, section, line, month, amount, unit."""
         import pandas as pd
 
-        from ccxl.budget.frame import rows
-
-        return pd.DataFrame(rows(self), columns=["sheet", "section", "line", "month", "amount", "unit"])
+        table = rows(self.model, self.lines, self.structure.groups, self.words)
+        return pd.DataFrame(table, columns=["sheet", "section", "line", "month", "amount", "unit"])
 
 
 def fen(amount: float) -> float:

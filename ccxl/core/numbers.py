@@ -51,6 +51,11 @@ def yuan(x: Any) -> Any:
     return _half_away(x, 2)
 
 
+def known_number(value: Any) -> float | None:
+    """A number as people read it; None where it cannot be computed."""
+    return float(readable(float(value))) if math.isfinite(value) else None
+
+
 def readable(x: Any) -> Any:
     """Numbers as people read them: 15 digits, as a spreadsheet shows them, and zero without a sign.
 

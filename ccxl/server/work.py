@@ -15,11 +15,11 @@ from urllib.parse import quote
 
 from ccxl.batch.sites import read_sites
 from ccxl.budget.audience import Audience
-from ccxl.budget.frame import sections
 from ccxl.budget.model import Budget
 from ccxl.budget.outside import outside
 from ccxl.budget.reading import MOST_BITS, changed, mistakes_in, scenario_from
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.totals import sections
 from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
 from ccxl.data.catalog import label
 from ccxl.hosts import protocol

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from ccxl import __version__
 from ccxl.budget.model import Budget
+from ccxl.core.version import __version__
 from ccxl.workbook.again import inputs_record
 from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart

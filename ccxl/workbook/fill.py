@@ -68,13 +68,23 @@ def compile_shape(
     compiler = Compiler(template, budget, rows, editable)
     sheets = compiler.sheets()
     compiler.find_homes(sheets)
-    writers = compiler.decide(sheets)
+    writers = _decided(compiler, sheets)
     calculation = Calculation(
         {sheet.name: sheet.size for sheet in sheets},
         compiler.formulas,
         [constant for sheet in sheets for constant in sheet.constants],
     )
     return Shape(template, sheets, writers, Package(compiler, sheets), calculation, compiler.fixed)
+
+
+def _decided(compiler: Compiler, sheets: Sequence[SheetShape]) -> list[SheetWriter]:
+    """Writers that know what the cells of their sheets hold; the rows are still to be written."""
+    texts = compiler.texts()
+    grids = {sheet.name: sheet.plan.grid for sheet in sheets}
+    writers = [SheetWriter(compiler, sheet, texts, grids) for sheet in sheets]
+    for writer in writers:
+        writer.decide()
+    return writers
 
 
 def is_known(value: Any) -> bool:

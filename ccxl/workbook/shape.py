@@ -24,7 +24,6 @@ from ccxl.core.plain import Context
 from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import Facts, PlannedCell, plan_sheet
-from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.styles import Styles
 from ccxl.workbook.template import Template
@@ -170,15 +169,6 @@ class Compiler:
         structure, words = self.budget.structure, self.budget.words
         model, not_given = self.budget.model, words["word.not_given"]
         return TextCompiler(Context(model, self.homes, structure.sizes, structure.groups, words, not_given))
-
-    def decide(self, sheets: Sequence[SheetShape]) -> list[SheetWriter]:
-        """Find what the cells of all sheets hold; the rows are still to be written."""
-        texts = self.texts()
-        grids = {sheet.name: sheet.plan.grid for sheet in sheets}
-        writers = [SheetWriter(self, sheet, texts, grids) for sheet in sheets]
-        for writer in writers:
-            writer.decide()
-        return writers
 
     def given(self, key: str, flat: int) -> bool:
         """Whether an element is an input here."""

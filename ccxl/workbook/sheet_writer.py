@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from ccxl.budget import tables as text_tables
@@ -18,13 +18,11 @@ from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import PlannedCell
+from ccxl.workbook.shape import Compiler
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot
 from ccxl.workbook.splice import formula_xml, inline
 from ccxl.workbook.styles import FORMATS
 from ccxl.workbook.template import Tag, TemplateCell
-
-if TYPE_CHECKING:
-    from ccxl.workbook.shape import Compiler
 
 
 def number_format(line: Line) -> str:
