@@ -19,7 +19,6 @@ from ccxl.budget.reading import scenario_from
 from ccxl.budget.tables import lines_needed
 from ccxl.cli import app
 from ccxl.data.catalog import label
-from ccxl.server.settings import Limits
 from ccxl.server.work import validate
 from ccxl.workbook.build import build, resources
 from ccxl.workbook.check import check_workbook
@@ -180,7 +179,7 @@ def test_command_line_json_and_server_say_it(tmp_path):
     for note in expected:
         assert f"note: {note}" in plain.stderr
     assert json.loads(as_json.stdout)["notes"] == expected
-    answer = json.loads(validate(tomllib.loads(rolled), (), "zh", Limits()).content)
+    answer = json.loads(validate(tomllib.loads(rolled), (), "zh").content)
     assert answer["notes"] == expected
 
 
