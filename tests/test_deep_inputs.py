@@ -10,6 +10,7 @@ import tomllib
 import zipfile
 from typing import Any
 
+import openpyxl
 import pytest
 
 import ccxl
@@ -19,8 +20,9 @@ from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.core.nesting import deep_path
 from ccxl.hosts.calc_worker import serve
-from ccxl.workbook.again import PART
+from ccxl.workbook.record import CUSTOM_XML, SHEET
 from tests.serving import EXAMPLES, raw
+from tests.test_saved_again import BEFORE
 
 TWENTY = EXAMPLES / "twenty_seats.toml"
 
@@ -139,19 +141,34 @@ def test_a_path_without_end_is_cut_short():
             assert all(len(mistake.place) < 300 for mistake in mistakes_in(tables))
 
 
-@pytest.mark.parametrize("part", ["inputs", "scenario"])
-def test_a_record_of_inputs_that_is_nested_without_end_is_damaged(tmp_path, part):
-    path, bad = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+DEEP = '{"a":' * 5_000 + "1" + "}" * 5_000
+
+
+@pytest.mark.parametrize("kind", ["i", "s"])
+def test_a_record_of_inputs_that_is_nested_without_end_is_damaged(tmp_path, kind):
+    path = tmp_path / "a.xlsx"
     ccxl.build(TWENTY, path)
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bad, "w") as new:
+    book = openpyxl.load_workbook(path)
+    (cell, *others) = [cell for cell in book[SHEET]["A"] if str(cell.value).startswith(f"{kind}|")]
+    cell.value = f"{kind}|{DEEP}|"
+    for other in others:
+        other.value = f"{kind}||"
+    book.save(path)
+    with pytest.raises(InputError, match="record of its inputs is damaged"):
+        ccxl.load(path)
+
+
+@pytest.mark.parametrize("part", ["inputs", "scenario"])
+def test_so_is_one_in_a_part_of_its_own(tmp_path, part):
+    bad = tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(BEFORE) as old, zipfile.ZipFile(bad, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == PART:
+            if name == CUSTOM_XML:
                 head, _, rest = content.partition(f"<ccxl:{part}>".encode())
-                tail = rest[rest.index(f"</ccxl:{part}>".encode()) :]
-                content = head + f"<ccxl:{part}>".encode() + b'{"a":' * 5_000 + b"1" + b"}" * 5_000 + tail
+                content = head + f"<ccxl:{part}>{DEEP}".encode() + rest[rest.index(f"</ccxl:{part}>".encode()) :]
             new.writestr(name, content)
-    with pytest.raises(InputError, match="record of its scenario is damaged"):
+    with pytest.raises(InputError, match="record of its inputs is damaged"):
         ccxl.load(bad)
 
 

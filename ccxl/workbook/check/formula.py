@@ -16,7 +16,9 @@ from ccxl.workbook.check.address import Reference, parse_cell, parse_reference
 POSITION_ONLY: Final = frozenset(
     {"ROW", "COLUMN", "ROWS", "COLUMNS", "AREAS", "CELL", "ISFORMULA", "FORMULATEXT", "SHEET", "SHEETS"}
 )
-_NAME: Final = re.compile(r"@?[^\W\d][\w.\\?]*|@?\\[\w.\\?]*")
+_NAME: Final = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
+# The operator of implicit intersection, which the tokenizer takes for a part of a name.
+INTERSECTION: Final = "@"
 # White space that the tokenizer does not take for such, or not in its place.
 _BREAK: Final = re.compile(r"[\r\n\t]")
 _SPACE: Final = re.compile(r"[ \r\n\t]*")
@@ -292,6 +294,9 @@ def _tokens(text: str) -> tuple[Token, ...]:
     for token in Tokenizer("=" + _BREAK.sub(" ", text)).items:
         space = _SPACE.match(text, place) if token.type == Token.WSPACE else None
         end = place + len(token.value) if space is None else space.end()
+        if token.subtype == Token.RANGE and token.value.startswith(INTERSECTION):
+            found.append(Token(INTERSECTION, Token.OP_PRE))
+            place += len(INTERSECTION)
         found.append(Token(text[place:end], token.type, token.subtype))
         place = end
     return tuple(found)
@@ -446,7 +451,7 @@ class _Walk:
 
 def plain_function(name: str) -> str:
     """The name of a function in capitals, without the prefixes that files put before newer ones."""
-    name = name.upper().lstrip("@+-")
+    name = name.upper().lstrip(INTERSECTION + "+-")
     while name.startswith(_PREFIXES):
         name = name[next(len(prefix) for prefix in _PREFIXES if name.startswith(prefix)) :]
     return name
