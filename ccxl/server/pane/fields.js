@@ -14,7 +14,7 @@ function isNumber(field) {
 
 // A value as it stands in its input.
 export function shown(field, value) {
-  if (value === null || value === undefined) return "";
+  if ((value ?? "") === "") return "";
   if (field.lines && Array.isArray(value)) return value.map((each) => shown(field, each)).join("\n");
   if (field.kind === "month") return String(value).slice(0, 7);
   if (!isNumber(field) || typeof value !== "number") return String(value);

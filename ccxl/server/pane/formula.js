@@ -77,7 +77,7 @@ function number(text) {
 
 // A value as it stands in its input: a share in percent.
 export function argumentText(value, isShare = false) {
-  if (value === undefined || value === null) return "";
+  if ((value ?? "") === "") return "";
   if (Array.isArray(value)) return value.map((each) => argumentText(each, isShare)).join(", ");
   return isShare && typeof value === "number" ? `${shifted(String(value), 2)}%` : String(value);
 }

@@ -6,7 +6,7 @@ import { isShare } from "./fields.js";
 import { argumentText, exampleArguments, formulaText, isReference, typedArgument } from "./formula.js";
 import { hasWord, t } from "./language.js";
 import { forThePage } from "./mistakes.js";
-import { percentText, shareMeaning } from "./numbers.js";
+import { isUnknown, percentText, shareMeaning } from "./numbers.js";
 
 export function functionDetail(each, title, excel) {
   const example = exampleArguments(each.name, each.example, each.parameters) ?? {};
@@ -60,7 +60,7 @@ function putButton(formula, outcome, excel) {
       outcome.textContent = t("finder.copy.failed");
     }
   }
-  return el("button", { type: "button", class: "first", onclick: excel ? insert : copy }, t(excel ? "finder.insert" : "finder.copy"));
+  return button("first", excel ? insert : copy, t(excel ? "finder.insert" : "finder.copy"));
 }
 
 function argumentField(parameter, texts, onchange) {
@@ -102,7 +102,7 @@ function choose(parameter, chosen, id) {
 }
 
 function isNeeded({ default: otherwise }) {
-  return otherwise === null || otherwise === undefined || otherwise === "";
+  return (otherwise ?? "") === "";
 }
 
 function hint(parameter) {
@@ -145,7 +145,7 @@ async function answer(each, texts, result) {
 }
 
 function written(value, inPercent) {
-  if (value === null || value === undefined) return t("not_computable");
+  if (isUnknown(value)) return t("not_computable");
   if (!Array.isArray(value)) return cell(value, inPercent);
   const rows = value.some(Array.isArray) ? value : [value];
   return el("div", { class: "table-room", tabindex: "0", role: "region", "aria-label": t("finder.result") }, el("table", { class: "cells" }, el("tbody", {}, rows.map((row) => el("tr", {}, row.map((each) => el("td", {}, cell(each, inPercent))))))));

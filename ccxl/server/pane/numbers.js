@@ -26,17 +26,21 @@ export function shareMeaning(text, value) {
   return t(isBare && value !== 0 && Math.abs(value) < 0.01 ? "share.small" : "share.is", meant);
 }
 
-export function plainNumber(value) {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 10 }).format(value);
+export function isUnknown(value) {
+  return (value ?? null) === null;
 }
 
-export function percentText(value, digits = 10) {
-  return `${new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }).format(shifted(String(value), 2))}%`;
+export function plainNumber(value, digits = 10) {
+  return new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }).format(value);
+}
+
+export function percentText(value, digits) {
+  return `${plainNumber(shifted(String(value), 2), digits)}%`;
 }
 
 // An amount of yuan in 元 or 万元, always with two decimals; the unit is said beside it.
 export function amountText(value, unit) {
-  if (value === null || value === undefined) return t("not_computable");
+  if (isUnknown(value)) return t("not_computable");
   return grouped(unit === "wan" ? value / WAN : value, 2);
 }
 
@@ -45,7 +49,7 @@ export function unitText(unit) {
 }
 
 export function countText(value) {
-  return value === null || value === undefined ? t("not_computable") : grouped(value, Number.isInteger(value) ? 0 : 1);
+  return isUnknown(value) ? t("not_computable") : grouped(value, Number.isInteger(value) ? 0 : 1);
 }
 
 function grouped(value, digits) {
@@ -57,7 +61,7 @@ function grouped(value, digits) {
 
 // By how much a figure moved, with its sign; empty where nothing moved or one of the two is unknown.
 export function changeText(now, before, unit) {
-  if (now === null || before === null || now === undefined || before === undefined) return "";
+  if (isUnknown(now) || isUnknown(before)) return "";
   const change = now - before;
   if (Math.abs(change) < 0.005) return "";
   const share = before ? ` (${change > 0 ? "+" : ""}${percentText(Number((change / before).toFixed(4)), 1)})` : "";

@@ -17,16 +17,6 @@ export function startCard(examples) {
     el("small", {}, t("start.upload.kinds")),
   );
   letDrop(drop, (file) => take(file, message, input));
-  const chosen = el("div", {});
-  const drawChosen = () => chosen.replaceChildren(...loaded());
-  const kept = el("div", {});
-  const drawKept = () => kept.replaceChildren(...offers());
-  for (const event of ["loaded", "kept"]) on(event, drawKept);
-  drawKept();
-  const told = el("div", { class: "message" });
-  const drawTold = () => told.replaceChildren(...openMistakes());
-  for (const event of ["loaded", "edited", "answered"]) on(event, drawTold);
-  drawTold();
   // Once something is loaded the choice folds away: what follows is what matters then.
   const choices = el(
     "details",
@@ -35,21 +25,27 @@ export function startCard(examples) {
     el("div", { class: "starts" }, examples.map((example) => exampleButton(example, message)), el("div", { class: "file" }, input, drop)),
   );
   on("loaded", () => (choices.open = false));
-  on("loaded", drawChosen);
-  on("edited", drawChosen);
-  drawChosen();
   const hint = el("p", { class: "hint", hidden: Boolean(state.origin) }, t("start.hint"));
   on("loaded", () => (hint.hidden = true));
   return titledCard(
     "start",
     t("start.title"),
     hint,
-    chosen,
-    kept,
+    redrawn({}, loaded, "loaded", "edited"),
+    redrawn({}, offers, "loaded", "kept"),
     choices,
     message,
-    told,
+    redrawn({ class: "message" }, openMistakes, "loaded", "edited", "answered"),
   );
+}
+
+// A part of the page that is drawn now and after these events.
+function redrawn(attributes, content, ...events) {
+  const part = el("div", attributes);
+  const draw = () => part.replaceChildren(...content());
+  for (const event of events) on(event, draw);
+  draw();
+  return part;
 }
 
 // What this is for, until there is something to work on.
@@ -158,7 +154,7 @@ function restore() {
   state.wrong.clear();
   state.removed.clear();
   tell("loaded");
-  say(t("start.reset.done"));
+  say(t("start.reset"));
 }
 
 function letDrop(place, take) {

@@ -37,7 +37,6 @@ export const en = {
   "start.upload.kinds": ".xlsx or .toml; or drop it here",
   "start.loaded": "Loaded {title}",
   "start.reset": "Back to the loaded figures",
-  "start.reset.done": "Back to the loaded figures",
   "start.failed": "{count} to be put right in this file first:",
   "start.failed.close": "Close this list",
   "kept.restored": "Changes of {time} are back, kept in this browser only; to drop them, go back to the loaded figures.",

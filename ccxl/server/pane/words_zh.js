@@ -37,7 +37,6 @@ export const zh = {
   "start.upload.kinds": ".xlsx 或 .toml，也可拖到这里",
   "start.loaded": "已载入 {title}",
   "start.reset": "恢复载入时的数",
-  "start.reset.done": "已恢复载入时的数",
   "start.failed": "这个文件有 {count} 处要先改正：",
   "start.failed.close": "收起这份清单",
   "kept.restored": "已恢复 {time} 未存入文件的改动（只存在本机浏览器）；不要时点“恢复载入时的数”。",
