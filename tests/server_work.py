@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ccxl.server.answers import Answer, answering, as_json
+from ccxl.server.responses import Answer, answering, as_json
 
 
 def slow(name: str, arguments: dict[str, Any], limits: object) -> Answer:

@@ -17,7 +17,7 @@ import httpx
 import uvicorn
 
 from ccxl.server.app import create_app
-from ccxl.server.lines import BoundedProtocol, Server
+from ccxl.server.connections import BoundedProtocol, Server
 from ccxl.server.settings import Limits, Settings
 from ccxl.server.state import State
 from ccxl.server.work import jsonable

@@ -13,10 +13,10 @@ from ccxl.budget.register import whole_budget
 from ccxl.core.errors import GateError
 from ccxl.core.operations import OPERATIONS
 from ccxl.workbook import build as building
-from ccxl.workbook import fill, sheet_writer, splice
+from ccxl.workbook import fill, sheet_writer, sheet_xml_writer
 from ccxl.workbook.build import build_file, resources
 from ccxl.workbook.inputs import load
-from ccxl.workbook.scan import scanned
+from ccxl.workbook.sheet_xml_reader import scanned
 from ccxl.workbook.template import parse_xml, q, read_parts
 
 
@@ -92,7 +92,7 @@ def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario,
 
 
 def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
-    right = splice.number_text
+    right = sheet_xml_writer.number_text
     monkeypatch.setattr(splice, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value))
     message = refused(scenario, tmp_path)
     assert "finished file" in message

@@ -15,7 +15,7 @@ from ccxl.cli import app
 from ccxl.core.errors import InputError
 from ccxl.functions import FUNCTIONS
 from ccxl.server.command import LOOPBACK_NAMES, checked, is_loopback, read_tokens
-from ccxl.server.guard import WORDS
+from ccxl.server.middleware import WORDS
 from ccxl.server.settings import Settings
 from tests.serving import Running, raw, wait_for
 

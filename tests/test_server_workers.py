@@ -16,9 +16,9 @@ import pytest
 
 from ccxl.core.errors import InputError
 from ccxl.server import pool, work
-from ccxl.server.answers import Refused
 from ccxl.server.body import parsed
 from ccxl.server.handover import packed
+from ccxl.server.responses import Refused
 from tests import server_work
 from tests.serving import Running, raw, running, wait_for
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from ccxl.core.cases import one_by_one
 from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
-from ccxl.formulas.queueing.laws import LAWS
+from ccxl.formulas.queueing.distributions import LAWS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
 from ccxl.functions.quantities import AnyWait, Calls, Interval, Patience, Seconds, Share, Wait
 from ccxl.functions.traffic import offered

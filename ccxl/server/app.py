@@ -16,11 +16,11 @@ from starlette.types import Lifespan
 import ccxl
 from ccxl.core.errors import CcxlError
 from ccxl.server import routes_budget, routes_files, routes_functions, routes_pages, work
-from ccxl.server.answers import Refused, refusal, told
-from ccxl.server.guard import Guard
 from ccxl.server.jobs import Jobs
+from ccxl.server.middleware import Guard
 from ccxl.server.models import ErrorBody
 from ccxl.server.pool import Workers
+from ccxl.server.responses import Refused, refusal, told
 from ccxl.server.settings import Settings
 from ccxl.server.state import State, send
 from ccxl.server.store import Private, Store

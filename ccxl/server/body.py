@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from ccxl.core.errors import InputError
 from ccxl.core.nesting import deep_path
-from ccxl.server.answers import Refused
+from ccxl.server.responses import Refused
 
 LARGE: Final = 1 << 16
 

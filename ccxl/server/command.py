@@ -34,7 +34,7 @@ def serve(
         import uvicorn
 
         from ccxl.server.app import create_app
-        from ccxl.server.lines import BoundedProtocol, Server
+        from ccxl.server.connections import BoundedProtocol, Server
     except ImportError as error:
         if (error.name or "").partition(".")[0] in ("fastapi", "uvicorn", "starlette", "multipart", "python_multipart"):
             raise InputError("serve: needs the web server; install it with: pip install 'ccxl[server]'") from None

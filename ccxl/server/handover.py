@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ccxl.server.answers import Answer, Refused
+from ccxl.server.responses import Answer, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ccxl.batch.run import check_outputs, run_batch
 from ccxl.batch.sites import read_sites
 from ccxl.batch.task import Job, watch
 from ccxl.core.errors import CcxlError
-from ccxl.server.answers import plain
+from ccxl.server.responses import plain
 
 
 def main(

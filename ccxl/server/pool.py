@@ -22,8 +22,8 @@ from typing import Any, Final
 from pebble import ProcessExpired, ProcessPool
 
 from ccxl.batch.task import watch
-from ccxl.server.answers import Answer, Refused
 from ccxl.server.handover import WorkFault, packed, perform, received
+from ccxl.server.responses import Answer, Refused
 
 log = logging.getLogger("ccxl.server")
 

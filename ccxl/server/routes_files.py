@@ -10,9 +10,9 @@ from starlette.responses import FileResponse, Response
 
 from ccxl.core.errors import InputError
 from ccxl.server import uploads, work
-from ccxl.server.answers import Answer, Refused, as_json
 from ccxl.server.jobs import State as Stage
 from ccxl.server.models import BatchAnswer, BatchState, Language, Report, TemplateAnswer
+from ccxl.server.responses import Answer, Refused, as_json
 from ccxl.server.state import Client, Open, Shared, send
 from ccxl.server.store import remove
 

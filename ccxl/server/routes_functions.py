@@ -17,7 +17,6 @@ from ccxl.core.registry import Function, Parameter
 from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.functions import FUNCTIONS
 from ccxl.server import work
-from ccxl.server.answers import JSON, Refused
 from ccxl.server.body import JsonRoute
 from ccxl.server.form import every_entry, main_entries
 from ccxl.server.models import (
@@ -31,6 +30,7 @@ from ccxl.server.models import (
     Health,
     Language,
 )
+from ccxl.server.responses import JSON, Refused
 from ccxl.server.state import Open, Shared, send
 from ccxl.workbook.form.new import example_names, example_tables
 from ccxl.workbook.form.starter import starter

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from ccxl.hosts import officejs
-from ccxl.server.answers import Refused
-from ccxl.server.guard import preflight
+from ccxl.server.middleware import preflight
+from ccxl.server.responses import Refused
 from ccxl.server.settings import Settings
 
 PANE: Final = Path(__file__).with_name("pane")

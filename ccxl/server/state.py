@@ -10,9 +10,9 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from ccxl.server.answers import Answer, Refused
 from ccxl.server.jobs import Jobs
 from ccxl.server.pool import Workers
+from ccxl.server.responses import Answer, Refused
 from ccxl.server.settings import Settings
 from ccxl.server.store import Private, Store
 

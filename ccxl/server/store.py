@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from ccxl.server.answers import Refused
+from ccxl.server.responses import Refused
 
 T = TypeVar("T")
 

@@ -17,8 +17,8 @@ from lxml import etree
 
 from ccxl.budget.reading import MOST_BITS
 from ccxl.core.errors import CcxlError, InputError, TemplateError
-from ccxl.server.answers import Refused
 from ccxl.server.body import check_depth
+from ccxl.server.responses import Refused
 from ccxl.server.settings import Limits
 from ccxl.workbook.template import parse_xml, q
 

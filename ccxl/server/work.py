@@ -24,8 +24,8 @@ from ccxl.core.errors import CcxlError, InputError, Mistake, ScenarioError
 from ccxl.data.catalog import label
 from ccxl.hosts import protocol
 from ccxl.server import uploads
-from ccxl.server.answers import Answer, answering, as_json, plain, refusal, told
 from ccxl.server.body import parsed
+from ccxl.server.responses import Answer, answering, as_json, plain, refusal, told
 from ccxl.server.settings import Limits
 from ccxl.workbook.build import build, shipped_template
 from ccxl.workbook.form.toml_writer import toml_text

@@ -11,12 +11,12 @@ from lxml import etree
 
 from ccxl.budget.model import Budget
 from ccxl.core.version import __version__
-from ccxl.workbook.again import inputs_record
-from ccxl.workbook.around import add_links, add_validations, rewrite
 from ccxl.workbook.charts import moved_anchors, moved_chart
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.record import RecordSheet, add_sheet
+from ccxl.workbook.roundtrip import inputs_record
 from ccxl.workbook.shape import Compiler
+from ccxl.workbook.sheet_parts import add_links, add_validations, rewrite
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
     CONTENT,

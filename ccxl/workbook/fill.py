@@ -24,8 +24,8 @@ from ccxl.workbook.engine import Calculation, CellKey, Results, error_text, is_e
 from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
+from ccxl.workbook.sheet_xml_writer import Texts, rest_of
 from ccxl.workbook.slots import Held, MixedSlot, SheetShape, TableSlot, ValueSlot
-from ccxl.workbook.splice import Texts, rest_of
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.

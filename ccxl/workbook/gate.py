@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
-from ccxl.workbook.scan import Cells, scanned
+from ccxl.workbook.sheet_xml_reader import Cells, scanned
 from ccxl.workbook.template import read_parts
 
 if TYPE_CHECKING:

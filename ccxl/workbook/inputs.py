@@ -12,10 +12,10 @@ from typing import Any, Final
 from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError, ScenarioError
-from ccxl.workbook.again import read_again
 from ccxl.workbook.assemble import OFFER_PROPERTY
 from ccxl.workbook.form.reader import FormContent, form_content
 from ccxl.workbook.record import SHEET, may_hold_record, record_in
+from ccxl.workbook.roundtrip import read_again
 from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")

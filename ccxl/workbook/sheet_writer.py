@@ -19,8 +19,8 @@ from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.shape import Compiler
+from ccxl.workbook.sheet_xml_writer import formula_xml, inline
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot
-from ccxl.workbook.splice import formula_xml, inline
 from ccxl.workbook.styles import FORMATS
 from ccxl.workbook.template import Tag, TemplateCell
 

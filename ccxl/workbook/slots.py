@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import SheetPlan
-from ccxl.workbook.splice import Rows
+from ccxl.workbook.sheet_xml_writer import Rows
 
 
 class ValueSlot(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ccxl.formulas.queueing.behind import Behind
+from ccxl.formulas.queueing.delay_system import Behind
 from ccxl.formulas.queueing.states import stationary
 
 

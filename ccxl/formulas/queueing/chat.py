@@ -19,7 +19,7 @@ from ccxl.core.cases import Case, by_case, one_by_one
 from ccxl.core.errors import InputError
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import agents, measures
-from ccxl.formulas.queueing.behind import Behind
+from ccxl.formulas.queueing.delay_system import Behind
 from ccxl.formulas.queueing.erlang import anything
 from ccxl.formulas.queueing.states import stationary
 

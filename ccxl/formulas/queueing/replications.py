@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.formulas.queueing.laws import Draw, Law, law_of, mean_of, patience_of
+from ccxl.formulas.queueing.distributions import Draw, Law, law_of, mean_of, patience_of
 
 # Calls of one replication that are drawn and counted together: few enough to stay in the processor's cache.
 BLOCK: Final = 256

@@ -15,7 +15,7 @@ from scipy.special import stdtrit
 
 from ccxl.core.errors import InputError
 from ccxl.core.labels import refuse_unlike_labels
-from ccxl.formulas.queueing.laws import Law
+from ccxl.formulas.queueing.distributions import Law
 from ccxl.formulas.queueing.replications import Calls, Plan, planned, play
 
 Array: TypeAlias = Any

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.formulas.queueing.behind import Behind
+from ccxl.formulas.queueing.delay_system import Behind
 from ccxl.formulas.queueing.erlang import erlang_b
 
 # By turns until nothing moves; half of each step is taken, so that it does not swing.

@@ -21,8 +21,8 @@ from ccxl.workbook.own.plan import NO_ELEMENT, OwnPlan
 from ccxl.workbook.own.text import rich_runs, without_declarations
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
+from ccxl.workbook.sheet_xml_writer import CARRIAGE_RETURN, formula_xml, inline
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, ValueSlot
-from ccxl.workbook.splice import CARRIAGE_RETURN, formula_xml, inline
 from ccxl.workbook.template import Tag, TemplateCell, TemplateSheet, q
 
 _OF_VALUES: Final = ("r", "t", "cm", "vm")

@@ -26,8 +26,8 @@ from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
 from ccxl.workbook.own.text import filled_runs, rich_inline
 from ccxl.workbook.own.values import text_of, text_of_key
 from ccxl.workbook.package import package_bytes
+from ccxl.workbook.sheet_xml_writer import rest_of
 from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
-from ccxl.workbook.splice import rest_of
 
 MOST_NAMED: Final = 5
 

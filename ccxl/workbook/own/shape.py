@@ -26,8 +26,8 @@ from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.record import without_record
 from ccxl.workbook.shape import Compiler
+from ccxl.workbook.sheet_xml_writer import Texts
 from ccxl.workbook.slots import MixedSlot, SheetShape, TableSlot, TeamSlot, ValueSlot
-from ccxl.workbook.splice import Texts
 from ccxl.workbook.template import Template, parse_xml, q
 
 

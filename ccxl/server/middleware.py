@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ccxl.server.answers import Answer, Refused, refusal
 from ccxl.server.handover import place_of
+from ccxl.server.responses import Answer, Refused, refusal
 from ccxl.server.settings import Settings
 
 log = logging.getLogger("ccxl.server")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ccxl.workbook.package import ARCHIVED, COMPRESSION, Packer
-from ccxl.workbook.splice import Rows, Texts, rest_of
+from ccxl.workbook.sheet_xml_writer import Rows, Texts, rest_of
 
 PARTS = {"[Content_Types].xml": b"<Types/>" * 50, "xl/图.xml": b"\x00\xff" * 4000, "empty": b""}
 
