@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ccxl.server.responses import Answer, answering, as_json
+from ccxl.server.responses import Answer, as_json, with_errors_as_responses
 
 
 def slow(name: str, arguments: dict[str, Any], limits: object) -> Answer:
@@ -54,7 +54,7 @@ def ends(name: str, arguments: object, limits: object) -> Answer:
     os._exit(9)
 
 
-@answering
+@with_errors_as_responses
 def greedy(name: str, arguments: object, limits: object) -> Answer:
     """Ask for more memory than a worker may have."""
     return Answer(bytes(64 << 30))

@@ -16,7 +16,7 @@ from ccxl.workbook import build as building
 from ccxl.workbook import fill, sheet_writer, sheet_xml_writer
 from ccxl.workbook.build import build_file, resources
 from ccxl.workbook.inputs import load
-from ccxl.workbook.sheet_xml_reader import scanned
+from ccxl.workbook.sheet_xml_reader import read_rows
 from ccxl.workbook.template import parse_xml, q, read_parts
 
 
@@ -93,7 +93,9 @@ def test_wrong_arithmetic_in_the_model_is_caught_and_the_line_is_named(scenario,
 
 def test_a_value_that_goes_astray_on_its_way_into_the_file_is_caught(scenario, tmp_path, monkeypatch):
     right = sheet_xml_writer.number_text
-    monkeypatch.setattr(splice, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value))
+    monkeypatch.setattr(
+        sheet_xml_writer, "number_text", lambda value: right(value + 1 if value == 1_988_679 else value)
+    )
     message = refused(scenario, tmp_path)
     assert "finished file" in message
     assert "stores 1988680.0, its cells give 1988679.0" in message
@@ -136,8 +138,8 @@ def sheet(scenario) -> bytes:
 
 
 def test_the_narrow_reader_finds_what_a_general_one_finds(sheet):
-    assert len(scanned(sheet, "S")) > 1000
-    assert scanned(sheet, "S") == cells_of(sheet, "S")
+    assert len(read_rows(sheet, "S")) > 1000
+    assert read_rows(sheet, "S") == cells_of(sheet, "S")
 
 
 @pytest.mark.parametrize(
@@ -155,4 +157,4 @@ def test_the_narrow_reader_finds_what_a_general_one_finds(sheet):
 def test_rows_that_are_not_as_they_are_written_are_refused(sheet, right, wrong):
     assert right in sheet
     with pytest.raises(GateError, match="finished file, sheet S"):
-        scanned(sheet.replace(right, wrong, 1), "S")
+        read_rows(sheet.replace(right, wrong, 1), "S")

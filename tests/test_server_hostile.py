@@ -40,7 +40,7 @@ async def ask(server: Running, asked: Sequence[Hostile]) -> list[tuple[Hostile, 
             try:
                 answer = await client.request(each.method, each.path, content=each.body, headers=head)
             except httpx.ReadError:
-                # Refused for its length while it was still being sent, and cut off.
+                # ApiError for its length while it was still being sent, and cut off.
                 assert len(each.body) > most, each.name
                 answer = httpx.Response(413, json={"message": "cut off"})
             found.append((each, answer))

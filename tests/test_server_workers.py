@@ -18,7 +18,7 @@ from ccxl.core.errors import InputError
 from ccxl.server import pool, work
 from ccxl.server.body import parsed
 from ccxl.server.handover import packed
-from ccxl.server.responses import Refused
+from ccxl.server.responses import ApiError
 from tests import server_work
 from tests.serving import Running, raw, running, wait_for
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_handed_over_is_refused_before_the_pool_sees_it():
     for _ in range(5_000):
         deep = [deep]
     for thing in (deep, threading.Lock(), lambda: 1):
-        with pytest.raises(Refused, match="cannot be handed to a worker"):
+        with pytest.raises(ApiError, match="cannot be handed to a worker"):
             packed(server_work.slow, (thing,))
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from ccxl.core.cases import one_by_one
 from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
-from ccxl.formulas.queueing.distributions import LAWS
+from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
 from ccxl.functions.quantities import AnyWait, Calls, Interval, Patience, Seconds, Share, Wait
 from ccxl.functions.traffic import offered
@@ -24,7 +24,7 @@ RUNS: Final = 64
 # Calls of one run before counting begins: ten handling times of the largest centre allowed.
 WARM_UP: Final = 10_000
 
-Handling: TypeAlias = Annotated[str, Choice(tuple(LAWS))]
+Handling: TypeAlias = Annotated[str, Choice(tuple(DISTRIBUTIONS))]
 Spread: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 20)]
 Side: TypeAlias = Annotated[str, Choice(("mean", "low", "high"))]
 Seed: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, whole=True)]

@@ -20,7 +20,7 @@ from ccxl.server.jobs import Jobs
 from ccxl.server.middleware import Guard
 from ccxl.server.models import ErrorBody
 from ccxl.server.pool import Workers
-from ccxl.server.responses import Refused, refusal, told
+from ccxl.server.responses import ApiError, error_response, response_of
 from ccxl.server.settings import Settings
 from ccxl.server.state import State, send
 from ccxl.server.store import Private, Store
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (routes_functions, routes_budget, routes_files):
         app.include_router(module.router)
     routes_pages.add(app, settings)
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(ApiError, _send_api_error)
     app.add_exception_handler(CcxlError, _mistaken)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -111,20 +111,20 @@ async def _swept(*sweeps: Callable[[], None]) -> None:
             sweep()
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+async def _send_api_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
     return send(error.answer(), error.headers)
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
     assert isinstance(error, CcxlError)
-    return send(told(error))
+    return send(response_of(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = KINDS.get(error.status_code, "request")
-    return send(refusal(error.status_code, kind, str(error.detail)), dict(error.headers or {}))
+    return send(error_response(error.status_code, kind, str(error.detail)), dict(error.headers or {}))
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
@@ -134,4 +134,4 @@ async def _malformed(request: Request, error: Exception) -> Response:
         {"place": ".".join(map(str, each["loc"]))[:200], "message": str(each["msg"])[:500]}
         for each in error.errors()[:100]
     ]
-    return send(refusal(422, "request", "the request has not the form that /api/openapi.json says", mistakes))
+    return send(error_response(422, "request", "the request has not the form that /api/openapi.json says", mistakes))

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from ccxl.core.errors import InputError
 from ccxl.core.nesting import deep_path
-from ccxl.server.responses import Refused
+from ccxl.server.responses import ApiError
 
 LARGE: Final = 1 << 16
 
@@ -80,7 +80,7 @@ class JsonRequest(Request):
 
         Raises
         ------
-        Refused
+        ApiError
             See `parsed`; the web framework lets no other kind of exception through.
         """
         if not hasattr(self, "_json"):
@@ -89,7 +89,7 @@ class JsonRequest(Request):
                 # A large one in a thread, so that it does not hold up the others.
                 self._json = parsed(body, depth) if len(body) < LARGE else await asyncio.to_thread(parsed, body, depth)
             except InputError as error:
-                raise Refused(422, "input", str(error)) from None
+                raise ApiError(422, "input", str(error)) from None
         return self._json
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ccxl.server.responses import Answer, Refused
+from ccxl.server.responses import Answer, ApiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ def packed(work: Callable[..., Answer], args: tuple[Any, ...]) -> bytes:
 
     Raises
     ------
-    Refused
+    ApiError
         It holds what cannot be handed over.
     """
     try:
         return pickle.dumps((work, args), pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, RecursionError, MemoryError, TypeError, ValueError, AttributeError):
         text = "the request cannot be handed to a worker; it may be nested too deeply, or be too large"
-        raise Refused(422, "input", text) from None
+        raise ApiError(422, "input", text) from None
 
 
 def perform(order: bytes) -> bytes:

@@ -15,7 +15,7 @@ from ccxl.batch.run import check_outputs, run_batch
 from ccxl.batch.sites import read_sites
 from ccxl.batch.task import Job, watch
 from ccxl.core.errors import CcxlError
-from ccxl.server.responses import plain
+from ccxl.server.responses import without_folder
 
 
 def main(
@@ -50,9 +50,9 @@ def main(
         report = run_batch(sites, job, workers=int(workers), title=title, progress=_told)
         _pack(out, home / "result.zip")
         if report.stopped:
-            _say({"message": plain(report.stopped, folder)})
+            _say({"message": without_folder(report.stopped, folder)})
     except CcxlError as error:
-        _say({"message": plain(plain(str(error), str(home / "in")), folder)})
+        _say({"message": without_folder(without_folder(str(error), str(home / "in")), folder)})
 
 
 def _told(built: int, failed: int) -> None:

@@ -1,4 +1,4 @@
-"""The door of the server: who may come in, how much they may bring, what browsers are told, what is logged."""
+"""Who may send requests, how large they may be, the headers that browsers need, and the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ccxl.server.handover import place_of
-from ccxl.server.responses import Answer, Refused, refusal
+from ccxl.server.responses import Answer, ApiError, error_response
 from ccxl.server.settings import Settings
 
 log = logging.getLogger("ccxl.server")
@@ -77,24 +77,24 @@ class Guard:
         request = _Request(scope, send, self._settings)
         try:
             await self._admitted(request, scope, receive)
-        except Refused as error:
+        except ApiError as error:
             await request.refuse(error.answer(), error.headers or {})
         except Exception as error:  # noqa: BLE001  # the last resort: one request fails, the server stays
             log.error("%s %s: %s", request.method, request.shown, place_of(error))
             text = "the server has a fault; its log says where"
-            await request.refuse(refusal(500, "fault", text), {})
+            await request.refuse(error_response(500, "fault", text), {})
         finally:
             request.log()
 
     async def _admitted(self, request: _Request, scope: Scope, receive: Receive) -> None:
         if request.doubled:
-            raise Refused(400, "request", f"more than one header {request.doubled.title()}; send one")
+            raise ApiError(400, "request", f"more than one header {request.doubled.title()}; send one")
         self._check_origin(request)
         who = scope["state"]["client"] = self._client(request, scope)
         limits = self._settings.limits
         if self._busy[who] >= limits.per_client:
             text = f"{limits.per_client} requests of yours are at work already; wait for some of them"
-            raise Refused(429, "too_many", text, 1)
+            raise ApiError(429, "too_many", text, 1)
         most = limits.upload_bytes if request.path in UPLOADS else limits.json_bytes
         request.check_length(most)
         self._busy[who] += 1
@@ -110,20 +110,20 @@ class Guard:
         host = request.headers.get("host", "")
         name = (urlsplit(f"//{host}").hostname or "") if _is_host(host) else ""
         if not name or (self._settings.hosts and name not in self._settings.hosts):
-            raise Refused(421, "host", "this server does not go by that name; use the address it was started with")
+            raise ApiError(421, "host", "this server does not go by that name; use the address it was started with")
         origin = request.headers.get("origin")
         if origin is None or origin in self._settings.origins or _same_site(origin, host):
             return
         if request.path.startswith("/addin/") and OFFICE_ORIGIN.fullmatch(origin):
             return
-        raise Refused(403, "origin", "a page of another site may not use this server; open the server's own pane")
+        raise ApiError(403, "origin", "a page of another site may not use this server; open the server's own pane")
 
     def _client(self, request: _Request, scope: Scope) -> str:
         """Who asks: the holder of the token, or the address.
 
         Raises
         ------
-        Refused
+        ApiError
             A token is needed.
         """
         address = scope["client"][0] if scope.get("client") else "local"
@@ -134,7 +134,7 @@ class Guard:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         holder = self._holders.get(_digest(token.strip())) if scheme.lower() == "bearer" else None
         if holder is None:
-            raise Refused(401, "token", "needs a token: send the header Authorization: Bearer TOKEN")
+            raise ApiError(401, "token", "needs a token: send the header Authorization: Bearer TOKEN")
         return holder
 
 
@@ -170,7 +170,7 @@ class _Request:
         """Refuse a body that says it is too large before it is read."""
         length = self.headers.get("content-length", "0")
         if length.isdecimal() and len(length) < 20 and int(length) > most:
-            raise Refused(413, "too_large", f"the body has {int(length):,} bytes; at most {most:,}")
+            raise ApiError(413, "too_large", f"the body has {int(length):,} bytes; at most {most:,}")
 
     async def send(self, message: Message) -> None:
         """Send a part of the answer, with the headers that every answer has."""
@@ -239,10 +239,10 @@ def _bounded(receive: Receive, most: int, seconds: float) -> Receive:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            raise Refused(408, "too_slow", f"the body did not come within {seconds:g} s; send it faster") from None
+            raise ApiError(408, "too_slow", f"the body did not come within {seconds:g} s; send it faster") from None
         taken += len(message.get("body", b""))
         if taken > most:
-            raise Refused(413, "too_large", f"the body has more than {most:,} bytes")
+            raise ApiError(413, "too_large", f"the body has more than {most:,} bytes")
         whole = message["type"] != "http.request" or not message.get("more_body")
         return message
 

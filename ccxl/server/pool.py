@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from ccxl.batch.task import watch
 from ccxl.server.handover import WorkFault, packed, perform, received
-from ccxl.server.responses import Answer, Refused
+from ccxl.server.responses import Answer, ApiError
 
 log = logging.getLogger("ccxl.server")
 
@@ -127,19 +127,19 @@ class Workers:
 
         Raises
         ------
-        Refused
+        ApiError
             Too many wait already, it took too long, or it ended its process.
         WorkFault
             It failed as nobody foresaw.
         """
         order = packed(work, args)
         if self._taken >= self._places:
-            raise Refused(503, "busy", "too many requests are waiting; try again in a few seconds", 5)
+            raise ApiError(503, "busy", "too many requests are waiting; try again in a few seconds", 5)
         self._taken += 1
         try:
             async with self._turn:
                 if gone is not None and await gone():
-                    raise Refused(503, "gone", "the client went away before its turn came")
+                    raise ApiError(503, "gone", "the client went away before its turn came")
                 return await self._done(seconds, order)
         finally:
             self._taken -= 1
@@ -156,10 +156,10 @@ class Workers:
         except TimeoutError:
             if deadline.expired():
                 self._replace("it did not keep its time limit")
-            raise Refused(503, "time_limit", late) from None
+            raise ApiError(503, "time_limit", late) from None
         except (ProcessExpired, BrokenProcessPool):
             text = "the work ended its process; give it less to do, or look at the server's memory"
-            raise Refused(503, "worker_lost", text) from None
+            raise ApiError(503, "worker_lost", text) from None
         finally:
             if future is not None:
                 self._running.discard(future)
@@ -209,7 +209,7 @@ class Workers:
         try:
             async with self._turn:
                 await self._done(ANSWER_S, packed(awake, ()))
-        except (Refused, WorkFault):
+        except (ApiError, WorkFault):
             return False
         return True
 

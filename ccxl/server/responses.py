@@ -52,7 +52,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refused(HTTPException):
+class ApiError(HTTPException):
     """A request that is not served; carries the status and what to say.
 
     The web framework lets its own kind of exception through where it reads a body, and no other.
@@ -64,7 +64,7 @@ class Refused(HTTPException):
 
     def answer(self) -> Answer:
         """As an answer."""
-        return refusal(self.status_code, self.error, self.detail)
+        return error_response(self.status_code, self.error, self.detail)
 
 
 def as_json(value: Any, status: int = 200) -> Answer:
@@ -73,7 +73,9 @@ def as_json(value: Any, status: int = 200) -> Answer:
     return Answer(text.encode("utf-8", "backslashreplace"), status=status)
 
 
-def refusal(status: int, error: str, message: str, mistakes: Sequence[Mapping[str, Any]] | None = None) -> Answer:
+def error_response(
+    status: int, error: str, message: str, mistakes: Sequence[Mapping[str, Any]] | None = None
+) -> Answer:
     """An error as JSON: kind, message and, for a scenario, every mistake."""
     body: dict[str, Any] = {"error": error, "message": message}
     if mistakes is not None:
@@ -81,7 +83,7 @@ def refusal(status: int, error: str, message: str, mistakes: Sequence[Mapping[st
     return as_json(body, status)
 
 
-def told(error: CcxlError, hidden: str = "") -> Answer:
+def response_of(error: CcxlError, hidden: str = "") -> Answer:
     """An error of ccxl as an answer.
 
     Parameters
@@ -95,28 +97,30 @@ def told(error: CcxlError, hidden: str = "") -> Answer:
     mistakes = None
     if isinstance(error, ScenarioError):
         mistakes = [{"place": mistake.place, "message": mistake.message.strip()} for mistake in error.mistakes]
-    return refusal(status, kind, plain(str(error), hidden), mistakes)
+    return error_response(status, kind, without_folder(str(error), hidden), mistakes)
 
 
-def plain(text: str, hidden: str) -> str:
+def without_folder(text: str, hidden: str) -> str:
     """A message without the server's folder in it."""
     return text.replace(f"{hidden.rstrip('/')}/", "") if hidden else text
 
 
-def answering(work: Callable[P, Answer]) -> Callable[P, Answer]:
+def with_errors_as_responses(work: Callable[P, Answer]) -> Callable[P, Answer]:
     """Work of a worker's process whose errors are answers too."""
 
     @wraps(work)
     def answered(*args: P.args, **kwargs: P.kwargs) -> Answer:
         try:
             return work(*args, **kwargs)
-        except Refused as error:
+        except ApiError as error:
             return error.answer()
         except CcxlError as error:
-            return told(error)
+            return response_of(error)
         except RecursionError:
-            return refusal(422, "input", "the request is nested too deeply; a scenario has tables in tables, no more")
+            return error_response(
+                422, "input", "the request is nested too deeply; a scenario has tables in tables, no more"
+            )
         except MemoryError:
-            return refusal(503, "memory", "the request needs more memory than one worker has; make it smaller")
+            return error_response(503, "memory", "the request needs more memory than one worker has; make it smaller")
 
     return answered

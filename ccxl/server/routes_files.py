@@ -12,7 +12,7 @@ from ccxl.core.errors import InputError
 from ccxl.server import uploads, work
 from ccxl.server.jobs import State as Stage
 from ccxl.server.models import BatchAnswer, BatchState, Language, Report, TemplateAnswer
-from ccxl.server.responses import Answer, Refused, as_json
+from ccxl.server.responses import Answer, ApiError, as_json
 from ccxl.server.state import Client, Open, Shared, send
 from ccxl.server.store import remove
 
@@ -117,5 +117,5 @@ async def result(key: str, state: Shared, who: Client) -> Response:
     """Workbooks, portfolio and manifest of a batch, as a zip file."""
     stage = state.jobs.get(key, who)
     if stage.result is None:
-        raise Refused(409, "not_ready", f"the batch is {stage.state}; there is a result once it is done")
+        raise ApiError(409, "not_ready", f"the batch is {stage.state}; there is a result once it is done")
     return FileResponse(stage.result, media_type=ZIP, filename="batch.zip")

@@ -30,7 +30,7 @@ from ccxl.server.models import (
     Health,
     Language,
 )
-from ccxl.server.responses import JSON, Refused
+from ccxl.server.responses import JSON, ApiError
 from ccxl.server.state import Open, Shared, send
 from ccxl.workbook.form.new import example_names, example_tables
 from ccxl.workbook.form.starter import starter
@@ -45,7 +45,7 @@ STARTER = "starter"
 async def health(state: Shared) -> Health:
     """Whether the server is up, and its workers work."""
     if not state.stopping and not all(await asyncio.gather(state.functions.working(), state.builds.working())):
-        raise Refused(503, "workers", "the workers do not answer; look at the server's log and memory", 5)
+        raise ApiError(503, "workers", "the workers do not answer; look at the server's log and memory", 5)
     return Health(status="stopping" if state.stopping else "ok", version=ccxl.__version__)
 
 
@@ -105,7 +105,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 async def batch(request: Request, state: Open) -> Response:
     """Many calls in one request."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise Refused(422, "request", f"the body must be JSON; send the header Content-Type: {JSON}")
+        raise ApiError(422, "request", f"the body must be JSON; send the header Content-Type: {JSON}")
     body = await request.body()
     limits = state.settings.limits
     return send(await state.functions.run(limits.call_s, work.batch, body, limits))
@@ -115,7 +115,7 @@ async def batch(request: Request, state: Open) -> Response:
 async def call(name: str, asked: CallRequest, state: Open) -> Response:
     """One call, its arguments by name."""
     if name not in FUNCTIONS:
-        raise Refused(404, "not_found", "no such function; see /api/functions")
+        raise ApiError(404, "not_found", "no such function; see /api/functions")
     limits = state.settings.limits
     return send(await state.functions.run(limits.call_s, work.call, name, asked.arguments, limits))
 
@@ -149,7 +149,7 @@ def examples(lang: Language = "zh") -> list[Example]:
 def example(name: str, lang: Language = "zh") -> dict[str, Any]:
     """The tables of the starter or of a shipped example."""
     if name not in (STARTER, *example_names()):
-        raise Refused(404, "not_found", "no such example; see /api/examples")
+        raise ApiError(404, "not_found", "no such example; see /api/examples")
     tables: dict[str, Any] = json.loads(json.dumps(work.jsonable(_tables(name, lang))))
     return tables
 

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from ccxl.hosts import officejs
 from ccxl.server.middleware import preflight
-from ccxl.server.responses import Refused
+from ccxl.server.responses import ApiError
 from ccxl.server.settings import Settings
 
 PANE: Final = Path(__file__).with_name("pane")
@@ -36,7 +36,7 @@ def add(app: FastAPI, settings: Settings) -> None:
     def addin(name: str, request: Request) -> Response:
         files = _addin(f"{request.url.scheme}://{request.url.netloc}")
         if name not in files:
-            raise Refused(404, "not_found", f"no such file; there are {', '.join(files)}")
+            raise ApiError(404, "not_found", f"no such file; there are {', '.join(files)}")
         return Response(files[name], media_type=guess_type(name)[0])
 
     if PANE.is_dir():

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from ccxl.server.jobs import Jobs
 from ccxl.server.pool import Workers
-from ccxl.server.responses import Answer, Refused
+from ccxl.server.responses import Answer, ApiError
 from ccxl.server.settings import Settings
 from ccxl.server.store import Private, Store
 
@@ -56,12 +56,12 @@ def _open(request: Request) -> State:
 
     Raises
     ------
-    Refused
+    ApiError
         The server is stopping.
     """
     state = _shared(request)
     if state.stopping:
-        raise Refused(503, "stopping", "the server is stopping; try again in a minute", 60)
+        raise ApiError(503, "stopping", "the server is stopping; try again in a minute", 60)
     return state
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from ccxl.server.responses import Refused
+from ccxl.server.responses import ApiError
 
 T = TypeVar("T")
 
@@ -126,29 +126,29 @@ class Store(Generic[T]):
 
         Raises
         ------
-        Refused
+        ApiError
             This client, or all together, have too many.
         """
         self.sweep()
         held = sum(kept.owner == owner for kept in self._kept.values())
         if held >= max(1, self._most // 2):
             text = f"{held} {self._what} of yours are kept already; wait until they expire"
-            raise Refused(429, "too_many", text, 60)
+            raise ApiError(429, "too_many", text, 60)
         if len(self._kept) >= self._most:
-            raise Refused(503, "busy", f"too many {self._what} are kept; try again later", 60)
+            raise ApiError(503, "busy", f"too many {self._what} are kept; try again later", 60)
 
     def get(self, key: str, owner: str) -> Kept[T]:
         """What is kept under an id.
 
         Raises
         ------
-        Refused
+        ApiError
             Nothing, or another's.
         """
         self.sweep()
         kept = self._kept.get(key)
         if kept is None or kept.owner != owner:
-            raise Refused(404, "not_found", f"no such id among the {self._what}; they expire, so send it again")
+            raise ApiError(404, "not_found", f"no such id among the {self._what}; they expire, so send it again")
         kept.until = time.monotonic() + self._keep_s
         return kept
 

@@ -18,7 +18,7 @@ from lxml import etree
 from ccxl.budget.reading import MOST_BITS
 from ccxl.core.errors import CcxlError, InputError, TemplateError
 from ccxl.server.body import check_depth
-from ccxl.server.responses import Refused
+from ccxl.server.responses import ApiError
 from ccxl.server.settings import Limits
 from ccxl.workbook.template import parse_xml, q
 
@@ -45,7 +45,7 @@ def check_workbook(path: Path, limits: Limits) -> None:
 
     Raises
     ------
-    Refused
+    ApiError
         Larger than the limits when unpacked.
     InputError
         Not a workbook, or an XML part with a document type.
@@ -54,7 +54,7 @@ def check_workbook(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(entries) > limits.parts:
-                raise Refused(413, "too_large", f"the workbook holds {len(entries)} parts; at most {limits.parts}")
+                raise ApiError(413, "too_large", f"the workbook holds {len(entries)} parts; at most {limits.parts}")
             left = limits.unpacked_bytes
             for entry in entries:
                 left = _checked_part(archive, entry, left, limits)
@@ -75,7 +75,7 @@ def _checked_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, l
             left -= len(piece)
             if left < 0:
                 most = f"{limits.unpacked_bytes:,}"
-                raise Refused(413, "too_large", f"the workbook unpacks to more than {most} bytes; send a smaller one")
+                raise ApiError(413, "too_large", f"the workbook unpacks to more than {most} bytes; send a smaller one")
             content += piece
     if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
         try:
@@ -126,7 +126,7 @@ def check_calls(request: Any, limits: Limits) -> None:
 
     Raises
     ------
-    Refused
+    ApiError
         Too many.
     """
     calls = request.get("calls") if isinstance(request, Mapping) else None
@@ -134,25 +134,25 @@ def check_calls(request: Any, limits: Limits) -> None:
         return
     if len(calls) > limits.calls:
         text = f"{len(calls):,} calls in one request; at most {limits.calls:,}, send the rest in another"
-        raise Refused(422, "too_many_calls", text)
+        raise ApiError(422, "too_many_calls", text)
     cells = sum(map(_cells, calls))
     if cells > limits.cells:
         text = f"{cells:,} cells in one request; at most {limits.cells:,}, send the rest in another"
-        raise Refused(422, "too_many_cells", text)
+        raise ApiError(422, "too_many_cells", text)
 
 
 def checked_results(answer: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """The results, with a refusal in place of those that are too large to send.
+    """The results, with an error in place of those that are too large to send.
 
     Raises
     ------
-    Refused
+    ApiError
         More cells than one answer may have.
     """
     cells = sum(map(_cells, answer["results"]))
     if cells > limits.cells:
         text = f"the results fill {cells:,} cells; at most {limits.cells:,} in one answer, ask for less at a time"
-        raise Refused(422, "too_many_cells", text)
+        raise ApiError(422, "too_many_cells", text)
     return answer
 
 
@@ -171,13 +171,13 @@ def check_tables(raw: Any, limits: Limits) -> None:
     ------
     InputError
         Nested too deeply.
-    Refused
+    ApiError
         Too many values.
     """
     check_depth(raw, limits.depth)
     values = _values(raw)
     if values > limits.values:
-        raise Refused(422, "too_many_values", f"the scenario has {values:,} values; at most {limits.values:,}")
+        raise ApiError(422, "too_many_values", f"the scenario has {values:,} values; at most {limits.values:,}")
 
 
 def check_scenario(raw: Any, limits: Limits) -> None:
@@ -187,7 +187,7 @@ def check_scenario(raw: Any, limits: Limits) -> None:
     ------
     InputError
         Nested too deeply, or such a number.
-    Refused
+    ApiError
         Too many values.
     """
     check_tables(raw, limits)

@@ -25,7 +25,7 @@ from ccxl.data.catalog import label
 from ccxl.hosts import protocol
 from ccxl.server import uploads
 from ccxl.server.body import parsed
-from ccxl.server.responses import Answer, answering, as_json, plain, refusal, told
+from ccxl.server.responses import Answer, as_json, error_response, response_of, with_errors_as_responses, without_folder
 from ccxl.server.settings import Limits
 from ccxl.workbook.build import build, shipped_template
 from ccxl.workbook.form.toml_writer import toml_text
@@ -51,7 +51,7 @@ def warm_builds() -> None:
         shipped_template(language)
 
 
-@answering
+@with_errors_as_responses
 def batch(body: bytes, limits: Limits) -> Answer:
     """Answer many calls."""
     request = _calls_in(body, limits)
@@ -66,7 +66,7 @@ def _calls_in(body: bytes, limits: Limits) -> Any:
         raise InputError(f"{error}; send UTF-8 text such as {protocol.FORM}") from None
 
 
-@answering
+@with_errors_as_responses
 def call(name: str, arguments: Any, limits: Limits) -> Answer:
     """Answer one call."""
     request = {"calls": [{"function": name, "arguments": arguments}]}
@@ -75,7 +75,7 @@ def call(name: str, arguments: Any, limits: Limits) -> Answer:
     return as_json(result, 422 if "error" in result else 200)
 
 
-@answering
+@with_errors_as_responses
 def read(path: Path, limits: Limits) -> Answer:
     """The raw tables of a form or TOML file, and what is wrong with them."""
     folder = str(path.parent)
@@ -86,7 +86,7 @@ def read(path: Path, limits: Limits) -> Answer:
         uploads.check_tables(content.raw, limits)
         mistakes = content.mistakes or mistakes_in(content.raw, content.where)
     except CcxlError as error:
-        return told(error, folder)
+        return response_of(error, folder)
     # The first path of a cell is its own; those of the row and the table come after.
     paths = {cell: known for known, cell in reversed(content.where.items())}
     found = [_placed(mistake, paths.get(mistake.place, "" if content.where else mistake.place)) for mistake in mistakes]
@@ -115,18 +115,18 @@ def _scenario(raw: Mapping[str, Any], settings: Sequence[str]) -> Scenario:
     return scenario_from(changed(raw, settings) if settings else raw, NAME)
 
 
-@answering
+@with_errors_as_responses
 def validate(raw: Mapping[str, Any], settings: Sequence[str], language: str) -> Answer:
     """Every mistake; where there is none, all totals."""
     try:
         budget = Budget(_scenario(raw, settings), language)
     except ScenarioError as error:
         return as_json({"mistakes": list(map(_placed, error.mistakes)), "values": None, "sections": None, "notes": []})
-    told = {"values": budget.printed, "sections": sections(budget), "notes": outside(budget)}
-    return as_json({"mistakes": [], **told})
+    response_of = {"values": budget.printed, "sections": sections(budget), "notes": outside(budget)}
+    return as_json({"mistakes": [], **response_of})
 
 
-@answering
+@with_errors_as_responses
 def built(
     raw: Mapping[str, Any],
     settings: Sequence[str],
@@ -167,17 +167,19 @@ def _download(project: str, suffix: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename=\"budget.{suffix}\"; filename*=UTF-8''{named}"}
 
 
-@answering
+@with_errors_as_responses
 def checked_template(path: Path, limits: Limits) -> Answer:
     """Look a template over: whether it is safe, and what is wrong with its tags."""
     uploads.check_workbook(path, limits)
     if zipfile.is_zipfile(path):
         uploads.check_template(path)
     report = check_template(path)
-    return as_json({"tags": report["tags"], "findings": [plain(text, str(path.parent)) for text in report["findings"]]})
+    return as_json(
+        {"tags": report["tags"], "findings": [without_folder(text, str(path.parent)) for text in report["findings"]]}
+    )
 
 
-@answering
+@with_errors_as_responses
 def batch_sites(table: Path, base: Path, raw: str | None, limits: Limits) -> Answer:
     """Look a batch over: how many sites it has. A base scenario given as JSON is written down as a file."""
     folder = str(table.parent)
@@ -193,9 +195,9 @@ def batch_sites(table: Path, base: Path, raw: str | None, limits: Limits) -> Ans
         sites = read_sites(table, base)
         load_raw(base)
     except CcxlError as error:
-        return told(error, folder)
+        return response_of(error, folder)
     if len(sites) > limits.rows:
-        return refusal(
+        return error_response(
             422, "too_many_rows", f"the table has {len(sites):,} sites; at most {limits.rows:,} in one batch"
         )
     return as_json({"sites": len(sites)})

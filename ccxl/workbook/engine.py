@@ -47,9 +47,9 @@ class Calculation:
         self._put(constants)
 
     def start(self, inputs: Iterable[tuple[CellKey, Any]]) -> Future[Results]:
-        """Set inputs, then start `run` beside the caller's own work; the engine calculates outside the interpreter."""
+        """Set inputs, then start `run` while the caller goes on; the engine calculates outside the interpreter."""
         self._put(inputs)
-        return beside(lambda: self.run(()))
+        return run_in_thread(lambda: self.run(()))
 
     def run(self, inputs: Iterable[tuple[CellKey, Any]]) -> Results:
         """Values of every sheet, row by row, after setting inputs.
@@ -88,8 +88,8 @@ def keep_to_one_core() -> None:
     _one_core = True
 
 
-def beside(run: Callable[[], Kind]) -> Future[Kind]:
-    """Start the engine beside the caller's own work; it calculates outside the interpreter."""
+def run_in_thread(run: Callable[[], Kind]) -> Future[Kind]:
+    """Start the engine in a thread of its own; it calculates outside the interpreter."""
     if _one_core:
         future: Future[Kind] = Future()
         future.set_result(run())

@@ -25,7 +25,7 @@ from ccxl.workbook.package import Packer
 from ccxl.workbook.shape import Compiler
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.sheet_xml_writer import Texts, rest_of
-from ccxl.workbook.slots import Held, MixedSlot, SheetShape, TableSlot, ValueSlot
+from ccxl.workbook.slots import FilledValues, MixedSlot, SheetShape, TableSlot, ValueSlot
 from ccxl.workbook.template import TAG, Template
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
@@ -146,22 +146,22 @@ class Filling:
         return None if blank else self.not_given
 
     @cached_property
-    def held(self) -> dict[str, Held]:
+    def filled_values(self) -> dict[str, FilledValues]:
         """By part what the slots of every sheet hold that have no formula."""
-        return {sheet.part: self._held(sheet) for sheet in self.shape.sheets}
+        return {sheet.part: self._filled_values(sheet) for sheet in self.shape.sheets}
 
-    def _held(self, sheet: SheetShape) -> Held:
-        last, slots = sheet.held, cast("list[Any]", sheet.slots)
+    def _filled_values(self, sheet: SheetShape) -> FilledValues:
+        last, slots = sheet.filled, cast("list[Any]", sheet.slots)
         values = last.values.copy() or [b""] * len(slots)
-        moved: list[int] = []
+        changed: list[int] = []
         for key, places, elements in sheet.given_lines:
             given = self.given.get(key, [])
             whole = bool(given) and is_whole(given)
             # What is not given may be computed, and move with all that it is computed from.
-            unmoved = key in self.marks and self.marks[key] == last.marks.get(key)
-            if unmoved and (whole or self.budget.model.lines[key].rule is None):
+            unchanged = key in self.fingerprints and self.fingerprints[key] == last.fingerprints.get(key)
+            if unchanged and (whole or self.budget.model.lines[key].rule is None):
                 continue
-            moved += places
+            changed += places
             if whole:
                 for place, element in zip(places, elements, strict=True):
                     values[place] = given[element]
@@ -170,13 +170,13 @@ class Filling:
                     values[place] = self.shown(slots[place])
         for place, slot in sheet.texts:
             values[place] = self.shown(slot)
-            moved.append(place)
-        sheet.held = Held(values, self.marks, moved)
-        return sheet.held
+            changed.append(place)
+        sheet.filled = FilledValues(values, self.fingerprints, changed)
+        return sheet.filled
 
     @cached_property
-    def marks(self) -> dict[str, tuple[Any, bytes]]:
-        """For every given line what tells whether it is as it was; a number that is not given equals itself here."""
+    def fingerprints(self) -> dict[str, tuple[Any, bytes]]:
+        """For every given line by what a change is seen; a number that is not given equals itself here."""
         inputs = self.budget.inputs
         return {
             key: (self.given[key] if inputs[key].dtype.kind == "O" else inputs[key].tobytes(), blank.tobytes())
@@ -187,18 +187,20 @@ class Filling:
     def shown_cells(self) -> dict[CellKey, Any]:
         """What every cell without a formula holds."""
         return {
-            slot.cell: self.held[sheet.part].values[place] for sheet in self.shape.sheets for place, slot in sheet.given
+            slot.cell: self.filled_values[sheet.part].values[place]
+            for sheet in self.shape.sheets
+            for place, slot in sheet.given
         }
 
     def calculate(self) -> None:
-        """Let the engine work out every formula from the cells, beside whatever is done meanwhile."""
-        held = self.held
-        moved = (
-            (sheet.slots[place].cell, held[sheet.part].values[place])
+        """Let the engine work out every formula from the cells, in a thread of its own."""
+        filled = self.filled_values
+        changed = (
+            (sheet.slots[place].cell, filled[sheet.part].values[place])
             for sheet in self.shape.sheets
-            for place in held[sheet.part].moved
+            for place in filled[sheet.part].changed
         )
-        self._calculating = self.shape.calculation.start(moved)
+        self._calculating = self.shape.calculation.start(changed)
 
     @cached_property
     def results(self) -> Results:
@@ -278,7 +280,7 @@ class Filling:
 
     def stored(self, sheet: SheetShape) -> tuple[list[Any], list[int]]:
         """What every slot of a sheet stores, and which of them wait for the engine."""
-        flat, values = self.flat, self.held[sheet.part].values.copy()
+        flat, values = self.flat, self.filled_values[sheet.part].values.copy()
         open_slots = self.due(sheet)
         for key, places, elements in sheet.computed_lines:
             line = flat[key]

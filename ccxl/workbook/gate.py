@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ccxl.core.cells import address
 from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
-from ccxl.workbook.sheet_xml_reader import Cells, scanned
+from ccxl.workbook.sheet_xml_reader import Cells, read_rows
 from ccxl.workbook.template import read_parts
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Rereading:
     def cells(self, part: str, data: bytes) -> Cells:
         """Cells of a sheet; the same bytes are read once."""
         if data not in self._read:
-            self._read[data] = scanned(data, self._names[part])
+            self._read[data] = read_rows(data, self._names[part])
         return self._read[data]
 
 

@@ -15,7 +15,7 @@ from ccxl.core.errors import InputError, ScenarioError
 from ccxl.workbook.assemble import OFFER_PROPERTY
 from ccxl.workbook.form.reader import FormContent, form_content
 from ccxl.workbook.record import SHEET, may_hold_record, record_in
-from ccxl.workbook.roundtrip import read_again
+from ccxl.workbook.roundtrip import load_built_workbook
 from ccxl.workbook.template import CUSTOM, read_template
 
 SUFFIXES = (".toml", ".xlsx")
@@ -108,7 +108,7 @@ def _read_workbook(path: Path) -> FormContent:
             workbook = read_template(path)
             record = record_in(workbook)
             if record is not None:
-                return FormContent(*read_again(workbook, record))
+                return FormContent(*load_built_workbook(workbook, record))
         if OFFER_PROPERTY.encode() in properties:
             raise InputError(
                 f"{path}: an offer for a client, which holds no inputs; use the form that it was built from"

@@ -48,7 +48,7 @@ def _print(places: Iterable[tuple[int, int]]) -> str:
     return hashlib.sha256(repr(sorted(places)).encode()).hexdigest()[:16]
 
 
-def read_again(workbook: Template, record: Record) -> tuple[dict[str, Any], dict[str, str]]:
+def load_built_workbook(workbook: Template, record: Record) -> tuple[dict[str, Any], dict[str, str]]:
     """The scenario of a workbook that ccxl made, with its inputs as they stand now.
 
     Parameters
@@ -67,14 +67,14 @@ def read_again(workbook: Template, record: Record) -> tuple[dict[str, Any], dict
         another day.
     """
     try:
-        return _read_again(workbook, json.loads(record.inputs), _strings(json.loads(record.scenario)))
+        return _load_built_workbook(workbook, json.loads(record.inputs), _strings(json.loads(record.scenario)))
     except CcxlError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         raise InputError(DAMAGED) from None
 
 
-def _read_again(
+def _load_built_workbook(
     workbook: Template, known: Mapping[str, Any], raw: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     if counts_from_1904(workbook.parts[workbook.workbook]):

@@ -25,7 +25,7 @@ _CONTROL: Final = bytes({*range(32)} - {9, 10})
 _WRITTEN: Final = ("&amp;", "&lt;", "&gt;")
 
 
-def scanned(data: bytes, sheet: str) -> Cells:
+def read_rows(data: bytes, sheet: str) -> Cells:
     """Cells of a finished sheet: place, formula, value.
 
     Raises

@@ -82,22 +82,22 @@ class LineSlots(NamedTuple):
     elements: list[int]
 
 
-class Held(NamedTuple):
+class FilledValues(NamedTuple):
     """What the slots of a sheet without a formula held when it was filled last.
 
     Parameters
     ----------
     values
         By place; empty bytes for the other slots.
-    marks
-        By given line what tells whether it has moved.
-    moved
+    fingerprints
+        Of each given line, by which a change is seen.
+    changed
         Places that may hold another value than the time before.
     """
 
     values: list[Any]
-    marks: Mapping[str, tuple[Any, bytes]]
-    moved: list[int]
+    fingerprints: Mapping[str, tuple[Any, bytes]]
+    changed: list[int]
 
 
 @dataclass
@@ -113,7 +113,7 @@ class SheetShape:
     links: list[tuple[str, str]] = field(default_factory=list)
     inputs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     constants: list[tuple[CellKey, float | str]] = field(default_factory=list)
-    held: Held = field(default_factory=lambda: Held([], {}, []))
+    filled: FilledValues = field(default_factory=lambda: FilledValues([], {}, []))
 
     @cached_property
     def given(self) -> list[tuple[int, ValueSlot | TableSlot | MixedSlot]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from ccxl.formulas.queueing.delay_system import Behind
+from ccxl.formulas.queueing.delay_system import DelaySystem
 from ccxl.formulas.queueing.states import stationary
 
 
-def blended(traffic: float, agents: int, busy: int, aht_s: float, patience_s: float) -> tuple[Behind, float]:
+def blended(traffic: float, agents: int, busy: int, aht_s: float, patience_s: float) -> tuple[DelaySystem, float]:
     """The inbound queue where at least so many agents are kept busy, and the mean number on deferred work.
 
     Parameters
@@ -34,7 +34,7 @@ def blended(traffic: float, agents: int, busy: int, aht_s: float, patience_s: fl
 
     states, weight = stationary(agents, log_ratio, busy)
     full = float(weight[-1]) if states[-1] == agents else 0.0
-    queue = Behind(full, traffic, agents, aht_s, patience_s)
+    queue = DelaySystem(full, traffic, agents, aht_s, patience_s)
     waits = queue.waits
     below = float(states @ weight - agents * full) / (1 - full) if full < 1 else 0.0
     on_deferred = waits * agents + (1 - waits) * below - traffic * (1 - queue.abandonment)

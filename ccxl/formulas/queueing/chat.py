@@ -19,7 +19,7 @@ from ccxl.core.cases import Case, by_case, one_by_one
 from ccxl.core.errors import InputError
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import agents, measures
-from ccxl.formulas.queueing.delay_system import Behind
+from ccxl.formulas.queueing.delay_system import DelaySystem
 from ccxl.formulas.queueing.erlang import anything
 from ccxl.formulas.queueing.states import stationary
 
@@ -29,7 +29,7 @@ MOST_PLACES: Final = 300_000
 
 def chats(
     traffic: float, servers: float, concurrency: float, aht_s: float, patience_s: float, slowdown: float
-) -> Behind:
+) -> DelaySystem:
     """The queue of chats where further ones slow an agent's chats down.
 
     Parameters
@@ -51,7 +51,7 @@ def chats(
 
     states, weight = stationary(places, log_ratio)
     full = float(weight[-1]) if states[-1] == places else 0.0
-    return Behind(full, traffic * slowest, places, aht_s * slowest, patience_s)
+    return DelaySystem(full, traffic * slowest, places, aht_s * slowest, patience_s)
 
 
 def _done(chats: Any, servers: float, slowdown: float) -> Any:

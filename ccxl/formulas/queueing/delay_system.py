@@ -1,8 +1,8 @@
-"""Waiting behind any kind of servers, of which only one thing need be known: how often all are busy without a queue.
+"""Waiting for servers of any kind, known by their blocking probability alone.
 
-While all servers are busy, calls leave at one rate and the queue is that of Erlang C or A, whatever goes on below.
-What goes on below enters by `full` alone: the share of arrivals that would find all servers busy if nobody waited; that
-is Erlang B for servers that work independently.
+While all servers are busy, calls leave at one rate and the queue is that of Erlang C or A, whatever the servers are.
+What they are enters by the share of arrivals that would find all of them busy if nobody waited; for servers that work
+independently it is Erlang B.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from ccxl.formulas.queueing import patience
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class DelaySystem:
     """Calls that wait behind busy servers.
 
     Parameters
     ----------
-    full
+    blocking
         Share of arrivals that would find all servers busy if nobody waited.
     traffic, servers
         In erlangs; their number.
@@ -28,14 +28,14 @@ class Behind:
         Handling time while all servers are busy; patience, infinite where callers wait for ever.
     """
 
-    full: float
+    blocking: float
     traffic: float
     servers: float
     aht_s: float
     patience_s: float
 
     @property
-    def endless(self) -> bool:
+    def is_unstable(self) -> bool:
         """Whether the queue grows without end."""
         return math.isinf(self.patience_s) and self.traffic >= self.servers
 
@@ -45,17 +45,17 @@ class Behind:
             return queue
         # Traffic that leaves the queue one way or the other while there is one, over what it takes to empty it.
         rest = (queue.spare + queue.y * queue.lost) / queue.x
-        whole = rest + self.full - self.full * rest
+        whole = rest + self.blocking - self.blocking * rest
         # Too small for numbers both: the queue is so long that everybody waits.
-        return queue._replace(waits=self.full / whole if whole else 1.0)
+        return queue._replace(waits=self.blocking / whole if whole else 1.0)
 
     @property
     def waits(self) -> float:
         """Share of calls that wait."""
-        if self.endless:
+        if self.is_unstable:
             return 1.0
         if math.isinf(self.patience_s):
-            return float(staffing.erlang_c(self.traffic, self.servers, self.full))
+            return float(staffing.erlang_c(self.traffic, self.servers, self.blocking))
         return float(self._queue().waits)
 
     @property
@@ -69,7 +69,7 @@ class Behind:
     @property
     def mean_wait(self) -> float:
         """Mean wait of all calls in seconds."""
-        if self.endless:
+        if self.is_unstable:
             return math.inf
         if math.isinf(self.patience_s):
             return float(staffing.speed_of_answer(self.traffic, self.servers, self.waits, self.aht_s))
@@ -77,7 +77,7 @@ class Behind:
 
     def in_time(self, within_s: float, definition: str = "served") -> float:
         """Service level by one of the definitions of `patience.DEFINITIONS`."""
-        if self.endless:
+        if self.is_unstable:
             return 0.0
         if math.isinf(self.patience_s):
             return float(staffing.answered_in_time(self.traffic, self.servers, self.waits, within_s, self.aht_s))

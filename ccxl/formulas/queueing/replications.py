@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.formulas.queueing.distributions import Draw, Law, law_of, mean_of, patience_of
+from ccxl.formulas.queueing.distributions import Distribution, Draw, distribution_of, mean_by_drawing, patience_of
 
 # Calls of one replication that are drawn and counted together: few enough to stay in the processor's cache.
 BLOCK: Final = 256
@@ -202,18 +202,18 @@ def _drawn(plan: Plan, rng: np.random.Generator, shape: tuple[int, int]) -> tupl
 
 def planned(
     calls: float | Sequence[float],
-    aht_s: Law | Sequence[float],
+    aht_s: Distribution | Sequence[float],
     agents: Sequence[int],
     *,
     interval_min: float = 60,
-    patience_s: Law | None = None,
+    patience_s: Distribution | None = None,
     redial_share: float = 0,
     handling: str = "exponential",
     handling_cv: float = 1,
     patience: str = "exponential",
     patience_cv: float = 1,
     lines: float = math.inf,
-    wrap_up_s: Law = 0,
+    wrap_up_s: Distribution = 0,
     redial_after_s: float | None = None,
     warm_up_s: float | None = None,
     total_calls: int = 1_000_000,
@@ -241,22 +241,22 @@ def planned(
     if wrong := [text for fault, text in faults if fault]:
         raise InputError("; ".join(wrong))
     rate = float(by_skill.sum()) / (60 * interval_min)
-    talk = law_of("aht_s", 1.0 if by_skill.size > 1 else aht_s, handling, handling_cv)
-    wrap = None if isinstance(wrap_up_s, int | float) and wrap_up_s == 0 else law_of("wrap_up_s", wrap_up_s)
+    talk = distribution_of("aht_s", 1.0 if by_skill.size > 1 else aht_s, handling, handling_cv)
+    wrap = None if isinstance(wrap_up_s, int | float) and wrap_up_s == 0 else distribution_of("wrap_up_s", wrap_up_s)
     ready = patience_of(patience_s, patience, patience_cv)
     busy = (
-        float(means @ by_skill / by_skill.sum()) * mean_of(talk) + (mean_of(wrap) if wrap else 0)
+        float(means @ by_skill / by_skill.sum()) * mean_by_drawing(talk) + (mean_by_drawing(wrap) if wrap else 0)
         if by_skill.size > 1
-        else mean_of(talk) + (mean_of(wrap) if wrap else 0)
+        else mean_by_drawing(talk) + (mean_by_drawing(wrap) if wrap else 0)
     )
     again = 10 * busy if redial_after_s is None else redial_after_s
     if warm_up_s is None:
-        warm_up_s = _warm_up(rate * busy, busy, sum(agents), mean_of(ready) if ready else math.inf)
+        warm_up_s = _warm_up(rate * busy, busy, sum(agents), mean_by_drawing(ready) if ready else math.inf)
         # Of the calls again, those of calls again and so on: a share of each time before.
         warm_up_s += 8 * again / (1 - redial_share) if redial_share else 0
     return Plan(
         rate, talk, wrap, ready, tuple(int(n) for n in agents),
-        tuple(by_skill / by_skill.sum()), tuple(means), lines, redial_share, law_of("redial_after_s", again),
+        tuple(by_skill / by_skill.sum()), tuple(means), lines, redial_share, distribution_of("redial_after_s", again),
         warm_up_s, warm_up_s + total_calls / replications / rate, replications,
     )  # fmt: skip
 

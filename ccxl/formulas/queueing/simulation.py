@@ -15,7 +15,7 @@ from scipy.special import stdtrit
 
 from ccxl.core.errors import InputError
 from ccxl.core.labels import refuse_unlike_labels
-from ccxl.formulas.queueing.distributions import Law
+from ccxl.formulas.queueing.distributions import Distribution
 from ccxl.formulas.queueing.replications import Calls, Plan, planned, play
 
 Array: TypeAlias = Any
@@ -81,11 +81,11 @@ class Simulation:
 
 def simulate(
     calls: float,
-    aht_s: Law,
+    aht_s: Distribution,
     agents: int,
     answer_within_s: float = 20,
     interval_min: float = 60,
-    patience_s: Law | None = None,
+    patience_s: Distribution | None = None,
     redial_share: float = 0,
     *,
     handling: str = "exponential",
@@ -94,7 +94,7 @@ def simulate(
     patience_cv: float = 1,
     concurrency: int = 1,
     lines: float = math.inf,
-    wrap_up_s: Law = 0,
+    wrap_up_s: Distribution = 0,
     redial_after_s: float | None = None,
     warm_up_s: float | None = None,
     total_calls: int = 1_000_000,
@@ -122,7 +122,8 @@ def simulate(
     redial_share
         Share of those who hang up, or find no line, and call again.
     handling, handling_cv, patience, patience_cv
-        Law of a time given as a mean: "exponential", "deterministic" or "lognormal" with its coefficient of variation.
+        Distribution of a time given as a mean: "exponential", "deterministic" or "lognormal" with its coefficient of
+        variation.
     concurrency
         Chats that an agent holds at the same time.
     lines
@@ -173,7 +174,7 @@ def simulate_skills(
     generalists: int,
     answer_within_s: float = 20,
     interval_min: float = 60,
-    patience_s: Law | None = None,
+    patience_s: Distribution | None = None,
     *,
     warm_up_s: float | None = None,
     total_calls: int = 1_000_000,

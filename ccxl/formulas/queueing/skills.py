@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.formulas.queueing.delay_system import Behind
+from ccxl.formulas.queueing.delay_system import DelaySystem
 from ccxl.formulas.queueing.erlang import erlang_b
 
 # By turns until nothing moves; half of each step is taken, so that it does not swing.
@@ -52,7 +52,7 @@ def hayward(offered: Overflow, servers: float) -> float:
     return float(erlang_b(mean * mean / variance, servers * mean / variance))
 
 
-def queues(traffic: Any, aht_s: Any, specialists: Any, generalists: float, patience_s: float) -> list[Behind]:
+def queues(traffic: Any, aht_s: Any, specialists: Any, generalists: float, patience_s: float) -> list[DelaySystem]:
     """The queue of each skill.
 
     Parameters
@@ -70,7 +70,7 @@ def queues(traffic: Any, aht_s: Any, specialists: Any, generalists: float, patie
     handed_on = np.divide(alone - full, 1 - full, out=np.zeros_like(full), where=full < 1)
     carried = spilled.mean * (1 - busy)
     for _ in range(TURNS):
-        lines = _behind(traffic, aht_s, specialists, generalists, patience_s, full, carried)
+        lines = _delay_system(traffic, aht_s, specialists, generalists, patience_s, full, carried)
         waits = np.array([line.waits for line in lines])
         part = generalists * carried / (carried.sum() or 1)
         helped = np.divide(part, specialists + part, out=np.zeros_like(part), where=specialists + part > 0)
@@ -81,9 +81,9 @@ def queues(traffic: Any, aht_s: Any, specialists: Any, generalists: float, patie
     return lines
 
 
-def _behind(
+def _delay_system(
     traffic: Any, aht_s: Any, specialists: Any, generalists: float, patience_s: float, full: Any, carried: Any
-) -> list[Behind]:
+) -> list[DelaySystem]:
     """Each skill's queue behind its own and all generalists, beside what the others hand on."""
     result = []
     for k in range(traffic.size):
@@ -92,7 +92,7 @@ def _behind(
         share = min(_felt(others, float(specialists[k]), generalists, patience_s) / others, 1.0) if others else 1.0
         load = float(traffic[k]) + share * others
         calls = float(traffic[k] / aht_s[k] + share * ((carried / aht_s).sum() - carried[k] / aht_s[k]))
-        result.append(Behind(float(full[k]), load, servers, load / calls, patience_s))
+        result.append(DelaySystem(float(full[k]), load, servers, load / calls, patience_s))
     return result
 
 

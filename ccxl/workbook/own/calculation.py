@@ -31,7 +31,7 @@ from ccxl.workbook.check.recalculate import (
     unknown_functions,
 )
 from ccxl.workbook.check.resolve import NotResolvedError, Resolver, is_link
-from ccxl.workbook.engine import CellKey, beside, empty_book, set_changed
+from ccxl.workbook.engine import CellKey, empty_book, run_in_thread, set_changed
 from ccxl.workbook.grid import areas_of
 
 _Readers: TypeAlias = dict[CellKey, list[CellKey]]
@@ -252,7 +252,7 @@ class OwnCalculation:
             if self._engine is None:
                 self._load()
             set_changed(self._engine, self._inputs, inputs.items())
-        return beside(lambda: self._run(wanted))
+        return run_in_thread(lambda: self._run(wanted))
 
     def _run(self, wanted: Sequence[CellKey]) -> dict[CellKey, Value]:
         if not wanted:
