@@ -344,7 +344,7 @@ def template_new(
     language: Language = "zh",
 ) -> None:
     """Write a tagged copy of shipped sheets to make a form of your own from."""
-    from ccxl.workbook.own.new import new_template
+    from ccxl.workbook.custom_template.new import new_template
 
     _language(language)
     new_template(output, sheets or (), language)

@@ -14,7 +14,7 @@ from ccxl.budget.register import whole_budget
 from ccxl.core.errors import GateError
 from ccxl.workbook import build as building
 from ccxl.workbook.build import build, resources, shipped_template
-from ccxl.workbook.own.new import tagged_copy
+from ccxl.workbook.custom_template.new import tagged_copy
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import read_template
 

@@ -18,7 +18,7 @@ from ccxl.budget.reading import scenario_from
 from ccxl.core.errors import TemplateError
 from ccxl.workbook.build import Built, build
 from ccxl.workbook.check.book import CellError
-from ccxl.workbook.own import fill as filling
+from ccxl.workbook.custom_template import fill as filling
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import read_template
 

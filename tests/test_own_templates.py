@@ -19,10 +19,10 @@ from ccxl.api import load
 from ccxl.budget.reading import scenario_from
 from ccxl.core.errors import InputError, TemplateError
 from ccxl.workbook.build import Built, build, build_file, shipped_template
-from ccxl.workbook.own import fill as filling
-from ccxl.workbook.own.names import new_names
-from ccxl.workbook.own.new import new_template, tagged_copy
-from ccxl.workbook.own.text import filled_runs
+from ccxl.workbook.custom_template import fill as filling
+from ccxl.workbook.custom_template.names import new_names
+from ccxl.workbook.custom_template.new import new_template, tagged_copy
+from ccxl.workbook.custom_template.text import filled_runs
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.tags import check_template
 from ccxl.workbook.template import read_template

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from ccxl.core.errors import InputError, OutputError
 from ccxl.server.uploads import safe_name
-from ccxl.workbook.own.office import recalculated
+from ccxl.workbook.custom_template.office import recalculated
 from ccxl.workbook.pdf import write_pdf
 from tests.serving import EXAMPLES, TEMPLATES, Running, raw, running
 

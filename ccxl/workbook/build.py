@@ -131,14 +131,14 @@ def _filled(shape: Shape, budget: Budget, rows: Any) -> Built:
 
 def _built_from_own(template: Template, budget: Budget) -> Built:
     """A workbook from a team's own template, whose parts are kept."""
-    from ccxl.workbook.own.fill import OwnFilling
-    from ccxl.workbook.own.shape import compile_own, sheet_names
+    from ccxl.workbook.custom_template.fill import CustomFilling
+    from ccxl.workbook.custom_template.shape import compile_custom, sheet_names
 
     rows = tables(budget)
     names = sheet_names(template, budget)
     key = (*shape_key(template, budget, rows), *sorted(names.items()))
-    with _lend_shape(key, lambda: compile_own(template, budget, rows, names)) as shape:
-        filling = OwnFilling(shape, budget, rows)
+    with _lend_shape(key, lambda: compile_custom(template, budget, rows, names)) as shape:
+        filling = CustomFilling(shape, budget, rows)
         filling.work_out()
         filling.gate()
         content = shape.packer.archive(filling.parts())

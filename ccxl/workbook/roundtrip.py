@@ -21,9 +21,9 @@ from ccxl.budget.places import path_of
 from ccxl.budget.reading import scenario_from
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
+from ccxl.workbook.custom_template.settings import counts_from_1904
 from ccxl.workbook.form.cells import meaning
 from ccxl.workbook.number_formats import NumberFormats
-from ccxl.workbook.own.settings import counts_from_1904
 from ccxl.workbook.record import DAMAGED, Record, inputs_json
 from ccxl.workbook.slots import SheetShape, TeamSlot, ValueSlot
 from ccxl.workbook.template import Template, TemplateCell, q

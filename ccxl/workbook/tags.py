@@ -10,14 +10,14 @@ from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError
+from ccxl.workbook.custom_template.calculation import CustomCalculation
+from ccxl.workbook.custom_template.fill import named
+from ccxl.workbook.custom_template.foresight import foreseen
+from ccxl.workbook.custom_template.mistakes import strange_braces, tag_mistakes, tags_of
+from ccxl.workbook.custom_template.parts import table_without_tags
+from ccxl.workbook.custom_template.settings import calculates_circles, circle_note, setting_mistakes, setting_notes
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.office import program
-from ccxl.workbook.own.calculation import OwnCalculation
-from ccxl.workbook.own.fill import named
-from ccxl.workbook.own.foresight import foreseen
-from ccxl.workbook.own.mistakes import strange_braces, tag_mistakes, tags_of
-from ccxl.workbook.own.parts import table_without_tags
-from ccxl.workbook.own.settings import calculates_circles, circle_note, setting_mistakes, setting_notes
 from ccxl.workbook.template import Template, TemplateRow, TemplateSheet, parse_xml, read_template
 
 _ALONG: Final = {axis.key: axis.along for axis in DEFINITION.axes}
@@ -144,7 +144,7 @@ def _not_calculated(template: Template, content: bytes) -> Iterator[str]:
     }
     moved = frozenset(sheet.name for sheet in template.sheets if any(_axes(row, "rows") for row in sheet.rows.values()))
     circles = calculates_circles(template.parts[template.workbook])
-    due = OwnCalculation(content, filled, {}, moved, circles).due
+    due = CustomCalculation(content, filled, {}, moved, circles).due
     if due.circles:
         yield circle_note(template, named(key for circle in due.circles for key in circle))
     then = "LibreOffice calculates it" if program() else (

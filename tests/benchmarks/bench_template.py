@@ -27,10 +27,10 @@ from ccxl.budget.reading import scenario_from
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.workbook import build as building
-from ccxl.workbook.own.fill import OwnFilling
-from ccxl.workbook.own.new import tagged_copy
-from ccxl.workbook.own.office import recalculated
-from ccxl.workbook.own.shape import OwnShape, compile_own
+from ccxl.workbook.custom_template.fill import CustomFilling
+from ccxl.workbook.custom_template.new import tagged_copy
+from ccxl.workbook.custom_template.office import recalculated
+from ccxl.workbook.custom_template.shape import CustomShape, compile_custom
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import Template, read_template
 from tests.benchmarks.bench_build import EXAMPLE, RAW, Budgets
@@ -47,7 +47,7 @@ class Ours(NamedTuple):
     """A team's own template, the shape of the example in it, its finished workbook, the cells that are filled."""
 
     template: Template
-    shape: OwnShape
+    shape: CustomShape
     finished: bytes
     cells: Cells
 
@@ -170,23 +170,23 @@ def is_same(stored: Any, found: Any) -> bool:
 def test_splice_alone(versus: Versus, ours: Ours, openpyxl_fill: Run, budgets: Budgets) -> None:
     """Values of cells into the file's bytes, where model and engine have worked them out before."""
     first = Budget(budgets.all_changed(), "zh")
-    bare = compile_own(ours.template, first, tables(first), {})
+    bare = compile_custom(ours.template, first, tables(first), {})
     bare.calculation = ours.shape.calculation
     spliced: list[bytes] = []
 
     def prepare() -> Run:
         budget = Budget(budgets.all_changed(), "zh")
-        worked_out = OwnFilling(ours.shape, budget, tables(budget))
+        worked_out = CustomFilling(ours.shape, budget, tables(budget))
         worked_out.work_out()
         worked_out.gate()
-        filling = OwnFilling(bare, budget, tables(budget))
+        filling = CustomFilling(bare, budget, tables(budget))
         filling.values = worked_out.values
         if spliced:
             assert spliced[-1] == expected[-1]
         expected.append(ours.shape.packer.archive(worked_out.parts()))
         return lambda: splice(filling)
 
-    def splice(filling: OwnFilling) -> None:
+    def splice(filling: CustomFilling) -> None:
         filling.splice()
         spliced.append(bare.packer.archive(filling.parts()))
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.core.errors import TemplateError
-from ccxl.workbook.own.areas import SheetMove, boxes, named, removed
-from ccxl.workbook.own.formulas import LostError, Place, moved_list
-from ccxl.workbook.own.frame import move_anchor
-from ccxl.workbook.own.lines import Moves
+from ccxl.workbook.custom_template.areas import SheetMove, boxes, named, removed
+from ccxl.workbook.custom_template.formulas import LostError, Place, moved_list
+from ccxl.workbook.custom_template.lines import Moves
+from ccxl.workbook.custom_template.sheet_parts import move_anchor
 from ccxl.workbook.template import TAG
 
 _ANCHORS: Final = ("twoCellAnchor", "oneCellAnchor")

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError
-from ccxl.workbook.own.areas import Box, boxes, local, named, texts
-from ccxl.workbook.own.cells import shared_formulas
-from ccxl.workbook.own.formulas import Piece, pieces_of
-from ccxl.workbook.own.lines import Lines, Moves
-from ccxl.workbook.own.meaning import Standing, bound_rows, doubts, pattern_of
-from ccxl.workbook.own.parts import areas_of_union
+from ccxl.workbook.custom_template.areas import Box, boxes, local, named, texts
+from ccxl.workbook.custom_template.cells import shared_formulas
+from ccxl.workbook.custom_template.formulas import Piece, pieces_of
+from ccxl.workbook.custom_template.lines import Lines, Moves
+from ccxl.workbook.custom_template.meaning import Standing, bound_rows, doubts, pattern_of
+from ccxl.workbook.custom_template.parts import areas_of_union
 from ccxl.workbook.template import Template, TemplateSheet, parse_xml, q, relations_of
 
 _APPLIED: Final = {"conditionalFormatting": "conditional format", "dataValidation": "data validation"}

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from ccxl.workbook.check.address import Corner, Reference, letters, parse_reference
 from ccxl.workbook.check.formula import POSITION_ONLY
-from ccxl.workbook.own.areas import Box
-from ccxl.workbook.own.formulas import GATHERING, Ends, Piece, corner_text, ends_of, pieces_of
-from ccxl.workbook.own.lines import Group, Moves
+from ccxl.workbook.custom_template.areas import Box
+from ccxl.workbook.custom_template.formulas import GATHERING, Ends, Piece, corner_text, ends_of, pieces_of
+from ccxl.workbook.custom_template.lines import Group, Moves
 
 # Functions that take where a cell stands, not what it holds; what OFFSET reads from there is told elsewhere.
 _CORNERS: Final = POSITION_ONLY | {"OFFSET"}

@@ -16,8 +16,8 @@ from ccxl.core.errors import TemplateError
 from ccxl.core.line import Line
 from ccxl.core.pieces import Index
 from ccxl.workbook.check.address import parse_area
+from ccxl.workbook.custom_template.lines import Lines, Scope
 from ccxl.workbook.grid import Grid, Map
-from ccxl.workbook.own.lines import Lines, Scope
 from ccxl.workbook.plan import Facts, PlannedCell, Planner, SheetPlan, sample
 from ccxl.workbook.template import LAST_COLUMN, LAST_ROW, TemplateCell, TemplateRow, TemplateSheet, q
 
@@ -26,7 +26,7 @@ NO_ELEMENT = -1
 
 
 @dataclass(slots=True)
-class OwnPlan(SheetPlan):
+class CustomPlan(SheetPlan):
     """One sheet of the output with what its rows and columns stand for."""
 
     row_lines: Lines = field(default_factory=lambda: Lines(Map((), 0)))
@@ -41,7 +41,7 @@ class OwnPlan(SheetPlan):
         return frozenset(corner for corner in self.merged.values() if corner is not None)
 
 
-def plan_own_sheet(sheet: TemplateSheet, facts: Facts) -> OwnPlan:
+def plan_custom_sheet(sheet: TemplateSheet, facts: Facts) -> CustomPlan:
     """Where every row and column of a sheet goes.
 
     Raises
@@ -49,7 +49,7 @@ def plan_own_sheet(sheet: TemplateSheet, facts: Facts) -> OwnPlan:
     TemplateError
         A row or column that would have to repeat in two directions.
     """
-    return OwnPlanner(sheet, facts).plan()
+    return CustomPlanner(sheet, facts).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ColumnBlock:
     axis: str
 
 
-class OwnPlanner(Planner):
+class CustomPlanner(Planner):
     """Plans one sheet of a team's own template."""
 
     def __init__(self, sheet: TemplateSheet, facts: Facts) -> None:
@@ -219,7 +219,7 @@ class OwnPlanner(Planner):
 
     # ------------------------------------------------------------------ the whole
 
-    def plan(self) -> OwnPlan:
+    def plan(self) -> CustomPlan:
         """Where every row and column goes, and what each stands for."""
         rows = list(self._rows())
         height = self.height
@@ -242,7 +242,7 @@ class OwnPlanner(Planner):
         grid = Grid(row_lines.map, columns.map)
         merged = dict(self._merged(row_lines, columns))
         cells = list(self._own_cells(filled, columns, merged))
-        return OwnPlan(self.sheet, grid, [], cells, row_lines, columns, filled, merged)
+        return CustomPlan(self.sheet, grid, [], cells, row_lines, columns, filled, merged)
 
     def _merged(self, rows: Lines, columns: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
         """What cells hold that are merged over lines that repeat: the first one the merged cell's, all others nothing.

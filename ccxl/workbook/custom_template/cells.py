@@ -13,12 +13,12 @@ from ccxl.core.cells import address, column_letters
 from ccxl.core.errors import TemplateError
 from ccxl.core.text import TextCompiler
 from ccxl.workbook.check.formula import moved as copied
+from ccxl.workbook.custom_template.formulas import LostError, Place, moved
+from ccxl.workbook.custom_template.lines import Moves, Reader
+from ccxl.workbook.custom_template.plan import NO_ELEMENT, CustomPlan
+from ccxl.workbook.custom_template.text import rich_runs, without_declarations
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import areas_of
-from ccxl.workbook.own.formulas import LostError, Place, moved
-from ccxl.workbook.own.lines import Moves, Reader
-from ccxl.workbook.own.plan import NO_ELEMENT, OwnPlan
-from ccxl.workbook.own.text import rich_runs, without_declarations
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.sheet_xml_writer import CARRIAGE_RETURN, formula_xml, inline
@@ -29,13 +29,13 @@ _OF_VALUES: Final = ("r", "t", "cm", "vm")
 _BY_CELL: Final = ("ref", "r1", "r2")
 
 
-class OwnWriter(SheetWriter):
+class CustomWriter(SheetWriter):
     """Decides what each cell of one sheet of a team's own template holds, and writes the rows."""
 
     def __init__(self, compiler: Any, sheet: SheetShape, texts: TextCompiler, moves: Moves) -> None:
         super().__init__(compiler, sheet, texts, {})
-        assert isinstance(sheet.plan, OwnPlan)
-        self.plan: OwnPlan = sheet.plan
+        assert isinstance(sheet.plan, CustomPlan)
+        self.plan: CustomPlan = sheet.plan
         self.moves = moves
         self.shared = shared_formulas(self.plan.sheet)
         self.spread = _spread_cells(self.plan)
@@ -238,7 +238,7 @@ def shared_formulas(sheet: TemplateSheet) -> dict[tuple[int, int], str]:
     return found
 
 
-def _spread_cells(plan: OwnPlan) -> frozenset[tuple[int, int]]:
+def _spread_cells(plan: CustomPlan) -> frozenset[tuple[int, int]]:
     """Cells of the template that a formula of several cells fills, without its own."""
     found: set[tuple[int, int]] = set()
     for row in plan.sheet.rows.values():

@@ -64,7 +64,7 @@ class Due:
     circles: list[list[CellKey]] = field(default_factory=list)
 
 
-class OwnCalculation:
+class CustomCalculation:
     """The engine's model of a team's own workbook, made once for a shape.
 
     Parameters

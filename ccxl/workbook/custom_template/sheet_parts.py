@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any, Final
 
-from ccxl.workbook.own.areas import Box, SheetMove, boxes, local, named, removed, texts
-from ccxl.workbook.own.formulas import Place
-from ccxl.workbook.own.lines import Lines
+from ccxl.workbook.custom_template.areas import Box, SheetMove, boxes, local, named, removed, texts
+from ccxl.workbook.custom_template.formulas import Place
+from ccxl.workbook.custom_template.lines import Lines
 
 # Lists of areas in an attribute, with the formulas of the elements below.
 _APPLIED: Final = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")

@@ -11,8 +11,8 @@ from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, nearest
 from ccxl.data.catalog import label
 from ccxl.workbook.build import shipped_template
-from ccxl.workbook.own.areas import named
-from ccxl.workbook.own.package import APPLICATION, CONTENT_TYPES
+from ccxl.workbook.custom_template.areas import named
+from ccxl.workbook.custom_template.package import APPLICATION, CONTENT_TYPES
 from ccxl.workbook.package import package_bytes, write_whole
 from ccxl.workbook.series import drawn_by_rows
 from ccxl.workbook.template import (

@@ -9,12 +9,12 @@ from ccxl.budget.definition import Structure
 from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.errors import TemplateError
-from ccxl.workbook.own.cells import lost_formula
-from ccxl.workbook.own.formulas import LostError, Place, moved
-from ccxl.workbook.own.lines import Moves, Reader
-from ccxl.workbook.own.plan import OwnPlan, OwnPlanner
-from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
-from ccxl.workbook.own.uncertain import formulas_in, uncertain_references
+from ccxl.workbook.custom_template.cells import lost_formula
+from ccxl.workbook.custom_template.formulas import LostError, Place, moved
+from ccxl.workbook.custom_template.lines import Moves, Reader
+from ccxl.workbook.custom_template.notes import repeated_numbers, unfollowed_references
+from ccxl.workbook.custom_template.plan import CustomPlan, CustomPlanner
+from ccxl.workbook.custom_template.uncertain import formulas_in, uncertain_references
 from ccxl.workbook.plan import Facts
 from ccxl.workbook.template import Template, TemplateRow
 
@@ -41,7 +41,7 @@ def foreseen(template: Template) -> list[str]:
     return found + [text for plan in plans.values() for text in repeated_numbers(plan)]
 
 
-class _Foreseen(OwnPlanner):
+class _Foreseen(CustomPlanner):
     """Plans a sheet of which no row is left out."""
 
     def _row_holds(self, number: int) -> bool:
@@ -73,7 +73,7 @@ def _facts() -> Facts:
     )
 
 
-def _lost(plan: OwnPlan, moves: Moves) -> Iterator[str]:
+def _lost(plan: CustomPlan, moves: Moves) -> Iterator[str]:
     """Formulas that cannot be kept once there are several elements."""
     formulas = formulas_in(plan.sheet)
     for row, source, _ in plan.filled:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from ccxl.core.cells import sheet_prefix
-from ccxl.workbook.own.text import filled_runs, has_tag
+from ccxl.workbook.custom_template.text import filled_runs, has_tag
 
 LONGEST: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

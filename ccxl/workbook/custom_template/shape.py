@@ -10,19 +10,19 @@ from typing import Any
 from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget
 from ccxl.core.errors import TemplateError
+from ccxl.workbook.custom_template.calculation import CustomCalculation
+from ccxl.workbook.custom_template.cells import CustomWriter
+from ccxl.workbook.custom_template.charts import Points
+from ccxl.workbook.custom_template.lines import Moves
+from ccxl.workbook.custom_template.mistakes import tag_mistakes
+from ccxl.workbook.custom_template.names import new_names
+from ccxl.workbook.custom_template.notes import repeated_numbers, unfollowed_references
+from ccxl.workbook.custom_template.package import CustomPackage
+from ccxl.workbook.custom_template.plan import CustomPlan, plan_custom_sheet
+from ccxl.workbook.custom_template.settings import setting_mistakes, stores_old_values
+from ccxl.workbook.custom_template.uncertain import misplaced_references, uncertain_references
+from ccxl.workbook.custom_template.values import text_of_key
 from ccxl.workbook.engine import CellKey
-from ccxl.workbook.own.calculation import OwnCalculation
-from ccxl.workbook.own.cells import OwnWriter
-from ccxl.workbook.own.charts import Points
-from ccxl.workbook.own.lines import Moves
-from ccxl.workbook.own.mistakes import tag_mistakes
-from ccxl.workbook.own.names import new_names
-from ccxl.workbook.own.package import OwnPackage
-from ccxl.workbook.own.plan import OwnPlan, plan_own_sheet
-from ccxl.workbook.own.settings import setting_mistakes, stores_old_values
-from ccxl.workbook.own.told import repeated_numbers, unfollowed_references
-from ccxl.workbook.own.uncertain import misplaced_references, uncertain_references
-from ccxl.workbook.own.values import text_of_key
 from ccxl.workbook.package import Packer
 from ccxl.workbook.record import without_record
 from ccxl.workbook.shape import Compiler
@@ -32,18 +32,18 @@ from ccxl.workbook.template import Template, parse_xml, q
 
 
 @dataclass
-class OwnShape:
+class CustomShape:
     """A compiled shape of a team's own template."""
 
     template: Template
     sheets: list[SheetShape]
-    writers: list[OwnWriter]
-    package: OwnPackage
-    compiler: OwnCompiler
+    writers: list[CustomWriter]
+    package: CustomPackage
+    compiler: CustomCompiler
     fixed: list[tuple[str, str]]
     notes: tuple[str, ...] = ()
     filled: int = 0
-    calculation: OwnCalculation | None = None
+    calculation: CustomCalculation | None = None
     strings: list[Any] = field(default_factory=list)
     points: Mapping[str, Points] = field(default_factory=dict)
     packer: Packer = field(default_factory=Packer)
@@ -68,28 +68,28 @@ class OwnShape:
         return frozenset(found)
 
 
-def _slots(writer: OwnWriter) -> Iterator[tuple[str, Any]]:
+def _slots(writer: CustomWriter) -> Iterator[tuple[str, Any]]:
     """Every slot with the formula that the template has in its place."""
     for cell, slot, _, _ in writer.decided:
         if slot is not None:
             yield writer.template_formula(cell), slot
 
 
-class OwnCompiler(Compiler):
+class CustomCompiler(Compiler):
     """Compiles one shape of a team's own template; no sheet and no look of it goes."""
 
     def own_sheets(self, names: Mapping[str, str]) -> list[SheetShape]:
         """All sheets, planned."""
         facts = self.facts()
         return [
-            SheetShape(names.get(sheet.name, sheet.name), "", sheet.part, plan_own_sheet(sheet, facts))
+            SheetShape(names.get(sheet.name, sheet.name), "", sheet.part, plan_custom_sheet(sheet, facts))
             for sheet in self.template.sheets
         ]
 
-    def own_writers(self, sheets: Sequence[SheetShape], moves: Moves) -> list[OwnWriter]:
+    def own_writers(self, sheets: Sequence[SheetShape], moves: Moves) -> list[CustomWriter]:
         """Find what the cells of all sheets hold."""
         texts = self.texts()
-        writers = [OwnWriter(self, sheet, texts, moves) for sheet in sheets]
+        writers = [CustomWriter(self, sheet, texts, moves) for sheet in sheets]
         for writer in writers:
             writer.decide()
         return writers
@@ -102,9 +102,9 @@ def sheet_names(template: Template, budget: Budget) -> dict[str, str]:
     return new_names(names, lambda key: text_of_key(budget, key))
 
 
-def compile_own(
+def compile_custom(
     template: Template, budget: Budget, rows: Mapping[str, text_tables.Rows], names: Mapping[str, str]
-) -> OwnShape:
+) -> CustomShape:
     """Compile a team's own template for all budgets of one structure.
 
     Raises
@@ -117,22 +117,22 @@ def compile_own(
     mistakes = [*setting_mistakes(template), *tag_mistakes(template)]
     if mistakes:
         raise TemplateError(f"template '{template.name}': " + "\n  ".join(mistakes))
-    compiler = OwnCompiler(template, budget, rows)
+    compiler = CustomCompiler(template, budget, rows)
     sheets = compiler.own_sheets(names)
     compiler.find_homes(sheets)
     plans = {sheet.plan.sheet.name: sheet.plan for sheet in sheets}
     moves = Moves(
-        {name: plan.row_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
-        {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, OwnPlan)},
+        {name: plan.row_lines for name, plan in plans.items() if isinstance(plan, CustomPlan)},
+        {name: plan.column_lines for name, plan in plans.items() if isinstance(plan, CustomPlan)},
         names,
     )
     mistakes = uncertain_references(template, moves) or misplaced_references(template, moves)
     if mistakes:
         raise TemplateError("\n  ".join(mistakes))
     writers = compiler.own_writers(sheets, moves)
-    package = OwnPackage(template, sheets, moves)
-    shape = OwnShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
-    numbers = [text for plan in plans.values() if isinstance(plan, OwnPlan) for text in repeated_numbers(plan)]
+    package = CustomPackage(template, sheets, moves)
+    shape = CustomShape(template, sheets, writers, package, compiler, compiler.fixed, strings=_strings(template))
+    numbers = [text for plan in plans.values() if isinstance(plan, CustomPlan) for text in repeated_numbers(plan)]
     shape.notes = (*unfollowed_references(template, moves), *numbers)
     for writer in writers:
         writer.write()
@@ -145,7 +145,7 @@ def _strings(template: Template) -> list[Any]:
     return [] if part is None else list(parse_xml(template.parts[part]).iter(q("si")))
 
 
-def filled_cells(shape: OwnShape) -> Iterator[CellKey]:
+def filled_cells(shape: CustomShape) -> Iterator[CellKey]:
     """Cells whose content each filling gives, and those from which it takes a tag."""
     for sheet, writer in zip(shape.sheets, shape.writers, strict=True):
         for slot in sheet.slots:
@@ -156,7 +156,7 @@ def filled_cells(shape: OwnShape) -> Iterator[CellKey]:
                 yield sheet.name, cell.row, cell.column
 
 
-def unstored_cells(shape: OwnShape) -> frozenset[CellKey]:
+def unstored_cells(shape: CustomShape) -> frozenset[CellKey]:
     """Formulas of the team's own for which the template stores no value, or perhaps an old one."""
     old = stores_old_values(shape.template.parts[shape.template.workbook])
     return frozenset(

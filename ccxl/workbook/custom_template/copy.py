@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from ccxl.workbook.own.package import CONTENT_TYPES, split_frame
+from ccxl.workbook.custom_template.package import CONTENT_TYPES, split_frame
 from ccxl.workbook.template import CONTENT, MAIN, PACKAGE, RELATED, parse_xml, q, relations_of, relations_part
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"

@@ -12,19 +12,24 @@ from ccxl.core.cells import Cell, address
 from ccxl.core.errors import GateError, TemplateError
 from ccxl.workbook.check.book import Value
 from ccxl.workbook.check.read import read_book
+from ccxl.workbook.custom_template.calculation import CustomCalculation, is_error
+from ccxl.workbook.custom_template.cells import rich_texts, string_item
+from ccxl.workbook.custom_template.charts import Points, text_filled
+from ccxl.workbook.custom_template.copy import calculation_copy
+from ccxl.workbook.custom_template.office import recalculated
+from ccxl.workbook.custom_template.package import as_utf8, plain_frame, split_frame
+from ccxl.workbook.custom_template.settings import (
+    calculates_circles,
+    circle_note,
+    recalculated_on_opening,
+    setting_notes,
+)
+from ccxl.workbook.custom_template.shape import CustomShape, filled_cells, unstored_cells
+from ccxl.workbook.custom_template.text import filled_runs, rich_inline
+from ccxl.workbook.custom_template.values import text_of, text_of_key
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.fill import Filling
 from ccxl.workbook.office import program
-from ccxl.workbook.own.calculation import OwnCalculation, is_error
-from ccxl.workbook.own.cells import rich_texts, string_item
-from ccxl.workbook.own.charts import Points, text_filled
-from ccxl.workbook.own.copy import calculation_copy
-from ccxl.workbook.own.office import recalculated
-from ccxl.workbook.own.package import as_utf8, plain_frame, split_frame
-from ccxl.workbook.own.settings import calculates_circles, circle_note, recalculated_on_opening, setting_notes
-from ccxl.workbook.own.shape import OwnShape, filled_cells, unstored_cells
-from ccxl.workbook.own.text import filled_runs, rich_inline
-from ccxl.workbook.own.values import text_of, text_of_key
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.sheet_xml_writer import rest_of
 from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
@@ -32,12 +37,12 @@ from ccxl.workbook.slots import MixedSlot, SheetShape, TeamSlot, ValueSlot
 MOST_NAMED: Final = 5
 
 
-class OwnFilling(Filling):
+class CustomFilling(Filling):
     """One workbook from a team's own template."""
 
     shape: Any
 
-    def __init__(self, shape: OwnShape, budget: Budget, rows: Any) -> None:
+    def __init__(self, shape: CustomShape, budget: Budget, rows: Any) -> None:
         super().__init__(shape, budget, rows)  # type: ignore[arg-type]
         self.own = shape
         self.values: dict[CellKey, Value] = {}
@@ -61,7 +66,7 @@ class OwnFilling(Filling):
         if due.circles:
             self._note_circles(due.circles)
 
-    def _calculation(self) -> OwnCalculation:
+    def _calculation(self) -> CustomCalculation:
         shape = self.own
         moves = shape.package.moves
         moved = frozenset(s.name for s in shape.sheets if not moves.still(s.plan.sheet.name))
@@ -75,12 +80,12 @@ class OwnFilling(Filling):
         self.splice()
         content = package_bytes(self.parts())
         circles = calculates_circles(shape.package.parts[shape.template.workbook])
-        shape.calculation = OwnCalculation(
+        shape.calculation = CustomCalculation(
             content, filled_cells(shape), lines, moved, circles, unstored_cells(shape), shape.template.name
         )
         return shape.calculation
 
-    def _left_over(self, left: set[CellKey], calculation: OwnCalculation) -> None:
+    def _left_over(self, left: set[CellKey], calculation: CustomCalculation) -> None:
         """Take LibreOffice's values; cells of which it has none are marked, and Excel is asked to calculate."""
         found = recalculated(package_bytes(calculation_copy(dict(self.parts()), self.own.template.workbook)))
         # Any value that is worked out from one that there is not would look like a right one.
@@ -107,7 +112,7 @@ class OwnFilling(Filling):
             )
         self.notes.append(circle_note(self.own.template, cells))
 
-    def _note_marked(self, calculation: OwnCalculation) -> None:
+    def _note_marked(self, calculation: CustomCalculation) -> None:
         self.marked.sort()
         for key in self.marked:
             self.values[key] = self.budget.words["word.recalculate"]

@@ -10,9 +10,9 @@ from lxml import etree
 
 from ccxl.core.cells import Cell
 from ccxl.workbook.check.address import parse_reference
-from ccxl.workbook.own.areas import local
-from ccxl.workbook.own.parts import areas_of_union
-from ccxl.workbook.own.text import filled_runs, paragraphs
+from ccxl.workbook.custom_template.areas import local
+from ccxl.workbook.custom_template.parts import areas_of_union
+from ccxl.workbook.custom_template.text import filled_runs, paragraphs
 from ccxl.workbook.template import parse_xml, xml_bytes
 
 # How far two renderings of one number may differ.

@@ -11,10 +11,10 @@ from openpyxl.formula.tokenizer import Token
 from ccxl.core.cells import address
 from ccxl.workbook.check.address import parse_reference
 from ccxl.workbook.check.formula import parse, plain_function
-from ccxl.workbook.own.lines import Lines, Moves
-from ccxl.workbook.own.plan import OwnPlan
-from ccxl.workbook.own.text import has_tag
-from ccxl.workbook.own.uncertain import formulas_of
+from ccxl.workbook.custom_template.lines import Lines, Moves
+from ccxl.workbook.custom_template.plan import CustomPlan
+from ccxl.workbook.custom_template.text import has_tag
+from ccxl.workbook.custom_template.uncertain import formulas_of
 from ccxl.workbook.template import Template
 
 MOST_NAMED: Final = 20
@@ -57,7 +57,7 @@ def _constructions(text: str) -> Iterator[str]:
                 yield f"the range {'(...)' if token.value.startswith(':') else ''}{token.value}"
 
 
-def repeated_numbers(plan: OwnPlan) -> list[str]:
+def repeated_numbers(plan: CustomPlan) -> list[str]:
     """Numbers typed into rows or columns that repeat, one text for the sheet."""
     places = [
         (number, column)

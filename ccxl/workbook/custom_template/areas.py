@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from ccxl.core.cells import column_letters
 from ccxl.workbook.check.address import parse_area
+from ccxl.workbook.custom_template.formulas import LostError, Place, moved
+from ccxl.workbook.custom_template.lines import Lines, Moves, Reader
 from ccxl.workbook.grid import area_text
-from ccxl.workbook.own.formulas import LostError, Place, moved
-from ccxl.workbook.own.lines import Lines, Moves, Reader
 from ccxl.workbook.template import LAST_COLUMN, LAST_ROW
 
 

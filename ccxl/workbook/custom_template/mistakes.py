@@ -13,8 +13,8 @@ from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import COLUMNS
 from ccxl.core.cells import address
 from ccxl.core.errors import nearest
-from ccxl.workbook.own.areas import local
-from ccxl.workbook.own.text import keys_in, paragraphs
+from ccxl.workbook.custom_template.areas import local
+from ccxl.workbook.custom_template.text import keys_in, paragraphs
 from ccxl.workbook.template import CONDITION, TAG, Template, parse_xml, q, relations_of
 
 _ANYTHING: Final = re.compile(r"\{\{.*?\}\}")

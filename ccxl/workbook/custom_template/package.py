@@ -10,12 +10,12 @@ from typing import Any, Final
 from lxml import etree
 
 from ccxl.core.errors import TemplateError
-from ccxl.workbook.own import parts as moving
-from ccxl.workbook.own.areas import SheetMove, named
-from ccxl.workbook.own.frame import move_frame
-from ccxl.workbook.own.lines import Moves
-from ccxl.workbook.own.names import renamed_title
-from ccxl.workbook.own.text import paragraphs
+from ccxl.workbook.custom_template import parts as moving
+from ccxl.workbook.custom_template.areas import SheetMove, named
+from ccxl.workbook.custom_template.lines import Moves
+from ccxl.workbook.custom_template.names import renamed_title
+from ccxl.workbook.custom_template.sheet_parts import move_frame
+from ccxl.workbook.custom_template.text import paragraphs
 from ccxl.workbook.slots import SheetShape
 from ccxl.workbook.template import (
     MAIN,
@@ -35,7 +35,7 @@ _SHAPES: Final = ("drawing", "chartUserShapes")
 
 
 @dataclass(slots=True)
-class OwnPackage:
+class CustomPackage:
     """The parts of one shape.
 
     Parameters
