@@ -389,3 +389,9 @@ def test_the_ending_of_the_workbook_is_that_of_the_template(tmp_path):
     with pytest.raises(TemplateError, match="let the workbook's name end the same way"):
         build_file(HOTLINE, tmp_path / "out.xlsm", template=template)
     assert not (tmp_path / "out.xlsm").exists()
+
+
+def test_a_typed_figure_has_no_binary_rest(tmp_path):
+    """The accountant's own calculation of the centre of 60 seats."""
+    sheet = cells_of(built(one_sheet({"A1": "{{operating.total}}"}), tmp_path))
+    assert sheet["A1"].value == 7_855_235.96

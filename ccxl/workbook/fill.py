@@ -126,7 +126,9 @@ class Filling:
         value = self.given[key][flat] if key in self.given else math.nan
         if is_known(value) or value == "" or self.budget.model.lines[key].rule is None:
             return value
-        return self.flat[key][flat]
+        value = self.flat[key][flat]
+        # A spreadsheet keeps fifteen digits of what is typed; what follows is the rest of binary arithmetic.
+        return float(f"{value:.15g}") if isinstance(value, float) else value
 
     def shown(self, slot: ValueSlot | TableSlot | MixedSlot) -> Any:
         """What a cell without a formula holds: a number, a text, or None for a blank cell."""
