@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -245,7 +246,11 @@ def environment(home: Path) -> dict[str, str]:
     fonts = home / "fonts.conf"
     fonts.write_text(_font_settings(), encoding="utf-8")
     private = {"FONTCONFIG_FILE": str(fonts), "HOME": str(home), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    return dict(os.environ) | private
+    # An activated virtual environment stands first in PATH, and LibreOffice would take the home of its Python from there.
+    path = [
+        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).parent != Path(sys.prefix)
+    ]
+    return dict(os.environ) | private | {"PATH": os.pathsep.join(path)}
 
 
 def _font_settings() -> str:
