@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -246,11 +245,10 @@ def environment(home: Path) -> dict[str, str]:
     fonts = home / "fonts.conf"
     fonts.write_text(_font_settings(), encoding="utf-8")
     private = {"FONTCONFIG_FILE": str(fonts), "HOME": str(home), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    # An activated virtual environment stands first in PATH, and LibreOffice would take the home of its Python from there.
-    path = [
-        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).parent != Path(sys.prefix)
-    ]
-    return dict(os.environ) | private | {"PATH": os.pathsep.join(path)}
+    # From PATH, LibreOffice would take the home of its Python to be an activated virtual environment.
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    outside = os.pathsep.join(folder for folder in path if not (Path(folder).parent / "pyvenv.cfg").exists())
+    return dict(os.environ) | private | {"PATH": outside}
 
 
 def _font_settings() -> str:
