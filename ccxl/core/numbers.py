@@ -117,7 +117,7 @@ def root(x: Any) -> Any:
 
 def poisson(n: Any, mean: Any) -> Any:
     """Probability of exactly n arrivals where the mean is given."""
-    from ccxl.core.cases import elementwise
+    from ccxl.core.piecewise import elementwise
     from ccxl.core.poisson import pmf_or_none
 
     return elementwise(pmf_or_none, n, mean)

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from scipy.special import gammaincc, gammaln, xlogy
 
-from ccxl.core.cases import Case, by_case, exp
 from ccxl.core.fractions import continued
+from ccxl.core.piecewise import Case, exp, piecewise
 
 ROOT_TWO_PI: Final = math.sqrt(2 * math.pi)
 # Below it the plain form is accurate, from it the asymptotic series of ln n! is.
@@ -72,7 +72,7 @@ _PMF: Final[tuple[Case, ...]] = (
 
 def pmf(n: Any, mean: Any) -> Any:
     """Probability of n arrivals, mean > 0: mean^n exp(-mean) / Gamma(n + 1)."""
-    return by_case(_PMF, n, mean)
+    return piecewise(_PMF, n, mean)
 
 
 _PMF_OR_NONE: Final[tuple[Case, ...]] = (
@@ -83,7 +83,7 @@ _PMF_OR_NONE: Final[tuple[Case, ...]] = (
 
 def pmf_or_none(n: Any, mean: Any) -> Any:
     """The same, also where the mean is 0: none arrives."""
-    return by_case(_PMF_OR_NONE, n, mean)
+    return piecewise(_PMF_OR_NONE, n, mean)
 
 
 def _almost_all(n: Any, mean: Any) -> Any:
@@ -107,7 +107,7 @@ def at_most(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals: the regularised upper incomplete gamma function Q(n + 1, mean)."""
     if not isinstance(n, np.ndarray) and mean < 1e5:
         return _of_library(n, mean)
-    return by_case(_AT_MOST, n, mean)
+    return piecewise(_AT_MOST, n, mean)
 
 
 def upper_fraction(a: Any, x: Any) -> Any:

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_typ
 
 import numpy as np
 
-from ccxl.core.cases import elementwise
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.examples import Example, example_text, read_example
 from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
 from ccxl.core.labels import unlike_labels
 from ccxl.core.money import Amount
+from ccxl.core.piecewise import elementwise
 
 F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from ccxl.core.cases import one_by_one
 from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import blending, measures
 from ccxl.functions.quantities import (
@@ -77,7 +77,7 @@ def _blended(
     formula: Any, calls: Any, aht_s: Any, agents: Any, target: Any, within: Any, interval_min: Any, patience_s: Any
 ) -> Any:
     load = offered(calls, aht_s, interval_min)
-    return one_by_one(formula, load, agents, aht_s, patience_s, target, within)
+    return map_scalars(formula, load, agents, aht_s, patience_s, target, within)
 
 
 @function(topic="blending")

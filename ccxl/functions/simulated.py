@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Final, TypeAlias
 
-from ccxl.core.cases import one_by_one
 from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
@@ -52,7 +52,7 @@ def _simulated(
         estimate: Estimate = getattr(result, measure)
         return float(getattr(estimate, side))
 
-    return one_by_one(one, calls, aht_s, agents, within_s, interval_min, patience_s, handling_cv, seed)
+    return map_scalars(one, calls, aht_s, agents, within_s, interval_min, patience_s, handling_cv, seed)
 
 
 @function(topic="simulation")

@@ -12,9 +12,9 @@ from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.cases import one_by_one
 from ccxl.core.errors import InputError
 from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.trunks import MOST_LINES, Trunks, lines_for_blocking, trunks
 from ccxl.functions.quantities import Calls, Interval, Length, Patience, Seconds, Share, Target, Wait
@@ -30,7 +30,7 @@ def _measure(pick: Callable[[Trunks], float], *given: Any) -> Any:
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
     columns = (rate, talk_s, agents, lines, within_s, patience_s, wrap_up_s)
-    return one_by_one(lambda *row: float(pick(trunks(*row))), *columns)
+    return map_scalars(lambda *row: float(pick(trunks(*row))), *columns)
 
 
 def _talk(aht_s: Any, wrap_up_s: Any) -> Any:
@@ -294,4 +294,4 @@ def trunk_lines(
     talk_s = _talk(aht_s, wrap_up_s)
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
-    return one_by_one(lines_for_blocking, rate, talk_s, agents, blocking, patience_s, wrap_up_s)
+    return map_scalars(lines_for_blocking, rate, talk_s, agents, blocking, patience_s, wrap_up_s)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.cases import Case, by_case
+from ccxl.core.piecewise import Case, piecewise
 from ccxl.core.search import fewest, zero
 from ccxl.formulas import staffing
 from ccxl.formulas.queueing import measures
@@ -55,7 +55,7 @@ def continuous(margin: Margin, whole: Any, a: Any, h: Any, p: Any, r: Any, *targ
         low = np.maximum(whole - 1, np.where(p == math.inf, a, 0.0))
         return zero(margin, low, whole, a, h, p, r, *targets)
 
-    return by_case(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
+    return piecewise(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
 
 
 def linear(margin: Margin, whole: Any, a: Any, h: Any, p: Any, r: Any, *targets: Any) -> Any:
@@ -65,7 +65,7 @@ def linear(margin: Margin, whole: Any, a: Any, h: Any, p: Any, r: Any, *targets:
         missed, left = margin(whole - 1, a, h, p, r, *targets), margin(whole, a, h, p, r, *targets)
         return whole - left / (left - missed)
 
-    return by_case(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
+    return piecewise(((_none, always(0.0)), (anything, found)), whole, a, h, p, r, *targets)
 
 
 def _none(whole: Any, *_: Any) -> Any:
@@ -96,12 +96,12 @@ def capacity(n: Any, h: Any, target: Any, within: Any) -> Any:
 def for_service(a: Any, h: Any, p: Any, r: Any, target: Any, within: Any, highest: Any) -> Any:
     """Fewest agents that reach a service level within an occupancy."""
     reached = least_agents(service_margin, service_guess(a, h, target, within), a, h, p, r, target, within)
-    return np.maximum(reached, by_case((_NO_LIMIT, *_BUSY), a, h, p, r, highest))
+    return np.maximum(reached, piecewise((_NO_LIMIT, *_BUSY), a, h, p, r, highest))
 
 
 def for_occupancy(a: Any, h: Any, p: Any, r: Any, highest: Any) -> Any:
     """Fewest agents that are busy at most a share of the time."""
-    return by_case(_BUSY, a, h, p, r, highest)
+    return piecewise(_BUSY, a, h, p, r, highest)
 
 
 def _busy_whole(a: Any, h: Any, p: Any, r: Any, highest: Any) -> Any:
@@ -127,7 +127,7 @@ def _for_service_real(between: Margin) -> Callable[..., Any]:
     def real(a: Any, h: Any, p: Any, r: Any, target: Any, within: Any, highest: Any) -> Any:
         reached = least_agents(service_margin, service_guess(a, h, target, within), a, h, p, r, target, within)
         found = between(service_margin, reached, a, h, p, r, target, within)
-        return np.maximum(found, by_case(_BUSY_REAL, a, h, p, r, highest))
+        return np.maximum(found, piecewise(_BUSY_REAL, a, h, p, r, highest))
 
     return real
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.cases import Case, by_case, one_by_one
 from ccxl.core.errors import InputError
+from ccxl.core.piecewise import Case, map_scalars, piecewise
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import agents, measures
 from ccxl.formulas.queueing.delay_system import DelaySystem
@@ -73,9 +73,9 @@ def _measure(whole: Callable[..., Any], slowed: Callable[..., Any]) -> Callable[
             lambda a, n, c, h, p, s, *more: (s == 0) | (c == 1) | (n == 0) | (a == 0),
             lambda a, n, c, h, p, s, *more: whole(a, n * c, h, p, 0 * a, *more),
         ),
-        (anything, lambda *given: one_by_one(one, *given)),
+        (anything, lambda *given: map_scalars(one, *given)),
     )
-    return lambda *given: by_case(cases, *given)
+    return lambda *given: piecewise(cases, *given)
 
 
 SERVICE_LEVELS: Final = {
@@ -111,10 +111,10 @@ def _slowed_agents(a: float, c: float, h: float, p: float, s: float, target: flo
 
 _AGENTS: Final[tuple[Case, ...]] = (
     (lambda a, c, h, p, s, *more: (s == 0) | (c == 1) | (a == 0), _whole_agents),
-    (anything, lambda *given: one_by_one(_slowed_agents, *given)),
+    (anything, lambda *given: map_scalars(_slowed_agents, *given)),
 )
 
 
 def chat_agents(*given: Any) -> Any:
     """Fewest agents for a service level: (traffic, concurrency, aht_s, patience_s, slowdown, target, within)."""
-    return by_case(_AGENTS, *given)
+    return piecewise(_AGENTS, *given)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ccxl.core import poisson
-from ccxl.core.cases import Case, by_case
+from ccxl.core.piecewise import Case, piecewise
 from ccxl.formulas import staffing
 
 
@@ -42,7 +42,7 @@ _ERLANG_B: Final[tuple[Case, ...]] = (
 
 def erlang_b(traffic: Any, servers: Any) -> Any:
     """Probability that all servers are busy where callers do not wait."""
-    return by_case(_ERLANG_B, traffic, servers)
+    return piecewise(_ERLANG_B, traffic, servers)
 
 
 def _waits(a: Any, n: Any) -> Any:
@@ -59,7 +59,7 @@ _ERLANG_C: Final[tuple[Case, ...]] = (
 
 def erlang_c(traffic: Any, servers: Any) -> Any:
     """Probability that a patient caller has to wait; 1 where servers do not exceed the traffic."""
-    return by_case(_ERLANG_C, traffic, servers)
+    return piecewise(_ERLANG_C, traffic, servers)
 
 
 def waits_longer(a: Any, n: Any, aht_s: Any, longer_than_s: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from scipy.special import betainc, gammaln, xlog1py, xlogy
 
-from ccxl.core.cases import Case, by_case
+from ccxl.core.piecewise import Case, piecewise
 from ccxl.core.search import fewest, zero
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
 
@@ -26,7 +26,7 @@ def fewest_lines(traffic: Any, blocking: Any) -> Any:
 
 def real_lines(traffic: Any, blocking: Any) -> Any:
     """The real number of lines with exactly that blocking."""
-    return by_case(_REAL, fewest_lines(traffic, blocking), traffic, blocking)
+    return piecewise(_REAL, fewest_lines(traffic, blocking), traffic, blocking)
 
 
 def _between(whole: Any, traffic: Any, blocking: Any) -> Any:
@@ -38,7 +38,7 @@ _REAL: Final[tuple[Case, ...]] = ((lambda whole, a, b: whole <= 0, always(0.0)),
 
 def capacity(lines: Any, blocking: Any) -> Any:
     """Traffic that lines can be offered within a blocking probability."""
-    return by_case(_CAPACITY, lines, blocking)
+    return piecewise(_CAPACITY, lines, blocking)
 
 
 def _carried(lines: Any, blocking: Any) -> Any:
@@ -56,7 +56,7 @@ def with_retries(traffic: Any, lines: Any, retry_share: Any) -> Any:
     def surplus(load: Any, a: Any, n: Any, r: Any) -> Any:
         return load * (1 - r * erlang_b(load, n)) - a
 
-    return by_case(
+    return piecewise(
         (
             (lambda a, n, r: (r == 0) | (a == 0), lambda a, n, r: a),
             (lambda a, n, r: n == 0, lambda a, n, r: a / (1 - r)),
@@ -104,4 +104,4 @@ _ENGSET: Final[tuple[Case, ...]] = (
 
 def engset(sources: Any, busy: Any, lines: Any) -> Any:
     """Share of calls that are blocked, from sources each busy a share of the time when never blocked."""
-    return by_case(_ENGSET, sources - 1.0, busy, lines)
+    return piecewise(_ENGSET, sources - 1.0, busy, lines)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.cases import Case, by_case
+from ccxl.core.piecewise import Case, piecewise
 from ccxl.core.search import zero
 from ccxl.formulas import staffing
 from ccxl.formulas.queueing import erlang, patience
@@ -31,7 +31,7 @@ def _with_redials(a: Any, n: Any, h: Any, p: Any, r: Any) -> Any:
 
 
 _OFFERED: Final[tuple[Case, ...]] = (
-    (_calls_again, lambda a, n, h, p, r: by_case(_REDIALS, a, n, h, p, r)),
+    (_calls_again, lambda a, n, h, p, r: piecewise(_REDIALS, a, n, h, p, r)),
     (anything, lambda a, n, h, p, r: a),
 )
 _REDIALS: Final[tuple[Case, ...]] = (
@@ -43,7 +43,7 @@ _REDIALS: Final[tuple[Case, ...]] = (
 
 def offered(traffic: Any, agents: Any, aht_s: Any, patience_s: Any, redial_share: Any) -> Any:
     """Traffic with redials: the load that offers itself where a share of those who hang up calls again (Erlang X)."""
-    return by_case(_OFFERED, traffic, agents, aht_s, patience_s, redial_share)
+    return piecewise(_OFFERED, traffic, agents, aht_s, patience_s, redial_share)
 
 
 def _measure(
@@ -67,7 +67,7 @@ def _measure(
         # The short way of a plain number with patient callers; the first case says the same.
         if not isinstance(a, np.ndarray) and p == math.inf and n > a > 0:
             return patient(a, n, h, *more)
-        return by_case(cases, a, n, h, p, r, *more)
+        return piecewise(cases, a, n, h, p, r, *more)
 
     return measure
 
@@ -91,7 +91,7 @@ queue_length = _measure(
 
 
 def _busy(a: Any, n: Any, h: Any, p: Any) -> Any:
-    return by_case(_BUSY, a, n, h, p)
+    return piecewise(_BUSY, a, n, h, p)
 
 
 _BUSY: Final[tuple[Case, ...]] = (
@@ -105,7 +105,7 @@ occupancy = _measure(lambda a, n, h: staffing.occupied(a, n), _busy, 1.0, 0.0)
 
 
 def _impatient_quantile(a: Any, n: Any, h: Any, p: Any, share: Any) -> Any:
-    return by_case(_QUANTILE, a, n, h, p, share)
+    return piecewise(_QUANTILE, a, n, h, p, share)
 
 
 def _found_quantile(a: Any, n: Any, h: Any, p: Any, share: Any) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import gammainc
 
 from ccxl.core import poisson
-from ccxl.core.cases import Case, by_case
+from ccxl.core.piecewise import Case, piecewise
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
 
 
@@ -64,8 +64,8 @@ def waiting(traffic: Any, agents: Any, aht_s: Any, patience_s: Any) -> Waiting:
     """The queue of a traffic > 0 with finite patience."""
     scale = patience_s / aht_s
     x, y, spare = agents * scale, traffic * scale, (agents - traffic) * scale
-    lost = by_case(_LOST, x, y, spare)
-    return Waiting(x, y, spare, by_case(_WAITS, x, erlang_b(traffic, agents), spare + y * lost), lost)
+    lost = piecewise(_LOST, x, y, spare)
+    return Waiting(x, y, spare, piecewise(_WAITS, x, erlang_b(traffic, agents), spare + y * lost), lost)
 
 
 def _excess_small(tau: Any) -> Any:
@@ -81,12 +81,12 @@ _EXCESS: Final[tuple[Case, ...]] = (
 
 
 def _later_light(x: Any, y: Any, spare: Any, lost: Any, tau: Any, y_t: Any, spare_t: Any, lost_t: Any) -> Any:
-    fall = spare * tau + y * by_case(_EXCESS, tau)
+    fall = spare * tau + y * piecewise(_EXCESS, tau)
     return np.exp(-fall) * (spare + y * lost) / (spare_t + y_t * lost_t)
 
 
 def _later_crowded(x: Any, y: Any, spare: Any, lost: Any, tau: Any, y_t: Any, spare_t: Any, lost_t: Any) -> Any:
-    return by_case(_LOWER, x, y_t, spare_t, lost_t) / gammainc(x, y)
+    return piecewise(_LOWER, x, y_t, spare_t, lost_t) / gammainc(x, y)
 
 
 _LOWER: Final[tuple[Case, ...]] = (
@@ -125,9 +125,9 @@ def after(queue: Waiting, tau: Any) -> After:
     kept = np.exp(-tau)
     # A patience or more than 600 later nothing is left that a number could hold.
     y_t = np.maximum(queue.y * kept, 1e-300)
-    spare_t = by_case(_SPARE, queue.x, queue.y, queue.spare, tau, y_t)
-    lost_t = by_case(_LOST, queue.x, y_t, spare_t)
-    share = by_case(_LATER, queue.x, queue.y, queue.spare, queue.lost, tau, y_t, spare_t, lost_t)
+    spare_t = piecewise(_SPARE, queue.x, queue.y, queue.spare, tau, y_t)
+    lost_t = piecewise(_LOST, queue.x, y_t, spare_t)
+    share = piecewise(_LATER, queue.x, queue.y, queue.spare, queue.lost, tau, y_t, spare_t, lost_t)
     waits = queue.waits * share
     return After(waits, waits * kept * (1 - lost_t), waits * kept * lost_t)
 

@@ -18,7 +18,7 @@ Case: TypeAlias = tuple[Callable[..., Any], Callable[..., Any]]
 CHUNK = 8192
 
 
-def by_case(cases: tuple[Case, ...], *given: Any) -> Any:
+def piecewise(cases: tuple[Case, ...], *given: Any) -> Any:
     """The formula of the first case whose test holds, for each element.
 
     Parameters
@@ -80,7 +80,7 @@ def elementwise(formula: Callable[..., Any], *given: Any) -> Any:
     return result.reshape(shape)
 
 
-def one_by_one(formula: Callable[..., Any], *given: Any) -> Any:
+def map_scalars(formula: Callable[..., Any], *given: Any) -> Any:
     """A formula that takes numbers only, on numbers as it is, on flat arrays of one shape cell by cell."""
     if np.ndarray not in map(type, given):
         return formula(*given)
