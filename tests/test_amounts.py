@@ -16,10 +16,10 @@ import ccxl
 from ccxl.budget.parts.capitals import lines as capitals
 from ccxl.core.cells import Cell, address
 from ccxl.core.errors import InputError
+from ccxl.core.excel_printer import Context
+from ccxl.core.formula_compiler import FormulaCompiler
 from ccxl.core.line import Axis, Line
 from ccxl.core.model import Model
-from ccxl.core.plain import Context
-from ccxl.core.text import TextCompiler
 from ccxl.data.catalog import labels
 from tests.office import Office
 
@@ -163,7 +163,7 @@ def test_live_capitals_in_a_spreadsheet_are_those_of_the_function(office: Office
             for column, key in enumerate(tall)
         }
         homes |= {key: {(): Cell("Sheet", row, first + len(tall))} for row, key in enumerate(flat, 1)}
-        texts = TextCompiler(Context(model, homes, SIZES, {}, WORDS, NOT_GIVEN))
+        texts = FormulaCompiler(Context(model, homes, SIZES, {}, WORDS, NOT_GIVEN))
         for key in set(homes) & set(model.rules):
             for index, cell in homes[key].items():
                 sheet.cell(cell.row, cell.column, "=" + texts.formula(key, index))

@@ -23,11 +23,11 @@ from ccxl.budget.reading import scenario_from
 from ccxl.core import numbers
 from ccxl.core.cells import Cell
 from ccxl.core.errors import DeclarationError
+from ccxl.core.excel_printer import Context
+from ccxl.core.formula_compiler import FormulaCompiler
 from ccxl.core.line import Axis, Line
 from ccxl.core.model import Model
-from ccxl.core.plain import Context
 from ccxl.core.rule import total, total_product, total_where
-from ccxl.core.text import TextCompiler
 from ccxl.workbook import fill
 from ccxl.workbook.build import build, resources
 from ccxl.workbook.engine import Calculation
@@ -153,7 +153,7 @@ def test_sums_are_added_one_by_one_as_the_engine_adds_them(seed, digits):
         }
         for at, key in enumerate([*values, *SUMS])
     }
-    texts = TextCompiler(Context(model, homes, SIZES, GROUPS, {}, ""))
+    texts = FormulaCompiler(Context(model, homes, SIZES, GROUPS, {}, ""))
     formulas = {tuple(cell): texts.formula(key, index) for key in SUMS for index, cell in homes[key].items()}
     inputs = [(tuple(homes[key][index,]), float(x)) for key, array in values.items() for index, x in enumerate(array)]
     results = Calculation({"表": (len(homes) * (MANY + 1), 1)}, formulas).run(inputs)["表"]

@@ -12,11 +12,11 @@ import ccxl
 from ccxl import Amount, Quote
 from ccxl.core.cells import Cell
 from ccxl.core.errors import DeclarationError, InputError, UnitError
+from ccxl.core.excel_printer import Context
+from ccxl.core.formula_compiler import FormulaCompiler
 from ccxl.core.line import Axis, Line
 from ccxl.core.model import Model
-from ccxl.core.plain import Context
 from ccxl.core.rule import smaller, total, yuan
-from ccxl.core.text import TextCompiler
 from ccxl.formulas import tiers
 from ccxl.functions import FUNCTIONS
 from ccxl.functions.price_models import PRICE_MODELS, price_model
@@ -121,7 +121,7 @@ def by_model_and_engine(inputs, units, results):
         homes[line.key] = {index: Cell("表", row + place, 1) for place, index in enumerate(places)}
         row += len(places)
     words = {"word.not_computable": "无法计算", "word.nothing": "—"}
-    texts = TextCompiler(Context(book, homes, sizes, {}, words, "未提供"))
+    texts = FormulaCompiler(Context(book, homes, sizes, {}, words, "未提供"))
     formulas = {tuple(cell): texts.formula(line.key, i) for line in results for i, cell in homes[line.key].items()}
     cells = [(tuple(cell), inputs[key][i].item()) for key in inputs for i, cell in homes[key].items()]
     home = homes["result"][()]

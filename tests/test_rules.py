@@ -14,11 +14,12 @@ from ccxl.budget.given import numeral
 from ccxl.core import numbers
 from ccxl.core.cells import Cell
 from ccxl.core.errors import DeclarationError
+from ccxl.core.excel_printer import Context
+from ccxl.core.formula_compiler import FormulaCompiler
 from ccxl.core.line import Axis, Line
 from ccxl.core.model import Model
 from ccxl.core.operations import OPERATIONS
-from ccxl.core.plain import Context
-from ccxl.core.reach import Homeless
+from ccxl.core.references import UnplacedLineError
 from ccxl.core.rule import (
     at,
     constant,
@@ -40,7 +41,6 @@ from ccxl.core.rule import (
     word,
     yuan,
 )
-from ccxl.core.text import TextCompiler
 from ccxl.workbook.engine import Calculation
 
 WORDS = {
@@ -135,7 +135,7 @@ def both(lines, values, words=WORDS):
             for j in range(width)
         }
         row += height + 1
-    texts = TextCompiler(Context(model, homes, SIZES, GROUPS, words, words["word.not_given"]))
+    texts = FormulaCompiler(Context(model, homes, SIZES, GROUPS, words, words["word.not_given"]))
     formulas = {
         tuple(cell): texts.formula(key, index)
         for key in model.rules
@@ -284,8 +284,8 @@ def test_ranges_whose_cells_are_paired_stand_alike(operation, formula):
             "x": {(i,): Cell("表", 2 + i + gap * (i > 2), 3) for i in range(5)},
             "z": {(): Cell("表", 1, 1)},
         }
-        return TextCompiler(Context(model, homes, SIZES, GROUPS, WORDS, "未提供")).formula("z", ())
+        return FormulaCompiler(Context(model, homes, SIZES, GROUPS, WORDS, "未提供")).formula("z", ())
 
     assert found(0) == formula
-    with pytest.raises(Homeless):
+    with pytest.raises(UnplacedLineError):
         found(1)

@@ -12,7 +12,7 @@ from ccxl.budget.parts.offer import pricing
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.telecom import lines as telecom
 from ccxl.budget.scenario import Scenario
-from ccxl.core.pieces import Index
+from ccxl.core.formula_text import Index
 
 # Where a scalar stands in the scenario, if not under its own key.
 SCALAR_PATHS: Final[Mapping[str, str]] = {

@@ -208,12 +208,12 @@ def plain_refs(tree: Node) -> frozenset[str]:
     return frozenset().union(*(plain_refs(arg) for arg in tree.args))
 
 
-def told_by(test: Node) -> frozenset[str]:
+def known_from(test: Node) -> frozenset[str]:
     """The lines that are known where a test holds."""
     if isinstance(test, Apply) and test.op == "known" and isinstance(test.args[0], Ref):
         return frozenset({test.args[0].key})
     if isinstance(test, Apply) and test.op == "and":
-        return frozenset().union(*(told_by(arg) for arg in test.args))
+        return frozenset().union(*(known_from(arg) for arg in test.args))
     return frozenset()
 
 
@@ -226,7 +226,7 @@ def may_be_unknown(tree: Node, nullable: frozenset[str], assumed: frozenset[str]
         told = assumed | plain_refs(test)
         return (
             bool(guarded_refs(test, nullable, assumed))
-            or may_be_unknown(then, nullable, told | told_by(test))
+            or may_be_unknown(then, nullable, told | known_from(test))
             or may_be_unknown(other, nullable, told)
         )
     if isinstance(tree, Apply) and any(isinstance(part, Apply) and part.op == "first_true" for part in walk(tree)):

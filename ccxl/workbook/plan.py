@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ccxl.core.cells import address
 from ccxl.core.errors import TemplateError, nearest
-from ccxl.core.pieces import Index
+from ccxl.core.formula_text import Index
 from ccxl.workbook.grid import Grid, Map
 from ccxl.workbook.template import Tag, TemplateCell, TemplateRow, TemplateSheet
 

@@ -19,9 +19,9 @@ from ccxl.budget.register import DEFINITION
 from ccxl.budget.tables import LineCell
 from ccxl.core.cells import Cell
 from ccxl.core.errors import TemplateError
-from ccxl.core.pieces import Index
-from ccxl.core.plain import Context
-from ccxl.core.text import TextCompiler
+from ccxl.core.excel_printer import Context
+from ccxl.core.formula_compiler import FormulaCompiler
+from ccxl.core.formula_text import Index
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.plan import Facts, PlannedCell, plan_sheet
 from ccxl.workbook.slots import SheetShape
@@ -164,11 +164,11 @@ class Compiler:
 
     # ------------------------------------------------------------------ cells
 
-    def texts(self) -> TextCompiler:
+    def texts(self) -> FormulaCompiler:
         """The formulas of lines whose cells are known."""
         structure, words = self.budget.structure, self.budget.words
         model, not_given = self.budget.model, words["word.not_given"]
-        return TextCompiler(Context(model, self.homes, structure.sizes, structure.groups, words, not_given))
+        return FormulaCompiler(Context(model, self.homes, structure.sizes, structure.groups, words, not_given))
 
     def given(self, key: str, flat: int) -> bool:
         """Whether an element is an input here."""

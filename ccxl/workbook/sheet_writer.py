@@ -11,10 +11,10 @@ from ccxl.budget import tables as text_tables
 from ccxl.budget.tables import LineCell, SheetCell
 from ccxl.core.cells import Cell, address, column_letters, quoted, sheet_prefix
 from ccxl.core.errors import TemplateError
+from ccxl.core.formula_compiler import FormulaCompiler
+from ccxl.core.formula_text import Index
 from ccxl.core.line import Line
-from ccxl.core.pieces import Index
-from ccxl.core.reach import Homeless
-from ccxl.core.text import TextCompiler
+from ccxl.core.references import UnplacedLineError
 from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import Grid, moved
 from ccxl.workbook.plan import PlannedCell
@@ -40,7 +40,9 @@ Decided: TypeAlias = tuple[PlannedCell, Slot | None, str, Line | None]
 class SheetWriter:
     """Decides what each cell of one sheet holds, so that the engine can start; then writes the rows."""
 
-    def __init__(self, compiler: Compiler, sheet: SheetShape, texts: TextCompiler, grids: Mapping[str, Grid]) -> None:
+    def __init__(
+        self, compiler: Compiler, sheet: SheetShape, texts: FormulaCompiler, grids: Mapping[str, Grid]
+    ) -> None:
         self.compiler = compiler
         self.sheet = sheet
         self.texts = texts
@@ -176,7 +178,7 @@ class SheetWriter:
             return
         try:
             formula = self.texts.formula(line_key, index)
-        except Homeless as error:
+        except UnplacedLineError as error:
             compiler.fixed.append((f"{key[0]}!{_name(key)}", f"{line_key} ({error.key})"))
             self._slot(cell, ValueSlot(key, line_key, flat), "", line)
             return

@@ -11,7 +11,7 @@ from lxml import etree
 
 from ccxl.core.cells import address, column_letters
 from ccxl.core.errors import TemplateError
-from ccxl.core.text import TextCompiler
+from ccxl.core.formula_compiler import FormulaCompiler
 from ccxl.workbook.check.formula import moved as copied
 from ccxl.workbook.custom_template.formulas import LostError, Place, moved
 from ccxl.workbook.custom_template.lines import Moves, Reader
@@ -32,7 +32,7 @@ _BY_CELL: Final = ("ref", "r1", "r2")
 class CustomWriter(SheetWriter):
     """Decides what each cell of one sheet of a team's own template holds, and writes the rows."""
 
-    def __init__(self, compiler: Any, sheet: SheetShape, texts: TextCompiler, moves: Moves) -> None:
+    def __init__(self, compiler: Any, sheet: SheetShape, texts: FormulaCompiler, moves: Moves) -> None:
         super().__init__(compiler, sheet, texts, {})
         assert isinstance(sheet.plan, CustomPlan)
         self.plan: CustomPlan = sheet.plan

@@ -13,8 +13,8 @@ from operator import itemgetter
 
 from ccxl.core.cells import address, column_letters
 from ccxl.core.errors import TemplateError
+from ccxl.core.formula_text import Index
 from ccxl.core.line import Line
-from ccxl.core.pieces import Index
 from ccxl.workbook.check.address import parse_area
 from ccxl.workbook.custom_template.lines import Lines, Scope
 from ccxl.workbook.grid import Grid, Map

@@ -1,4 +1,4 @@
-"""Pieces of formula text: fixed parts and slots for references, joined with brackets where needed."""
+"""Fragments of formula text: fixed parts and placeholders for references, joined with brackets where needed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Render: TypeAlias = Callable[[str, Index], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Placeholder:
     """A reference that differs from cell to cell.
 
     Parameters
     ----------
     name
-        Tells slots apart that give different texts.
+        Tells placeholders apart that give different texts.
     render
         Its text for the reader's sheet and index.
     places
@@ -35,54 +35,54 @@ class Slot:
     places: Set[int]
 
 
-Parts: TypeAlias = list["str | Slot"]
+Parts: TypeAlias = list["str | Placeholder"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """Compiled text with its binding strength."""
 
     parts: Parts
     strength: int = 9
 
 
-def number_piece(value: float) -> Piece:
+def number_fragment(value: float) -> Fragment:
     """A number of a rule."""
-    return Piece([f"{value:.17g}" if value % 1 else f"{value:.0f}"], ATOM if value >= 0 else 6)
+    return Fragment([f"{value:.17g}" if value % 1 else f"{value:.0f}"], ATOM if value >= 0 else 6)
 
 
-def bound(piece: Piece, strength: int) -> Parts:
-    """Parts of a piece, in brackets where it binds less strongly than its neighbour."""
-    return piece.parts if piece.strength >= strength else ["(", *piece.parts, ")"]
+def parenthesized(fragment: Fragment, strength: int) -> Parts:
+    """Parts of a fragment, in brackets where it binds less strongly than its neighbour."""
+    return fragment.parts if fragment.strength >= strength else ["(", *fragment.parts, ")"]
 
 
-def unequal(left: Piece, right: Piece) -> Piece:
+def unequal(left: Fragment, right: Fragment) -> Fragment:
     """A test that two texts differ."""
     return applied(OPERATIONS["not_equal"], [left, right])
 
 
-def applied(operation: Operation, pieces: Sequence[Piece]) -> Piece:
+def applied(operation: Operation, fragments: Sequence[Fragment]) -> Fragment:
     """An operation's text with its arguments, in brackets where they bind less strongly."""
     if not operation.infix:
         if operation.strength != ATOM and "(" not in operation.text:
-            pieces = [Piece(bound(piece, operation.strength)) for piece in pieces]
-        strength = pieces[0].strength if operation.text == "{}" else operation.strength
-        return Piece(function_piece(operation.text, pieces).parts, strength)
-    parts: Parts = bound(pieces[0], operation.strength)
-    for piece in pieces[1:]:
-        parts = [*parts, operation.text, *bound(piece, operation.strength + 1)]
-    return Piece(parts, operation.strength)
+            fragments = [Fragment(parenthesized(fragment, operation.strength)) for fragment in fragments]
+        strength = fragments[0].strength if operation.text == "{}" else operation.strength
+        return Fragment(function_fragment(operation.text, fragments).parts, strength)
+    parts: Parts = parenthesized(fragments[0], operation.strength)
+    for fragment in fragments[1:]:
+        parts = [*parts, operation.text, *parenthesized(fragment, operation.strength + 1)]
+    return Fragment(parts, operation.strength)
 
 
-def joined(opening: str, pieces: Sequence[Piece], closing: str) -> Piece:
+def joined(opening: str, fragments: Sequence[Fragment], closing: str) -> Fragment:
     """Pieces as arguments of a function."""
     parts: Parts = [opening]
-    for place, piece in enumerate(pieces):
-        parts += ([","] if place else []) + piece.parts
-    return Piece([*parts, closing])
+    for place, fragment in enumerate(fragments):
+        parts += ([","] if place else []) + fragment.parts
+    return Fragment([*parts, closing])
 
 
-def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
+def function_fragment(pattern: str, fragments: Sequence[Fragment]) -> Fragment:
     """A function's text; in a pattern with operators outside brackets, arguments are atoms."""
     parts: Parts = []
     count = 0
@@ -92,10 +92,10 @@ def function_piece(pattern: str, pieces: Sequence[Piece]) -> Piece:
         if chunk[0] == "{" and chunk[-1] == "}":
             number = int(chunk[1:-1]) if chunk != "{}" else count
             count += 1
-            parts += pieces[number].parts
+            parts += fragments[number].parts
         else:
             parts.append(chunk)
-    return Piece(parts)
+    return Fragment(parts)
 
 
 @cache
@@ -104,7 +104,7 @@ def _chunks(pattern: str) -> list[str]:
 
 
 def pattern_of(parts: Parts) -> tuple[str, list[Render]]:
-    """Parts as a format pattern, each different slot rendered once."""
+    """Parts as a format pattern, each different placeholder rendered once."""
     numbers: dict[str, int] = {}
     renders: list[Render] = []
     texts = []

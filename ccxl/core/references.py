@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 from ccxl.core.cells import Cell
 from ccxl.core.errors import CcxlError
-from ccxl.core.pieces import Index
+from ccxl.core.formula_text import Index
 from ccxl.core.rule import Apply, Ref
 
 
-class Homeless(CcxlError):
+class UnplacedLineError(CcxlError):
     """A line that must stand in cells to be read as a range has none, or not where the range needs them."""
 
     def __init__(self, key: str) -> None:
@@ -20,10 +20,10 @@ class Homeless(CcxlError):
         super().__init__(f"line '{key}' has no cells in this workbook that could be read as a range")
 
 
-Homes: TypeAlias = Mapping[str, Mapping[Index, Cell]]
+CellMap: TypeAlias = Mapping[str, Mapping[Index, Cell]]
 
 
-def taken(
+def index_mapping(
     ref: Ref, fixed: Mapping[str, int], axes: tuple[str, ...], sizes: Mapping[str, int]
 ) -> Callable[[Index], Index]:
     """How the reader's index gives the index of the line read.
@@ -54,7 +54,7 @@ def taken(
     return lambda index: tuple(index[place] if place >= 0 else number for place, number in steps)
 
 
-def places_over(ref: Ref, tree: Apply, axes: tuple[str, ...]) -> set[int]:
+def positions_over(ref: Ref, tree: Apply, axes: tuple[str, ...]) -> set[int]:
     """The places of the reader's index that the cells along the spanned axes depend on."""
     return {axes.index(axis) for axis in (*ref.axes, tree.by) if axis and axis not in tree.over}
 
