@@ -12,10 +12,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import gammaincc, gammaln, xlogy
 
 from ccxl.core.fractions import continued
+from ccxl.core.lazy import LazyModule
 from ccxl.core.piecewise import Case, exp, piecewise
+
+special = LazyModule("scipy.special")
 
 ROOT_TWO_PI: Final = math.sqrt(2 * math.pi)
 # Below it the plain form is accurate, from it the asymptotic series of ln n! is.
@@ -64,7 +66,7 @@ def _by_series(deviance: Callable[..., Any]) -> Callable[..., Any]:
 
 _PMF: Final[tuple[Case, ...]] = (
     (lambda n, mean: (n >= SERIES_FROM) & (abs(n - mean) < 0.1 * (n + mean)), _by_series(_near)),
-    (lambda n, mean: n < SERIES_FROM, lambda n, mean: exp(xlogy(n, mean) - mean - gammaln(n + 1))),
+    (lambda n, mean: n < SERIES_FROM, lambda n, mean: exp(special.xlogy(n, mean) - mean - special.gammaln(n + 1))),
     (lambda n, mean: abs(n - mean) < 0.3 * (n + mean), _by_series(_further)),
     (lambda n, mean: True, _by_series(_far)),
 )
@@ -93,7 +95,7 @@ def _almost_all(n: Any, mean: Any) -> Any:
 
 
 def _of_library(n: Any, mean: Any) -> Any:
-    share = gammaincc(n + 1, mean)
+    share = special.gammaincc(n + 1, mean)
     return share if isinstance(share, np.ndarray) else float(share)
 
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy.special import xlog1py
 
+from ccxl.core.lazy import LazyModule
 from ccxl.core.numbers import whole_up
+
+special = LazyModule("scipy.special")
 
 Value: TypeAlias = Any
 
 
 def reached(contact_rate: Value, attempts: Value) -> Value:
     """Probability that at least one of some attempts succeeds: 1 - (1 - rate)^attempts without cancellation."""
-    return -np.expm1(xlog1py(attempts, -contact_rate))
+    return -np.expm1(special.xlog1py(attempts, -contact_rate))
 
 
 def contacts_per_hour(

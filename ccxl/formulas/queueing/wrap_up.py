@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csc_array
-from scipy.sparse.linalg import spsolve
+
+from ccxl.core.lazy import LazyModule
+
+sparse = LazyModule("scipy.sparse")
+linalg = LazyModule("scipy.sparse.linalg")
 
 # As many equations as are solved in a few hundredths of a second.
 MOST_STATES: Final = 3000
@@ -70,10 +73,12 @@ def solve(rate: float, talk_s: float, wrap_up_s: float, agents: int, lines: int,
     rows = [entering[kept], np.arange(1, size), np.zeros(size, int)]
     columns = [leaving[kept], np.arange(1, size), np.arange(size)]
     values = [rates[kept], -stays[1:], np.ones(size)]
-    equations = csc_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), (size, size))
+    equations = sparse.csc_array(
+        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), (size, size)
+    )
     known = np.zeros(size)
     known[0] = 1
-    return States(talking, wrapped, waiting, np.maximum(spsolve(equations, known), 0))
+    return States(talking, wrapped, waiting, np.maximum(linalg.spsolve(equations, known), 0))
 
 
 def _moves(
