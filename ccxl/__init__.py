@@ -56,7 +56,7 @@ def __getattr__(name: str) -> Any:
     if name.startswith("_"):
         raise AttributeError(f"module 'ccxl' has no attribute {name!r}")
     home = import_module(_HOME_OF.get(name, "ccxl.functions"))
-    if name not in _HOME_OF and name not in home.FUNCTIONS:
+    if name not in _HOME_OF and home.find(name) is None:
         raise AttributeError(f"module 'ccxl' has no attribute {name!r}")
     value = getattr(home, name)
     globals()[name] = value

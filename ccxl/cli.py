@@ -244,9 +244,12 @@ def call(
 ) -> None:
     """Call one function: ccxl call service_level calls=1000 aht_s=120 agents=36."""
     from ccxl.core.errors import nearest
-    from ccxl.functions import FUNCTIONS
+    from ccxl.functions import find
 
-    if name not in FUNCTIONS:
+    function = find(name)
+    if function is None:
+        from ccxl.functions import FUNCTIONS
+
         raise InputError(f"function '{name}': unknown{nearest(name, FUNCTIONS)}")
     given: dict[str, Any] = {}
     for argument in arguments or ():
@@ -254,7 +257,7 @@ def call(
         if not sign:
             raise InputError(f"argument '{argument}': must be name=value, such as calls=1000")
         given[key] = _value(value)
-    print(_shown(FUNCTIONS[name].by_name(given)))
+    print(_shown(function.by_name(given)))
 
 
 def _shown(result: Any) -> Any:

@@ -1,258 +1,54 @@
-"""All functions that people type in cells; importing this package registers them."""
+"""All functions that people type in cells. A module of them is imported when one of its names is asked for.
 
-from ccxl.core.registry import FUNCTIONS as FUNCTIONS
-from ccxl.functions.agents import agents as agents
-from ccxl.functions.agents import agents_for_abandonment as agents_for_abandonment
-from ccxl.functions.agents import agents_for_asa as agents_for_asa
-from ccxl.functions.agents import agents_for_occupancy as agents_for_occupancy
-from ccxl.functions.agents import agents_fractional as agents_fractional
-from ccxl.functions.agents import call_capacity as call_capacity
-from ccxl.functions.amounts import capitals as capitals
-from ccxl.functions.blending import blended_hours as blended_hours
-from ccxl.functions.blending import blended_hours_left as blended_hours_left
-from ccxl.functions.blending import blended_reserve as blended_reserve
-from ccxl.functions.blending import idle_hours as idle_hours
-from ccxl.functions.chat import chat_abandonment as chat_abandonment
-from ccxl.functions.chat import chat_agents as chat_agents
-from ccxl.functions.chat import chat_asa as chat_asa
-from ccxl.functions.chat import chat_service_level as chat_service_level
-from ccxl.functions.comparison import break_even_point as break_even_point
-from ccxl.functions.comparison import break_even_seats as break_even_seats
-from ccxl.functions.comparison import break_even_volume as break_even_volume
-from ccxl.functions.comparison import tco_by_year as tco_by_year
-from ccxl.functions.construction import area_per_seat as area_per_seat
-from ccxl.functions.construction import basis_check as basis_check
-from ccxl.functions.construction import capex_per_seat as capex_per_seat
-from ccxl.functions.construction import cloud_price_check as cloud_price_check
-from ccxl.functions.construction import contingency as contingency
-from ccxl.functions.construction import integration_cost as integration_cost
-from ccxl.functions.construction import monthly_rent as monthly_rent
-from ccxl.functions.construction import platform_price_check as platform_price_check
-from ccxl.functions.construction import quantity_for_seats as quantity_for_seats
-from ccxl.functions.construction import seat_limit as seat_limit
-from ccxl.functions.construction import system_cost_per_year as system_cost_per_year
-from ccxl.functions.contribution_totals import employee_contributions as employee_contributions
-from ccxl.functions.contribution_totals import employee_contributions_period as employee_contributions_period
-from ccxl.functions.contribution_totals import employee_social_insurance as employee_social_insurance
-from ccxl.functions.contribution_totals import employer_contributions as employer_contributions
-from ccxl.functions.contribution_totals import employer_contributions_period as employer_contributions_period
-from ccxl.functions.contribution_totals import employer_social_insurance as employer_social_insurance
-from ccxl.functions.contributions import contribution_base as contribution_base
-from ccxl.functions.contributions import contribution_cap as contribution_cap
-from ccxl.functions.contributions import contribution_floor as contribution_floor
-from ccxl.functions.contributions import contribution_standard as contribution_standard
-from ccxl.functions.contributions import employee_contribution as employee_contribution
-from ccxl.functions.contributions import employee_rate as employee_rate
-from ccxl.functions.contributions import employer_contribution as employer_contribution
-from ccxl.functions.contributions import employer_rate as employer_rate
-from ccxl.functions.contributions import given_contributions as given_contributions
-from ccxl.functions.deferred import deferred_agents as deferred_agents
-from ccxl.functions.deferred import deferred_backlog as deferred_backlog
-from ccxl.functions.depreciation import declining_depreciation as declining_depreciation
-from ccxl.functions.depreciation import depreciation_by_month as depreciation_by_month
-from ccxl.functions.depreciation import depreciation_by_year as depreciation_by_year
-from ccxl.functions.depreciation import double_declining_depreciation as double_declining_depreciation
-from ccxl.functions.depreciation import existing_asset_depreciation as existing_asset_depreciation
-from ccxl.functions.depreciation import replacement_outlays as replacement_outlays
-from ccxl.functions.depreciation import straight_line_depreciation as straight_line_depreciation
-from ccxl.functions.depreciation import sum_of_years_depreciation as sum_of_years_depreciation
-from ccxl.functions.depreciation import variable_depreciation as variable_depreciation
-from ccxl.functions.effort import days_for as days_for
-from ccxl.functions.effort import effort_cost as effort_cost
-from ccxl.functions.effort import implied_months as implied_months
-from ccxl.functions.effort import person_days as person_days
-from ccxl.functions.effort import project_days as project_days
-from ccxl.functions.effort import total_outlay as total_outlay
-from ccxl.functions.finance import annuity_future_value as annuity_future_value
-from ccxl.functions.finance import annuity_payment as annuity_payment
-from ccxl.functions.finance import annuity_periods as annuity_periods
-from ccxl.functions.finance import annuity_present_value as annuity_present_value
-from ccxl.functions.finance import annuity_rate as annuity_rate
-from ccxl.functions.finance import discounted_payback as discounted_payback
-from ccxl.functions.finance import irr as irr
-from ccxl.functions.finance import npv_excel as npv_excel
-from ccxl.functions.finance import npv_from_today as npv_from_today
-from ccxl.functions.finance import payback as payback
-from ccxl.functions.finance import xirr as xirr
-from ccxl.functions.finance import xnpv as xnpv
-from ccxl.functions.headcount import annual_attrition_compound as annual_attrition_compound
-from ccxl.functions.headcount import annual_attrition_simple as annual_attrition_simple
-from ccxl.functions.headcount import attrition_rate as attrition_rate
-from ccxl.functions.headcount import average_headcount as average_headcount
-from ccxl.functions.headcount import closing_headcount as closing_headcount
-from ccxl.functions.headcount import expected_leavers as expected_leavers
-from ccxl.functions.headcount import hires_needed as hires_needed
-from ccxl.functions.headcount import monthly_attrition_compound as monthly_attrition_compound
-from ccxl.functions.headcount import monthly_attrition_simple as monthly_attrition_simple
-from ccxl.functions.headcount import opening_headcount as opening_headcount
-from ccxl.functions.labour_costs import disabled_employment_fund as disabled_employment_fund
-from ccxl.functions.labour_costs import education_limit as education_limit
-from ccxl.functions.labour_costs import loaded_monthly_cost as loaded_monthly_cost
-from ccxl.functions.labour_costs import severance_months as severance_months
-from ccxl.functions.labour_costs import severance_pay as severance_pay
-from ccxl.functions.labour_costs import severance_with_notice as severance_with_notice
-from ccxl.functions.labour_costs import union_fee as union_fee
-from ccxl.functions.labour_costs import unlawful_dismissal_pay as unlawful_dismissal_pay
-from ccxl.functions.labour_costs import welfare_limit as welfare_limit
-from ccxl.functions.lines import engset as engset
-from ccxl.functions.lines import erlang_b as erlang_b
-from ccxl.functions.lines import erlang_b_retry as erlang_b_retry
-from ccxl.functions.lines import line_capacity as line_capacity
-from ccxl.functions.lines import lines as lines
-from ccxl.functions.lines import lines_fractional as lines_fractional
-from ccxl.functions.lines import lines_retry as lines_retry
-from ccxl.functions.months import month_hours as month_hours
-from ccxl.functions.months import peak_day_factor as peak_day_factor
-from ccxl.functions.months import year_heads as year_heads
-from ccxl.functions.months import year_hours as year_hours
-from ccxl.functions.offers import ceiling_headroom as ceiling_headroom
-from ccxl.functions.offers import margin_at_ceiling as margin_at_ceiling
-from ccxl.functions.offers import margin_from_markup as margin_from_markup
-from ccxl.functions.offers import margin_of_price as margin_of_price
-from ccxl.functions.offers import markup_from_margin as markup_from_margin
-from ccxl.functions.offers import offer_price as offer_price
-from ccxl.functions.offers import price_from_margin as price_from_margin
-from ccxl.functions.offers import price_from_markup as price_from_markup
-from ccxl.functions.outbound import outbound_abandonment as outbound_abandonment
-from ccxl.functions.outbound import outbound_agents as outbound_agents
-from ccxl.functions.outbound import outbound_attempts as outbound_attempts
-from ccxl.functions.outbound import outbound_contacts as outbound_contacts
-from ccxl.functions.outbound import outbound_contacts_per_hour as outbound_contacts_per_hour
-from ccxl.functions.prices_by_capacity import bonus_or_penalty as bonus_or_penalty
-from ccxl.functions.prices_by_capacity import cheaper_seats as cheaper_seats
-from ccxl.functions.prices_by_capacity import equipment_rent as equipment_rent
-from ccxl.functions.prices_by_capacity import fee_by_hour as fee_by_hour
-from ccxl.functions.prices_by_capacity import fee_by_person as fee_by_person
-from ccxl.functions.prices_by_capacity import fee_by_productive_hour as fee_by_productive_hour
-from ccxl.functions.prices_by_capacity import fee_by_seat as fee_by_seat
-from ccxl.functions.prices_by_capacity import fee_by_seat_hours as fee_by_seat_hours
-from ccxl.functions.prices_by_capacity import fee_by_service_band as fee_by_service_band
-from ccxl.functions.prices_by_capacity import fee_by_tiered_seats as fee_by_tiered_seats
-from ccxl.functions.prices_by_capacity import leased_lines_rent as leased_lines_rent
-from ccxl.functions.prices_by_volume import fee_by_call as fee_by_call
-from ccxl.functions.prices_by_volume import fee_by_minute as fee_by_minute
-from ccxl.functions.prices_by_volume import fee_by_piece as fee_by_piece
-from ccxl.functions.prices_by_volume import fee_by_sales as fee_by_sales
-from ccxl.functions.prices_by_volume import fee_by_success as fee_by_success
-from ccxl.functions.prices_by_volume import fee_for_front_filter as fee_for_front_filter
-from ccxl.functions.prices_by_volume import fee_for_off_hours as fee_for_off_hours
-from ccxl.functions.prices_by_volume import fee_for_overflow as fee_for_overflow
-from ccxl.functions.prices_by_volume import fee_with_included_calls as fee_with_included_calls
-from ccxl.functions.prices_by_volume import outbound_fee_by_call as outbound_fee_by_call
-from ccxl.functions.prices_by_volume import outbound_fee_by_person_day as outbound_fee_by_person_day
-from ccxl.functions.productivity import average_talk_s as average_talk_s
-from ccxl.functions.productivity import converted_calls as converted_calls
-from ccxl.functions.productivity import converted_calls_from_minutes as converted_calls_from_minutes
-from ccxl.functions.productivity import full_time_agents as full_time_agents
-from ccxl.functions.productivity import login_to_paid as login_to_paid
-from ccxl.functions.productivity import payroll_hours as payroll_hours
-from ccxl.functions.productivity import productive_hours as productive_hours
-from ccxl.functions.productivity import talk_minutes as talk_minutes
-from ccxl.functions.productivity import utilisation as utilisation
-from ccxl.functions.profile import busiest_interval as busiest_interval
-from ccxl.functions.profile import busy_hour_share as busy_hour_share
-from ccxl.functions.profile import day_abandonment as day_abandonment
-from ccxl.functions.profile import day_asa as day_asa
-from ccxl.functions.profile import day_hours as day_hours
-from ccxl.functions.profile import day_occupancy as day_occupancy
-from ccxl.functions.profile import day_service_level as day_service_level
-from ccxl.functions.profile import profile_agents as profile_agents
-from ccxl.functions.profile import profile_agents_fractional as profile_agents_fractional
-from ccxl.functions.reconcile import closing_convention as closing_convention
-from ccxl.functions.reconcile import implied_line as implied_line
-from ccxl.functions.reconcile import published_gap as published_gap
-from ccxl.functions.seats import rostered_agents as rostered_agents
-from ccxl.functions.seats import seats as seats
-from ccxl.functions.seats import seats_by_load as seats_by_load
-from ccxl.functions.simulated import simulated_abandonment as simulated_abandonment
-from ccxl.functions.simulated import simulated_asa as simulated_asa
-from ccxl.functions.simulated import simulated_service_level as simulated_service_level
-from ccxl.functions.skills import skill_generalists as skill_generalists
-from ccxl.functions.skills import skill_service_level as skill_service_level
-from ccxl.functions.staffing import abandonment as abandonment
-from ccxl.functions.staffing import asa as asa
-from ccxl.functions.staffing import erlang_c as erlang_c
-from ccxl.functions.staffing import occupancy as occupancy
-from ccxl.functions.staffing import queue_length as queue_length
-from ccxl.functions.staffing import service_level as service_level
-from ccxl.functions.staffing import wait_probability as wait_probability
-from ccxl.functions.staffing import wait_quantile as wait_quantile
-from ccxl.functions.tax import amount_without_tax as amount_without_tax
-from ccxl.functions.tax import price_with_inclusive_tax as price_with_inclusive_tax
-from ccxl.functions.tax import price_with_vat as price_with_vat
-from ccxl.functions.tax import stamp_duty as stamp_duty
-from ccxl.functions.tax import surcharge_rate as surcharge_rate
-from ccxl.functions.tax import surcharges as surcharges
-from ccxl.functions.tax import tax_in_amount as tax_in_amount
-from ccxl.functions.tax import vat_credit_carried_forward as vat_credit_carried_forward
-from ccxl.functions.tax import vat_payable as vat_payable
-from ccxl.functions.tax import vat_rate as vat_rate
-from ccxl.functions.telecom import average_billed_s as average_billed_s
-from ccxl.functions.telecom import billed_duration_s as billed_duration_s
-from ccxl.functions.telecom import billed_minutes as billed_minutes
-from ccxl.functions.telecom import charge_all_units as charge_all_units
-from ccxl.functions.telecom import charge_marginal as charge_marginal
-from ccxl.functions.telecom import charge_with_minimum as charge_with_minimum
-from ccxl.functions.telecom import cheaper_minutes as cheaper_minutes
-from ccxl.functions.telecom import line_rent as line_rent
-from ccxl.functions.telecom import number_rent as number_rent
-from ccxl.functions.telecom import package_charge as package_charge
-from ccxl.functions.telecom import pass_through as pass_through
-from ccxl.functions.telecom import tier_warning as tier_warning
-from ccxl.functions.traffic import traffic as traffic
-from ccxl.functions.training import effective_headcount as effective_headcount
-from ccxl.functions.training import learning_curve_time as learning_curve_time
-from ccxl.functions.training import ramp_up as ramp_up
-from ccxl.functions.training import ramp_up_cost as ramp_up_cost
-from ccxl.functions.training import ramp_up_loss as ramp_up_loss
-from ccxl.functions.training import recruitment_cost as recruitment_cost
-from ccxl.functions.training import trainees_needed as trainees_needed
-from ccxl.functions.training import trainer_cost as trainer_cost
-from ccxl.functions.training import training_allowance as training_allowance
-from ccxl.functions.training import training_cost as training_cost
-from ccxl.functions.training import training_wages as training_wages
-from ccxl.functions.trunk_queue import trunk_blocking as trunk_blocking
-from ccxl.functions.trunk_queue import trunk_lines as trunk_lines
-from ccxl.functions.trunk_queue import trunk_queue_length as trunk_queue_length
-from ccxl.functions.trunk_queue import trunk_served as trunk_served
-from ccxl.functions.trunk_queue import trunk_service_level as trunk_service_level
-from ccxl.functions.trunk_queue import trunk_waiting as trunk_waiting
-from ccxl.functions.trunks import busy_hour_calls as busy_hour_calls
-from ccxl.functions.trunks import busy_hour_traffic as busy_hour_traffic
-from ccxl.functions.trunks import trunk_traffic as trunk_traffic
-from ccxl.functions.trunks import trunks_by_erlang_b as trunks_by_erlang_b
-from ccxl.functions.trunks import trunks_by_load as trunks_by_load
-from ccxl.functions.trunks import trunks_by_ratio as trunks_by_ratio
-from ccxl.functions.unit_costs import controllable_cost as controllable_cost
-from ccxl.functions.unit_costs import cost_per_answered_call as cost_per_answered_call
-from ccxl.functions.unit_costs import cost_per_converted_call as cost_per_converted_call
-from ccxl.functions.unit_costs import cost_per_full_time_agent as cost_per_full_time_agent
-from ccxl.functions.unit_costs import cost_per_paid_hour as cost_per_paid_hour
-from ccxl.functions.unit_costs import cost_per_productive_hour as cost_per_productive_hour
-from ccxl.functions.unit_costs import cost_per_seat as cost_per_seat
-from ccxl.functions.unit_costs import cost_per_talk_minute as cost_per_talk_minute
-from ccxl.functions.unit_costs import cost_per_working_minute as cost_per_working_minute
-from ccxl.functions.unit_costs import uncontrollable_cost as uncontrollable_cost
-from ccxl.functions.wages import annual_leave_days as annual_leave_days
-from ccxl.functions.wages import capacity_days as capacity_days
-from ccxl.functions.wages import capacity_hours as capacity_hours
-from ccxl.functions.wages import daily_wage as daily_wage
-from ccxl.functions.wages import hourly_wage as hourly_wage
-from ccxl.functions.wages import leave_cost as leave_cost
-from ccxl.functions.wages import overtime_above_limit as overtime_above_limit
-from ccxl.functions.wages import overtime_pay as overtime_pay
-from ccxl.functions.wages import payroll as payroll
-from ccxl.functions.wages import unused_leave_pay as unused_leave_pay
-from ccxl.functions.workforce import agent_hours as agent_hours
-from ccxl.functions.workforce import combined_shrinkage as combined_shrinkage
-from ccxl.functions.workforce import fte as fte
-from ccxl.functions.workforce import heads_from_hours as heads_from_hours
-from ccxl.functions.workforce import holiday_hours as holiday_hours
-from ccxl.functions.workforce import hours_needed as hours_needed
-from ccxl.functions.workforce import hours_per_month as hours_per_month
-from ccxl.functions.workforce import paid_hours as paid_hours
-from ccxl.functions.workforce import relief_factor as relief_factor
-from ccxl.functions.workforce import service_hours as service_hours
-from ccxl.functions.workforce import shrinkage as shrinkage
-from ccxl.functions.workforce import support_staff as support_staff
-from ccxl.functions.workforce import workload_hours as workload_hours
+`FUNCTIONS` has them all by name, so asking for it imports every module. `__init__.pyi` says which module has which.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ccxl.core import registry
+
+if TYPE_CHECKING:
+    from ccxl.core.registry import Function
+
+_STUB: Final = Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+_MODULE_OF: Final = {
+    name: module for module, name in re.findall(r"^from (ccxl\.functions\.\w+) import (\w+) as ", _STUB, re.MULTILINE)
+}
+_MODULES: Final = list(dict.fromkeys(_MODULE_OF.values()))
+
+
+def find(name: str) -> Function | None:
+    """The function of a name, for which its module alone is imported; None where there is none."""
+    if name in _MODULE_OF:
+        import_module(_MODULE_OF[name])
+    return registry.FUNCTIONS.get(name)
+
+
+def _import_all() -> dict[str, Function]:
+    for module in _MODULES:
+        import_module(module)
+    # In one order, whatever was asked for before.
+    found = sorted(registry.FUNCTIONS.values(), key=lambda function: _MODULES.index(function.call.__module__))
+    registry.FUNCTIONS.clear()
+    registry.FUNCTIONS.update({function.name: function for function in found})
+    return registry.FUNCTIONS
+
+
+def __getattr__(name: str) -> Any:
+    if name == "FUNCTIONS":
+        value: Any = _import_all()
+    elif name in _MODULE_OF:
+        value = getattr(import_module(_MODULE_OF[name]), name)
+    else:
+        raise AttributeError(f"module 'ccxl.functions' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULE_OF, "FUNCTIONS"})

@@ -26,7 +26,7 @@ from ccxl.functions.quantities import (
     Target,
     Wait,
 )
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
 Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0)]

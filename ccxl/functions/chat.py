@@ -26,7 +26,7 @@ from ccxl.functions.quantities import (
     Target,
     Wait,
 )
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 Concurrency: TypeAlias = Annotated[Numbers, Quantity("count", 1, 100, whole=True)]
 

@@ -16,8 +16,8 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import profile
 from ccxl.functions import staffing
-from ccxl.functions.agents import agents as fewest_agents
-from ccxl.functions.agents import agents_fractional
+from ccxl.functions.agents_needed import agents as fewest_agents
+from ccxl.functions.agents_needed import agents_fractional
 from ccxl.functions.quantities import AnyWait, Method, Share
 
 # One value, or one for each interval.

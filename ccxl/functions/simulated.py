@@ -17,7 +17,7 @@ from ccxl.core.registry import function
 from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
 from ccxl.functions.quantities import AnyWait, Calls, Interval, Patience, Seconds, Share, Wait
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 CALLS: Final = 100_000
 RUNS: Final = 64

@@ -18,7 +18,7 @@ from ccxl.core.search import fewest
 from ccxl.formulas.queueing import skill_levels, skills
 from ccxl.functions.blocks import one_each
 from ccxl.functions.quantities import Agents, Interval, Patience, Share, Target, Wait
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 CallsBySkill: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
 SecondsBySkill: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6, many=True)]

@@ -24,7 +24,7 @@ from ccxl.functions.quantities import (
     Share,
     Wait,
 )
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 
 @function(topic="staffing")

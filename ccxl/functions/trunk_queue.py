@@ -18,7 +18,7 @@ from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.trunks import MOST_LINES, Trunks, lines_for_blocking, trunks
 from ccxl.functions.quantities import Calls, Interval, Length, Patience, Seconds, Share, Target, Wait
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 Group: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
 

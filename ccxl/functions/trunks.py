@@ -22,7 +22,7 @@ from ccxl.functions.quantities import (
     Share,
     Wait,
 )
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 CallsPerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
 MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12)]

@@ -8,7 +8,7 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing
 from ccxl.functions.quantities import Agents, Calls, Interval, PerSeat, Seconds, Shrinkage
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
 

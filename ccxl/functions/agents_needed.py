@@ -21,7 +21,7 @@ from ccxl.functions.quantities import (
     Target,
     Wait,
 )
-from ccxl.functions.traffic import offered
+from ccxl.functions.traffic_offered import offered
 
 
 @function(topic="staffing")
