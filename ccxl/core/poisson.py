@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import gammaincc, gammaln, xlogy
 
+from ccxl.core import special
 from ccxl.core.cases import Case, by_case, exp
 from ccxl.core.fractions import continued
 
@@ -64,7 +64,7 @@ def _by_series(deviance: Callable[..., Any]) -> Callable[..., Any]:
 
 _PMF: Final[tuple[Case, ...]] = (
     (lambda n, mean: (n >= SERIES_FROM) & (abs(n - mean) < 0.1 * (n + mean)), _by_series(_near)),
-    (lambda n, mean: n < SERIES_FROM, lambda n, mean: exp(xlogy(n, mean) - mean - gammaln(n + 1))),
+    (lambda n, mean: n < SERIES_FROM, lambda n, mean: exp(special.xlogy(n, mean) - mean - special.gammaln(n + 1))),
     (lambda n, mean: abs(n - mean) < 0.3 * (n + mean), _by_series(_further)),
     (lambda n, mean: True, _by_series(_far)),
 )
@@ -93,7 +93,7 @@ def _almost_all(n: Any, mean: Any) -> Any:
 
 
 def _of_library(n: Any, mean: Any) -> Any:
-    share = gammaincc(n + 1, mean)
+    share = special.gammaincc(n + 1, mean)
     return share if isinstance(share, np.ndarray) else float(share)
 
 

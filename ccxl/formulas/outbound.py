@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy.special import xlog1py
 
+from ccxl.core import special
 from ccxl.core.numbers import whole_up
 
 Value: TypeAlias = Any
@@ -19,7 +19,7 @@ Value: TypeAlias = Any
 
 def reached(contact_rate: Value, attempts: Value) -> Value:
     """Probability that at least one of some attempts succeeds: 1 - (1 - rate)^attempts without cancellation."""
-    return -np.expm1(xlog1py(attempts, -contact_rate))
+    return -np.expm1(special.xlog1py(attempts, -contact_rate))
 
 
 def contacts_per_hour(

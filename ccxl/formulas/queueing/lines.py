@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import betainc, gammaln, xlog1py, xlogy
 
+from ccxl.core import special
 from ccxl.core.cases import Case, by_case
 from ccxl.core.search import fewest, zero
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
@@ -82,14 +82,14 @@ def _series(others: Any, busy: Any, lines: Any) -> Any:
 
 def _binomial(others: Any, busy: Any, lines: Any) -> Any:
     log_pmf = (
-        gammaln(others + 1)
-        - gammaln(lines + 1)
-        - gammaln(others - lines + 1)
-        + xlogy(lines, busy)
-        + xlog1py(others - lines, -busy)
+        special.gammaln(others + 1)
+        - special.gammaln(lines + 1)
+        - special.gammaln(others - lines + 1)
+        + special.xlogy(lines, busy)
+        + special.xlog1py(others - lines, -busy)
     )
     # At most n of m sources busy: the regularised incomplete beta function.
-    return np.exp(log_pmf) / np.where(lines < others, betainc(others - lines, lines + 1, 1 - busy), 1.0)
+    return np.exp(log_pmf) / np.where(lines < others, special.betainc(others - lines, lines + 1, 1 - busy), 1.0)
 
 
 _ENGSET: Final[tuple[Case, ...]] = (

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.special import gammainc
 
-from ccxl.core import poisson
+from ccxl.core import poisson, special
 from ccxl.core.cases import Case, by_case
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
 
@@ -50,7 +49,7 @@ def _lost_light(x: Any, y: Any, spare: Any) -> Any:
 
 
 def _lost_crowded(x: Any, y: Any, spare: Any) -> Any:
-    return (x * poisson.pmf(x, y) / gammainc(x, y) - spare) / y
+    return (x * poisson.pmf(x, y) / special.gammainc(x, y) - spare) / y
 
 
 _LOST: Final[tuple[Case, ...]] = ((_light, _lost_light), (anything, _lost_crowded))
@@ -86,7 +85,7 @@ def _later_light(x: Any, y: Any, spare: Any, lost: Any, tau: Any, y_t: Any, spar
 
 
 def _later_crowded(x: Any, y: Any, spare: Any, lost: Any, tau: Any, y_t: Any, spare_t: Any, lost_t: Any) -> Any:
-    return by_case(_LOWER, x, y_t, spare_t, lost_t) / gammainc(x, y)
+    return by_case(_LOWER, x, y_t, spare_t, lost_t) / special.gammainc(x, y)
 
 
 _LOWER: Final[tuple[Case, ...]] = (
@@ -94,7 +93,7 @@ _LOWER: Final[tuple[Case, ...]] = (
         lambda x, y, spare, lost: _light(x, y, spare),
         lambda x, y, spare, lost: poisson.pmf(x, y) * x / (spare + y * lost),
     ),
-    (anything, lambda x, y, spare, lost: gammainc(x, y)),
+    (anything, lambda x, y, spare, lost: special.gammainc(x, y)),
 )
 _LATER: Final[tuple[Case, ...]] = (
     (lambda x, y, spare, lost, tau, y_t, spare_t, lost_t: _light(x, y, spare), _later_light),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy.special import stdtrit
 
+from ccxl.core import special
 from ccxl.core.errors import InputError
 from ccxl.core.labels import refuse_unlike_labels
 from ccxl.formulas.queueing.laws import Law
@@ -274,5 +274,5 @@ def _estimate(values: Array, confidence: float) -> Estimate:
     if known.size < 2:
         return Estimate(math.nan, math.nan, math.nan)
     mean = float(known.mean())
-    half = float(stdtrit(known.size - 1, (1 + confidence) / 2) * known.std(ddof=1) / math.sqrt(known.size))
+    half = float(special.stdtrit(known.size - 1, (1 + confidence) / 2) * known.std(ddof=1) / math.sqrt(known.size))
     return Estimate(mean, mean - half, mean + half)

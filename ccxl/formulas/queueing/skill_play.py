@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import ndtr
+
+from ccxl.core import special
 
 SEED: Final = 20_240
 # Handling times of the longest sort until a centre has forgotten how it began; the share of the steps this takes.
@@ -103,7 +104,7 @@ class _Centres:
         if self.leaves is not None:
             return np.full(self.size, max(0.0, -spare / mean_s * self.patience_s))
         beta = spare / math.sqrt(traffic.sum())
-        waits = 1 / (1 + beta * ndtr(beta) * math.sqrt(2 * math.pi) * math.exp(min(beta * beta / 2, 700)))
+        waits = 1 / (1 + beta * special.ndtr(beta) * math.sqrt(2 * math.pi) * math.exp(min(beta * beta / 2, 700)))
         unlike = float(rates @ (traffic / rates) ** 2 / rates.sum()) / mean_s**2
         place = (np.arange(self.size) + 0.5) / self.size
         # As simulated, more have to wait than in one group that takes all calls.

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.special import bdtr, betainc, gammainc
 
+from ccxl.core import special
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import wrap_up
 from ccxl.formulas.queueing.states import stationary
@@ -135,7 +135,7 @@ def _line_free(state: Any, agents: int, lines: int, talking: float) -> Any:
     # So far below the mean that the probabilities are too small for numbers their ratio is that of neighbours.
     few = np.maximum(room, 0) * (1 - talking) / (np.maximum(busy - room, 0) + 1) / talking
     free = np.where(room > busy * talking, 1.0, np.minimum(few, 1.0))
-    free[near] = bdtr(room[near] - 1, busy[near], talking) / bdtr(room[near], busy[near], talking)
+    free[near] = special.bdtr(room[near] - 1, busy[near], talking) / special.bdtr(room[near], busy[near], talking)
     return free
 
 
@@ -144,9 +144,9 @@ def _answered(ahead: Any, rate: float, within_s: float, patience_s: float) -> An
     if rate == 0:
         return np.zeros(ahead.shape)
     if math.isinf(patience_s):
-        return gammainc(ahead + 1.0, rate * within_s)
+        return special.gammainc(ahead + 1.0, rate * within_s)
     x = rate * patience_s
-    return x / (x + ahead + 1) * betainc(ahead + 1.0, x + 1, -math.expm1(-within_s / patience_s))
+    return x / (x + ahead + 1) * special.betainc(ahead + 1.0, x + 1, -math.expm1(-within_s / patience_s))
 
 
 def lines_for_blocking(

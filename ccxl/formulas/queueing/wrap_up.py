@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csc_array
-from scipy.sparse.linalg import spsolve
 
 # As many equations as are solved in a few hundredths of a second.
 MOST_STATES: Final = 3000
@@ -45,6 +43,9 @@ def solve(rate: float, talk_s: float, wrap_up_s: float, agents: int, lines: int,
     agents, lines
         Their numbers, at least one of each.
     """
+    from scipy.sparse import csc_array
+    from scipy.sparse.linalg import spsolve
+
     grid = np.indices((min(agents, lines) + 1, agents + 1, lines + 1)).reshape(3, -1)
     talking, wrapped, waiting = grid
     busy = talking + wrapped
