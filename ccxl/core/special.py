@@ -54,4 +54,6 @@ def _compiled() -> Any:
         spec.loader.exec_module(module)
     except ImportError:  # it needs the rest of the package
         return None
+    # Python's importer would take it for loaded, and leave it out of the package when that is imported later.
+    sys.modules.pop(COMPILED, None)
     return module
