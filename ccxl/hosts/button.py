@@ -9,11 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import xlwings as xw
-
-from ccxl.api import build
 from ccxl.core.errors import CcxlError, InputError
-from ccxl.workbook.package import write_whole
 
 MODULE: Final = """\
 # What "Run main" of the xlwings ribbon runs for the workbook of this name.
@@ -23,6 +19,10 @@ from ccxl.hosts.button import main as main
 
 def main() -> None:
     """Save the open form, build its budget beside it and open that; mistakes are shown in a message box."""
+    import xlwings as xw
+
+    from ccxl.api import build
+
     book = xw.Book.caller()
     form = Path(book.fullname)
     target = form.with_name(f"{form.stem}_budget.xlsx")
@@ -52,6 +52,8 @@ def write_module(form: Path) -> Path:
     OutputError
         The file cannot be written.
     """
+    from ccxl.workbook.package import write_whole
+
     if not form.stem.isidentifier():
         raise InputError(
             f"{form.name}: the name must be letters, digits and _ without spaces, for xlwings to find main()"
