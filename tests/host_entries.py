@@ -14,8 +14,8 @@ from ccxl.batch.task import Job
 from ccxl.core.errors import CcxlError
 from ccxl.functions import FUNCTIONS
 from ccxl.hosts.protocol import answer
-from ccxl.workbook.check import check_workbook
-from ccxl.workbook.form import new_form
+from ccxl.workbook.check.audit import check_workbook
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.own.new import new_template
 from ccxl.workbook.tags import all_tags, check_template
 

@@ -20,8 +20,9 @@ from ccxl.functions import FUNCTIONS
 from ccxl.workbook import build as building
 from ccxl.workbook import inputs
 from ccxl.workbook.build import build, resources, shipped_template
-from ccxl.workbook.check import check_workbook
-from ccxl.workbook.form import grid, new_form
+from ccxl.workbook.check.audit import check_workbook
+from ccxl.workbook.form import grid
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.own.new import tagged_copy
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import read_template
