@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from ccxl.budget.constraints import WordNeeds
 from ccxl.formulas.construction import CLASS_RULES
 
 LARGEST_AMOUNT = 1e12
@@ -104,6 +105,21 @@ class Driver(Choice):
     HEADS = "heads"
     CALLS = "calls"
     MINUTES = "minutes"
+
+
+_CALLS = ("traffic.monthly_calls", "traffic.intervals")
+CountedBy = Annotated[
+    Driver,
+    WordNeeds(
+        {
+            "seats": (("staffing.seats", *_CALLS, "traffic.busy_hour_calls"),),
+            "agents": (("staffing.grades",),),
+            "heads": (("staffing.grades", "staffing.support"),),
+            "calls": (_CALLS,),
+            "minutes": (_CALLS, ("traffic.aht_s",)),
+        }
+    ),
+]
 
 
 class PriceTime(Choice):

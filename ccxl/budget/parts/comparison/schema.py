@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.constraints import NamedBy, NamesRow, Needs, Unique, WordNeeds
 from ccxl.budget.parts.comparison.words import (
     AmountFrom,
     CostBasis,
@@ -30,12 +31,18 @@ Calls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit"
 SignedShare = Annotated[float, Field(gt=-1, le=2, json_schema_extra={"unit": "share"})]
 YearNumber = Annotated[float, Field(ge=1, le=MOST_YEARS, json_schema_extra={"unit": "year"})]
 Score = Annotated[float, Field(ge=0, le=10)]
+WayName = Annotated[Name, NamesRow("comparison.ways", "way")]
+NEEDS_WAYS: Final = Needs(("comparison.ways",), "given without {}; give the ways that are compared")
 
 
 class Way(Provenance):
     """One way of delivery; what is left out is the comparison's own."""
 
-    name: Name
+    name: Annotated[
+        Name,
+        NamedBy(("comparison.lines.*.way",), " = {name}: has no costs; give at least one of {tables}"),
+        Unique(),
+    ]
     kind: WayKind
     form: OutsourcingForm | None = None
     service: ServiceProduct | None = None
@@ -50,12 +57,21 @@ class Way(Provenance):
 class CostLine(Provenance):
     """One cost of a way, or an internal charge between two parties to it."""
 
-    way: Name
+    way: WayName
     part: Name
     name: Name
     per: CostBasis
     amount: SignedAmount | None = None
-    amount_from: AmountFrom = AmountFrom.TYPED
+    amount_from: Annotated[
+        AmountFrom,
+        WordNeeds(
+            {
+                "construction": (("construction.items",),),
+                "operating": (("operating.lines", "staffing.grades", "staffing.support"),),
+                "tiers": (("comparison.tiers",),),
+            }
+        ),
+    ] = AmountFrom.TYPED
     quantity: Quantity = 1.0
     growth: Growth = Growth.NONE
     first_year: YearNumber | None = None
@@ -69,8 +85,10 @@ class CostLine(Provenance):
 class Tier(Provenance):
     """A way's price per seat and month from so many seats on; all seats go at the price of their tier."""
 
-    way: Name
-    from_seats: Annotated[float, Field(ge=1, le=100_000, json_schema_extra={"unit": "seat"})]
+    way: WayName
+    from_seats: Annotated[
+        float, Field(ge=1, le=100_000, json_schema_extra={"unit": "seat"}), Unique("way", "for way {}")
+    ]
     price: Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "yuan"})] | None = None
 
 
@@ -86,15 +104,15 @@ class Factor(Provenance):
 class BreakEven(Model):
     """The number of seats from which one's own way costs no more than a bought one."""
 
-    own: Name
-    bought: Name
+    own: WayName
+    bought: WayName
     last_seats: Annotated[float, Field(ge=2, le=MOST_CANDIDATES, json_schema_extra={"unit": "seat"})]
 
 
 class Criterion(Provenance):
     """One quality by which ways are judged, its weight, and a score for each way in their order."""
 
-    name: Name
+    name: Annotated[Name, Unique()]
     weight: Share
     scores: tuple[Score, ...] = Field(default=(), max_length=MOST_WAYS)
 
@@ -113,8 +131,8 @@ class Comparison(Model):
     monthly_calls: Given[Calls] | None = None
     service_level: Given[OpenShare] | None = None
     ways: tuple[Way, ...] = Field(default=(), max_length=MOST_WAYS)
-    lines: tuple[CostLine, ...] = Field(default=(), max_length=300)
-    tiers: tuple[Tier, ...] = Field(default=(), max_length=60)
-    factors: tuple[Factor, ...] = Field(default=(), max_length=20)
-    break_even: BreakEven | None = None
-    criteria: tuple[Criterion, ...] = Field(default=(), max_length=20)
+    lines: Annotated[tuple[CostLine, ...], NEEDS_WAYS] = Field(default=(), max_length=300)
+    tiers: Annotated[tuple[Tier, ...], NEEDS_WAYS] = Field(default=(), max_length=60)
+    factors: Annotated[tuple[Factor, ...], NEEDS_WAYS] = Field(default=(), max_length=20)
+    break_even: Annotated[BreakEven | None, NEEDS_WAYS] = None
+    criteria: Annotated[tuple[Criterion, ...], NEEDS_WAYS] = Field(default=(), max_length=20)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
 from ccxl.budget.base_model import Model
+from ccxl.budget.constraints import Unique
 from ccxl.budget.vocabulary import (
     Code,
     Quantity,
@@ -18,7 +19,7 @@ from ccxl.budget.vocabulary import (
 class Interval(Model):
     """One interval of a day's profile: its calls, or its share of the day's calls."""
 
-    time: Code
+    time: Annotated[Code, Unique()]
     calls: Quantity | None = None
     share: Share | None = None
     aht_s: Seconds | None = None

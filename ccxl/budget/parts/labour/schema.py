@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.constraints import Excludes, Needs
 from ccxl.budget.vocabulary import (
     Amount,
     Code,
@@ -54,17 +55,23 @@ class LabourCost(Provenance):
         return self
 
 
+BY_CITY: Final = Needs(
+    ("labour.city",), "given without {}; combined rates hold it already: give the city, or leave it out"
+)
+COMBINED: Final = Excludes("labour.city", "given beside {}, whose own rates and bases hold; leave one out")
+
+
 class Labour(Model):
     """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
 
     city: Name | None = None
     if_missing: Annotated[IfMissing, Shown(missing="blank")] = IfMissing.REFUSE
-    pension_rate: Annotated[Given[Rate] | None, Shown(missing="blank")] = None
-    injury_rate: Given[Rate] | None = None
-    social_rate: Given[Rate] | None = None
-    social_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
+    pension_rate: Annotated[Given[Rate] | None, Shown(missing="blank"), BY_CITY] = None
+    injury_rate: Annotated[Given[Rate] | None, BY_CITY] = None
+    social_rate: Annotated[Given[Rate] | None, COMBINED] = None
+    social_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank"), COMBINED] = None
     housing_rate: Given[Rate] | None = None
-    housing_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
+    housing_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank"), COMBINED] = None
     social_last_year: SignedAmount | None = None
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.constraints import Excludes, NamesRow, Needs, Unique
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
     Amount,
@@ -22,6 +23,7 @@ from ccxl.budget.vocabulary import (
 )
 
 MOST_YEARS = 5
+ONE_OF_TWO = "given beside {}; give one of the two"
 Days = Annotated[float, Field(ge=0, le=3650, json_schema_extra={"unit": "day"})]
 
 
@@ -32,22 +34,29 @@ class OfferItem(Provenance):
     cost is typed too, for one unit, or a share of what this workbook budgets for the year.
     """
 
-    name: Name
+    name: Annotated[Name, Unique()]
     measure: Code | None = None
     quantity: Quantity | None = None
     minimum: Quantity | None = None
     band: ServiceBand | None = None
     model: Code | None = None
-    price: Amount | None = None
+    price: Annotated[Amount | None, Excludes(".model", ONE_OF_TWO)] = None
     tax_rate: TaxRate | None = None
     cost: Amount | None = None
-    cost_share: Share | None = None
+    cost_share: Annotated[
+        Share | None,
+        Excludes(".cost", ONE_OF_TWO),
+        Needs(
+            ("operating.lines", "staffing.grades", "staffing.support"),
+            "given without {}; there is no budget to share: give the cost of a unit",
+        ),
+    ] = None
 
 
 class OfferTerm(Provenance):
     """One figure of an item's price model; the tiers of a price are rows of the same name."""
 
-    item: Name
+    item: Annotated[Name, NamesRow("offer.items", "item", advice="")]
     term: Code
     value: Annotated[float, Field(ge=0, le=LARGEST_AMOUNT)]
 
@@ -55,7 +64,7 @@ class OfferTerm(Provenance):
 class OfferYear(Model):
     """One year of the contract and its prices as a multiple of the first year's."""
 
-    name: Name
+    name: Annotated[Name, Unique()]
     factor: Annotated[float, Field(gt=0, le=10)] = 1.0
 
 
@@ -64,7 +73,10 @@ class Offer(Model):
 
     client: Name | None = None
     margin: Given[ShareBelow1] | None = None
-    markup: Given[Rate] | None = None
+    markup: Annotated[
+        Given[Rate] | None,
+        Excludes("offer.margin", "given beside {}; a margin or a markup decides prices: leave one out"),
+    ] = None
     surcharge_rate: Given[Share] | None = None
     overhead_rate: Given[Share] | None = None
     capital_rate: Given[Share] | None = None
