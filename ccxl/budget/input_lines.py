@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ccxl.budget.given import BLANK, bare, each, scalar
+from ccxl.budget.paths import groups
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import Kind, Leaf, read_fields
 from ccxl.core.line import Line
@@ -102,6 +103,11 @@ def _missing(leaf: Leaf, computed: Computed | None) -> str:
     return "not_given" if leaf.kind is Kind.NUMBER else "blank"
 
 
+def alternatives(*names: str) -> str:
+    """The part of a path that is another name for each element of an axis."""
+    return f"{{{','.join(names)}}}"
+
+
 def single_line(model: type[BaseModel], path: str, computed: Computed | None = None, **differs: Any) -> Line:
     """The line of a single value at a path such as ``traffic.aht_s``, under the same key."""
     leaf = read_fields(model)[path.rpartition(".")[2]]
@@ -151,7 +157,7 @@ def _differences(
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """A list of tables in the scenario, each an element of an axis.
+    """A table of the scenario, or a list of tables, each an element of an axis.
 
     Parameters
     ----------
@@ -181,7 +187,8 @@ class InputTable:
         key = differs.pop("key", f"{self.group}.{self.keys.get(name, name)}")
         given = differs.pop("given", each(self.rows, name))
         axes = differs.pop("axes", (self.axis,))
-        return input_line(leaf, key, f"{self.path}.*.{name}", given, axes, computed, **differs)
+        path = f"{self.path}.*.{name}" if groups()[self.path].many else f"{self.path}.{name}"
+        return input_line(leaf, key, path, given, axes, computed, **differs)
 
     def lines(
         self,

@@ -92,7 +92,8 @@ def _side(side: str) -> tuple[Line, ...]:
     way = {"name": f"break_even.{side}", "keys": "ways.name"}
     parts = {name: f"break_even.{side}_{name}" for name, _ in (*PARTS, ("capacity", "1"))}
     return (
-        Line(f"break_even.{side}", "text", given=_name(side), missing="not_given"),
+        Line(f"break_even.{side}", "text", given=_name(side), missing="not_given",
+             path=f"comparison.break_even.{side}"),
         *(
             Line(f"break_even.{side}_{name}", unit, style="" if unit == "yuan" else "plain",
                  reads={**way, "values": f"ways.{name}"},

@@ -20,16 +20,16 @@ from ccxl.budget.parts.comparison.words import (
     Settlement,
     WayKind,
 )
-from ccxl.budget.vocabulary import LARGEST_COUNT, Name, OpenShare, Quantity, Share, SignedAmount, TaxRate, Words
+from ccxl.budget.vocabulary import LARGEST_COUNT, Name, OpenShare, Quantity, Share, Shown, SignedAmount, TaxRate, Words
 
 MOST_WAYS: Final = 6
 MOST_YEARS: Final = 10
 MOST_CANDIDATES: Final = 200
 
-Seats = Annotated[float, Field(gt=0, le=100_000, json_schema_extra={"unit": "seat"})]
-Calls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
+Seats = Annotated[float, Field(gt=0, le=100_000, json_schema_extra={"unit": "seat"}), Shown(style="count")]
+Calls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"}), Shown(style="count")]
 SignedShare = Annotated[float, Field(gt=-1, le=2, json_schema_extra={"unit": "share"})]
-YearNumber = Annotated[float, Field(ge=1, le=MOST_YEARS, json_schema_extra={"unit": "year"})]
+YearNumber = Annotated[float, Field(ge=1, le=MOST_YEARS, json_schema_extra={"unit": "year"}), Shown(style="count")]
 Score = Annotated[float, Field(ge=0, le=10)]
 WayName = Annotated[Name, NamesRow("comparison.ways", "way")]
 NEEDS_WAYS: Final = Needs(("comparison.ways",), "given without {}; give the ways that are compared")
@@ -50,7 +50,7 @@ class Way(Provenance):
     capacity: Seats | None = None
     monthly_calls: Calls | None = None
     service_level: OpenShare | None = None
-    scope: CostScope | None = None
+    scope: Annotated[CostScope | None, Shown(missing="not_given")] = None
     settlement: Settlement | None = None
 
 
@@ -87,7 +87,10 @@ class Tier(Provenance):
 
     way: WayName
     from_seats: Annotated[
-        float, Field(ge=1, le=100_000, json_schema_extra={"unit": "seat"}), Unique("way", "for way {}")
+        float,
+        Field(ge=1, le=100_000, json_schema_extra={"unit": "seat"}),
+        Shown(style="count"),
+        Unique("way", "for way {}"),
     ]
     price: Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "yuan"})] | None = None
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import LabelKey, choice_label, each, scalar
+from ccxl.budget.given import LabelKey, choice_label
+from ccxl.budget.input_lines import Computed, InputTable, alternatives, single_line
+from ccxl.budget.parts.comparison.schema import MOST_YEARS, Comparison, CostLine, Factor, Tier, Way
 from ccxl.budget.parts.comparison.words import AmountFrom, CostBasis, CostObject, Counted, Growth, Settlement
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
@@ -104,60 +106,29 @@ def _choice(name: str, value: str) -> Value:
     return word(f"choice.{name}.{value}")
 
 
-def _given(key: str, unit: str, style: str = "", missing: Any = "not_given") -> Line:
-    return Line(key, unit, given=scalar(key), missing=missing, style=style)
-
-
-def _sources(group: str, axis: str, rows: Callable[[Scenario], Any]) -> tuple[Line, ...]:
-    """Where the figures of a table's rows come from."""
-    at = (axis,)
-    return (
-        *(
-            Line(f"{group}.{name}", "text", axes=at, given=each(rows, name), missing="blank")
-            for name in ("source", "note")
-        ),
-        Line(f"{group}.source_date", "date", axes=at, given=each(rows, "source_date"), missing="blank", style="day"),
-        Line(
-            f"{group}.confidence",
-            "text",
-            axes=at,
-            choices="Confidence",
-            given=each(rows, "confidence"),
-            missing="blank",
-        ),
-        Line(f"{group}.basis", "text", axes=at, choices="Basis", given=each(rows, "basis"), missing="blank"),
-    )
+# Of lines whose units are coarser than those of their fields.
+UNITS: Final = {
+    **dict.fromkeys(("seats", "capacity", "monthly_calls", "from_seats", "first_year", "last_year", "quantity"), "1"),
+    "price": "yuan",
+}
+WAY_TABLE: Final = InputTable("comparison.ways", Way, "ways", "way", ways, {"monthly_calls": "calls"})
+LINE_TABLE: Final = InputTable("comparison.lines", CostLine, "cost_lines", "cost_line", cost_lines)
+TIER_TABLE: Final = InputTable("comparison.tiers", Tier, "tiers", "tier", tiers)
+FACTOR_TABLE: Final = InputTable("comparison.factors", Factor, "factors", "factor", factors)
 
 
 # What is assumed of all ways; each stands on the sheet of parameters with its source.
-SCALARS = (
-    _given("comparison.discount_rate", "share", "share"),
-    _given("comparison.wage_growth", "share", "share"),
-    _given("comparison.price_growth", "share", "share"),
-    Line(
-        "comparison.running_months",
-        "month",
-        given=scalar("comparison.running_months"),
-        rule=lambda: constant(12, "month"),
-        style="plain",
-    ),
-    Line(
-        "comparison.seats",
-        "1",
-        given=scalar("comparison.seats"),
-        rule=lambda seats: seats,
-        reads={"seats": "staffing.seats"},
-        style="count",
-    ),
-    Line(
-        "comparison.monthly_calls",
-        "1",
-        given=scalar("comparison.monthly_calls"),
-        rule=lambda calls: calls / constant(12, "1"),
-        reads={"calls": "unit_cost.calls"},
-        style="count",
-    ),
-    _given("comparison.service_level", "share", "share"),
+SCALARS = tuple(
+    single_line(Comparison, f"comparison.{name}", computed, **({"unit": UNITS[name]} if name in UNITS else {}))
+    for name, computed in (
+        ("discount_rate", None),
+        ("wage_growth", None),
+        ("price_growth", None),
+        ("running_months", Computed(lambda: constant(12, "month"))),
+        ("seats", Computed(lambda seats: seats, {"seats": "staffing.seats"})),
+        ("monthly_calls", Computed(lambda calls: calls / constant(12, "1"), {"calls": "unit_cost.calls"})),
+        ("service_level", None),
+    )
 )
 
 _YEAR = ("year",)
@@ -170,6 +141,8 @@ YEARS = (
     Line("years.wage_factor", "1", axes=_YEAR, style="probability", reads={"growth": "comparison.wage_growth"},
          rule=lambda number, growth: if_else(number > 1, growth + 1, 1)),
     Line("years.price_step", "share", axes=_YEAR, given=_price_steps, style="share",
+         # The first year has no step.
+         path=alternatives("", *(f"comparison.price_steps.{n}" for n in range(MOST_YEARS - 1))),
          reads={"growth": "comparison.price_growth"}, rule=lambda number, growth: if_else(number > 1, growth, 0)),
     Line("years.price_factor", "1", axes=_YEAR, style="probability", rule=lambda price_step: price_step + 1),
     Line("years.discount_factor", "1", axes=_YEAR, style="probability", reads={"rate": "comparison.discount_rate"},
@@ -197,25 +170,17 @@ BASES = (
 
 _WAY = ("way",)
 WAYS = (
-    Line("ways.name", "text", axes=_WAY, given=each(ways, "name")),
+    *WAY_TABLE.lines(
+        computed={
+            name: Computed(lambda usual: usual, {"usual": f"comparison.{name}"})
+            for name in ("seats", "monthly_calls", "service_level")
+        },
+        given={"scope": _scope},
+        units=UNITS,
+    ),
     Line("ways.number", "1", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
-    Line("ways.kind", "text", axes=_WAY, choices="WayKind", given=each(ways, "kind")),
-    Line("ways.form", "text", axes=_WAY, choices="OutsourcingForm", given=each(ways, "form"), missing="blank"),
-    Line("ways.service", "text", axes=_WAY, choices="ServiceProduct", given=each(ways, "service"), missing="blank"),
-    Line("ways.settlement", "text", axes=_WAY, choices="Settlement", given=each(ways, "settlement"), missing="blank"),
     Line("ways.settles", "1", axes=_WAY, style="count",
          rule=lambda settlement: if_else(settlement == _choice("Settlement", Settlement.PROVIDER), 0, 1)),
-    Line("ways.scope", "text", axes=_WAY, choices="CostScope", given=_scope, missing="not_given"),
-    *(
-        Line(f"ways.{name}", unit, axes=_WAY, given=each(ways, given), rule=lambda usual: usual,
-             reads={"usual": f"comparison.{given}"}, style=style)
-        for name, given, unit, style in (
-            ("seats", "seats", "1", "count"),
-            ("calls", "monthly_calls", "1", "count"),
-            ("service_level", "service_level", "share", "share"),
-        )
-    ),
-    Line("ways.capacity", "1", axes=_WAY, given=each(ways, "capacity"), missing="not_given", style="count"),
     Line("ways.minutes", "1", axes=_WAY, style="count", reads={"aht_s": "traffic.aht_s"},
          rule=lambda calls, aht_s: calls * aht_s / constant(60, "s")),
     Line("ways.blocks", "1", axes=_WAY, style="count", rule=comparison.blocks),
@@ -224,7 +189,6 @@ WAYS = (
     Line("ways.tier_sum", "yuan", axes=_WAY, reads={"step": "tiers.at_way"},
          rule=lambda step: total(step, over="tier", by="way")),
     Line("ways.tier_price", "yuan", axes=_WAY, rule=lambda tiers, tier_sum: if_else(tiers > 0, tier_sum, nothing())),
-    *_sources("ways", "way", ways),
 )  # fmt: skip
 
 _TIER = ("tier",)
@@ -232,8 +196,7 @@ TIERS = (
     Line("tiers.way_number", "1", axes=_TIER, given=way_numbers(tiers), fixed=True, style="count"),
     Line("tiers.way", "text", axes=_TIER, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda way_number, keys, names: look_up(way_number, keys, names, over="way")),
-    Line("tiers.from_seats", "1", axes=_TIER, given=each(tiers, "from_seats"), style="count"),
-    Line("tiers.price", "yuan", axes=_TIER, given=each(tiers, "price"), missing="not_given"),
+    *TIER_TABLE.lines(without=("way",), units=UNITS),
     Line("tiers.number", "1", axes=_TIER, style="count", reads={"seats": "tiers.from_seats"},
          rule=lambda seats: position(seats, over="tier")),
     Line("tiers.follows", "1", axes=_TIER, fixed=True, style="count", given=_follows),
@@ -245,17 +208,9 @@ TIERS = (
     Line("tiers.reached", "1", axes=_TIER, style="count",
          rule=lambda seats, from_seats: if_else(seats >= from_seats, 1, 0)),
     Line("tiers.at_way", "yuan", axes=_TIER, rule=lambda reached, step: if_else(reached == 1, step, 0)),
-    *_sources("tiers", "tier", tiers),
 )  # fmt: skip
 
-_FACTOR = ("factor",)
-FACTORS = (
-    Line("factors.driver", "text", axes=_FACTOR, choices="CostDriver", given=each(factors, "driver")),
-    Line("factors.level", "text", axes=_FACTOR, given=each(factors, "level")),
-    Line("factors.acts_on", "text", axes=_FACTOR, choices="CostObject", given=each(factors, "acts_on")),
-    Line("factors.uplift", "share", axes=_FACTOR, given=each(factors, "uplift"), style="share"),
-    *_sources("factors", "factor", factors),
-)
+FACTORS = FACTOR_TABLE.lines()
 
 
 def _rate(amount_from: Value, amount: Value, tier_price: Value, construction: Value, operating: Value) -> Value:
@@ -338,22 +293,17 @@ def _of_basis(key: str, unit: str, value: str, style: str = "") -> Line:
 
 
 COST_LINES = (
-    Line("cost_lines.name", "text", axes=_LINE, given=each(cost_lines, "name")),
     Line("cost_lines.way_number", "1", axes=_LINE, given=way_numbers(cost_lines), fixed=True, style="count"),
-    Line("cost_lines.per", "text", axes=_LINE, choices="CostBasis", given=each(cost_lines, "per")),
-    Line("cost_lines.amount", "yuan", axes=_LINE, given=each(cost_lines, "amount"), missing="not_given"),
-    Line("cost_lines.amount_from", "text", axes=_LINE, choices="AmountFrom", given=each(cost_lines, "amount_from")),
-    Line("cost_lines.quantity", "1", axes=_LINE, given=each(cost_lines, "quantity"), style="plain"),
-    Line("cost_lines.growth", "text", axes=_LINE, choices="Growth", given=each(cost_lines, "growth")),
-    Line("cost_lines.pays_for", "text", axes=_LINE, choices="CostObject", given=each(cost_lines, "pays_for"),
-         missing="blank"),
-    *(
-        Line(f"cost_lines.{name}", "text", axes=_LINE, given=each(cost_lines, name), missing="blank")
-        for name in ("party", "counterparty")
+    *LINE_TABLE.lines(
+        without=("way", "part"),
+        computed={
+            "first_year": Computed(comparison.first_year),
+            "last_year": Computed(
+                comparison.last_year, {"first": "cost_lines.first_year", "years": "comparison.years"}
+            ),
+        },
+        units=UNITS,
     ),
-    Line("cost_lines.tax_rate", "share", axes=_LINE, given=each(cost_lines, "tax_rate"), missing="not_given",
-         style="share"),
-    *_sources("cost_lines", "cost_line", cost_lines),
     _of_basis("times", "1", "cost_bases.times", "count"),
     _of_basis("a_year", "1", "cost_bases.a_year", "plain"),
     _of_basis("counted", "text", "cost_bases.counted"),
@@ -362,10 +312,6 @@ COST_LINES = (
     Line("cost_lines.settles", "1", axes=_LINE, style="count",
          reads={"keys": "ways.number", "values": "ways.settles"},
          rule=lambda way_number, keys, values: look_up(way_number, keys, values, over="way")),
-    Line("cost_lines.first_year", "1", axes=_LINE, given=each(cost_lines, "first_year"), style="count",
-         rule=comparison.first_year),
-    Line("cost_lines.last_year", "1", axes=_LINE, given=each(cost_lines, "last_year"), style="count",
-         rule=comparison.last_year, reads={"first": "cost_lines.first_year", "years": "comparison.years"}),
     Line("cost_lines.level", "1", axes=_LINE, style="count", rule=_level),
     Line("cost_lines.counts", "1", axes=_LINE, style="count", rule=_counts),
     Line("cost_lines.rate", "yuan", axes=_LINE, rule=_rate,

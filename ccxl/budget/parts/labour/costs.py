@@ -62,6 +62,7 @@ ROWS: Final = (
         "1",
         axes=("labour_cost", "month"),
         given=_quantities,
+        path="labour.costs.*.months.*",
         rule=_running,
         reads={"month": "timeline.month"},
         style="price",
@@ -86,7 +87,7 @@ ROWS: Final = (
         axes=_AT,
         rule=lambda year: yuan(year / constant(12, "month")),
     ),
-    *spread("labour_costs", "labour_cost", lambda s: [row.last_year for row in costs(s)]),
+    *spread("labour_costs", "labour_cost", lambda s: [row.last_year for row in costs(s)], "labour.costs.*.last_year"),
 )
 
 # ------------------------------------------------------------------------------------------------ what can be steered

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import LabelKey, each, scalar
+from ccxl.budget.given import LabelKey
+from ccxl.budget.input_lines import InputTable, single_line
 from ccxl.budget.parts.capitals.lines import amount_lines
 from ccxl.budget.parts.offer.pricing import (
     COST,
@@ -23,6 +24,7 @@ from ccxl.budget.parts.offer.pricing import (
     terms,
     terms_of,
 )
+from ccxl.budget.parts.offer.schema import Offer, OfferItem, OfferTerm
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import (
@@ -76,22 +78,15 @@ def _units(scenario: Scenario) -> list[Any]:
 # Known to the client, or not.
 OPEN = ("ceiling", "payment_days", "performance_share", "award_rate", "valid_days")
 INTERNAL = ("margin", "markup", "surcharge_rate", "overhead_rate", "capital_rate", "risk_rate")
-_SHARES = (*INTERNAL, "performance_share", "award_rate")
-_MAY_BE_BLANK = ("margin", "markup", "overhead_rate", "capital_rate", "risk_rate", "ceiling")
-
 SCALARS = tuple(
-    Line(
-        f"offer.{name}",
-        "share" if name in _SHARES else "yuan" if name == "ceiling" else "1",
-        given=scalar(f"offer.{name}"),
-        missing="blank" if name in _MAY_BE_BLANK else "not_given",
-        style="share" if name in _SHARES else "" if name == "ceiling" else "plain",
-    )
+    single_line(Offer, f"offer.{name}", None, **({"unit": "1"} if name.endswith("_days") else {}))
     for name in (*INTERNAL, *OPEN)
 )
+ITEM_TABLE: Final = InputTable("offer.items", OfferItem, "offers", "offer_item", items)
+TERM_TABLE: Final = InputTable("offer.terms", OfferTerm, "terms", "offer_term", terms)
 
 _HERE = (
-    Line("offer.client", "text", given=scalar("offer.client"), missing="not_given"),
+    single_line(Offer, "offer.client"),
     Line(
         "offer_years.name",
         "text",
@@ -105,15 +100,11 @@ _HERE = (
         axes=("offer_year",),
         given=lambda s: [year.factor for year in s.offer.years] or [1.0],
         style="plain",
+        path="offer.years.*.factor",
     ),
     Line("offers.number", "text", axes=AT, given=lambda s: [f"{n}" for n, _ in enumerate(items(s), 1)], style="label"),
-    Line("offers.name", "text", axes=AT, given=each(items, "name")),
-    Line("offers.measure", "text", axes=AT, given=each(items, "measure"), missing="blank"),
-    Line("offers.band", "text", axes=AT, choices="ServiceBand", given=each(items, "band"), missing="blank"),
+    *(ITEM_TABLE.line(name) for name in ("name", "measure", "band", "quantity", "minimum", "tax_rate")),
     Line("offers.way", "text", axes=AT, given=_model_names, style="label"),
-    Line("offers.quantity", "1", axes=AT, given=each(items, "quantity"), missing="not_given", style="plain"),
-    Line("offers.minimum", "1", axes=AT, given=each(items, "minimum"), missing="blank", style="plain"),
-    Line("offers.tax_rate", "share", axes=AT, given=each(items, "tax_rate"), missing="not_given", style="share"),
     Line(
         "terms.name",
         "text",
@@ -121,7 +112,7 @@ _HERE = (
         given=lambda s: [_named(f"term.{term.term}") for term in terms(s)],
         style="label",
     ),
-    Line("terms.value", "1", axes=("offer_term",), given=each(terms, "value"), style="plain"),
+    TERM_TABLE.line("value"),
     Line("terms.unit", "text", axes=("offer_term",), given=_units, style="label"),
 )
 
@@ -216,8 +207,8 @@ COSTS = (
         style="share",
         rule=lambda margin, markup: if_else(known(margin), margin, offers.margin_from_markup(markup)),
     ),
-    Line("offers.cost", "yuan", axes=AT, given=each(items, "cost"), missing="blank"),
-    Line("offers.cost_share", "share", axes=AT, given=each(items, "cost_share"), missing="blank", style="share"),
+    ITEM_TABLE.line("cost"),
+    ITEM_TABLE.line("cost_share"),
     Line(
         "offers.budget_cost",
         "yuan",

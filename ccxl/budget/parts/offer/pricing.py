@@ -85,7 +85,8 @@ def price_line(number: int, pricing: Pricing, first: int) -> Line:
     """Price of one item; a price model's terms begin with `first`."""
     key = f"offer_price.{number}"
     if pricing.way == TYPED:
-        return Line(key, "yuan", given=lambda s: items(s)[number].price, missing="not_given", style="price")
+        path = f"offer.items.{number}.price"
+        return Line(key, "yuan", given=lambda s: items(s)[number].price, missing="not_given", style="price", path=path)
     if pricing.way == COST:
         return Line(
             key,

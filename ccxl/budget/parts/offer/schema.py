@@ -18,11 +18,13 @@ from ccxl.budget.vocabulary import (
     ServiceBand,
     Share,
     ShareBelow1,
+    Shown,
     TaxRate,
     Words,
 )
 
 MOST_YEARS = 5
+BLANK = Shown(missing="blank")
 ONE_OF_TWO = "given beside {}; give one of the two"
 Days = Annotated[float, Field(ge=0, le=3650, json_schema_extra={"unit": "day"})]
 
@@ -37,14 +39,15 @@ class OfferItem(Provenance):
     name: Annotated[Name, Unique()]
     measure: Code | None = None
     quantity: Quantity | None = None
-    minimum: Quantity | None = None
+    minimum: Annotated[Quantity | None, BLANK] = None
     band: ServiceBand | None = None
     model: Code | None = None
     price: Annotated[Amount | None, Excludes(".model", ONE_OF_TWO)] = None
     tax_rate: TaxRate | None = None
-    cost: Amount | None = None
+    cost: Annotated[Amount | None, BLANK] = None
     cost_share: Annotated[
         Share | None,
+        BLANK,
         Excludes(".cost", ONE_OF_TWO),
         Needs(
             ("operating.lines", "staffing.grades", "staffing.support"),
@@ -71,17 +74,18 @@ class OfferYear(Model):
 class Offer(Model):
     """What a client is offered, what it costs, and the terms."""
 
-    client: Name | None = None
-    margin: Given[ShareBelow1] | None = None
+    client: Annotated[Name | None, Shown(missing="not_given")] = None
+    margin: Annotated[Given[ShareBelow1] | None, BLANK] = None
     markup: Annotated[
         Given[Rate] | None,
+        BLANK,
         Excludes("offer.margin", "given beside {}; a margin or a markup decides prices: leave one out"),
     ] = None
     surcharge_rate: Given[Share] | None = None
-    overhead_rate: Given[Share] | None = None
-    capital_rate: Given[Share] | None = None
-    risk_rate: Given[Share] | None = None
-    ceiling: Given[Amount] | None = None
+    overhead_rate: Annotated[Given[Share] | None, BLANK] = None
+    capital_rate: Annotated[Given[Share] | None, BLANK] = None
+    risk_rate: Annotated[Given[Share] | None, BLANK] = None
+    ceiling: Annotated[Given[Amount] | None, BLANK] = None
     payment_days: Given[Days] | None = None
     performance_share: Given[Share] | None = None
     award_rate: Given[Share] | None = None

@@ -117,7 +117,9 @@ _AT = ("line",)
 _DRIVEN = {"names": "drivers.name", "levels": "drivers.level"}
 
 PRICED = (
-    Line("operating_sections.name", "text", axes=("operating_section",), given=sections),
+    Line(
+        "operating_sections.name", "text", axes=("operating_section",), given=sections, path="operating.lines.=.section"
+    ),
     *TABLE.lines(
         without=("section", "last_year"),
         fixed=("amount_from",),
@@ -203,7 +205,7 @@ PRICED = (
         reads={"deducted": "lines.deductible_tax_year"},
         rule=lambda year, deducted: year - deducted,
     ),
-    *spread("lines", "line", lambda s: [row.last_year for row in lines(s)]),
+    *spread("lines", "line", lambda s: [row.last_year for row in lines(s)], "operating.lines.*.last_year"),
 )
 
 
@@ -249,6 +251,7 @@ def _cost(sources: Sequence[AmountSource]) -> tuple[Line, ...]:
             "yuan/month",
             axes=("line", "month"),
             given=_typed,
+            path="operating.lines.*.months.*",
             rule=_amount_with(sources) if sources else _amount,
             reads=reads,
         ),

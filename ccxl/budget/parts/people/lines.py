@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.given import BLANK, LabelKey, choice_label
-from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.input_lines import Computed, InputTable, alternatives
 from ccxl.budget.parts.operating.spread import spread
 from ccxl.budget.parts.people.schema import Grade, SupportRole
 from ccxl.budget.scenario import Scenario
@@ -76,7 +76,7 @@ def _role_lines(table: InputTable, **given: Callable[[Scenario], Any]) -> tuple[
             reads={"monthly_wage": f"{group}.wage"},
         ),
         Line(f"{group}.normal_month", "yuan/month", axes=at, rule=lambda level, wage: yuan(level * wage)),
-        *spread(group, axis, lambda s: [row.last_year for row in rows(s)]),
+        *spread(group, axis, lambda s: [row.last_year for row in rows(s)], f"{table.path}.*.last_year"),
     )
 
 
@@ -181,7 +181,12 @@ CONTRIBUTIONS = (
         choices="Rhythm",
         given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
     ),
-    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
+    *spread(
+        "contributions",
+        "contribution",
+        lambda s: [s.labour.social_last_year, s.labour.housing_last_year],
+        f"labour.{alternatives('social', 'housing')}_last_year",
+    ),
 )
 
 # Contributions at combined rates, where no city is given.

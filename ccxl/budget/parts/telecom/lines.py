@@ -231,6 +231,7 @@ USAGE: Final = (
     Line("usage.number", "1", axes=_AT, style="count", rule=lambda name: position(name, over="usage")),
     Line("usage.billed_s", "s", axes=_AT, rule=_billed, style="seconds"),
     Line("usage.calls", "1", axes=_BY_MONTH, given=_calls, rule=_calls_in_month, style="price",
+         path="telecom.usage.*.months.*",
          reads={**_MONTH, "monthly_calls": "traffic.monthly_calls"}),
     Line("usage.minutes", "min/month", axes=_BY_MONTH, style="price",
          rule=lambda calls, billed_s: telecom.billed_minutes(per_a_month(calls), billed_s)),

@@ -31,4 +31,5 @@ PART = Part(
     parameters=lambda features, sizes: (line.key for line in telecom.SCALARS if sizes["passed_on"]),
     form_sections=(form.PASSED_ON,),
     form_sheets=(form.SHEET,),
+    tables=(telecom.USAGE_TABLE, telecom.RENT_TABLE, telecom.TIER_TABLE),
 )  # fmt: skip
