@@ -64,7 +64,13 @@ def input_line(
     **differs
         What of the line is otherwise than the field says.
     """
-    found = {"unit": _unit(leaf), "style": _style(leaf), "missing": _missing(leaf, computed), **differs}
+    found = {
+        "unit": _unit(leaf),
+        "style": _style(leaf),
+        "missing": _missing(leaf, computed),
+        "mixed": leaf.mixed,
+        **differs,
+    }
     return Line(
         key,
         axes=axes,
@@ -123,7 +129,6 @@ def single_lines(
     without: Sequence[str] = (),
     fixed: Sequence[str] = (),
     given: Mapping[str, Giver] = NOTHING,
-    units: Mapping[str, str] = NOTHING,
 ) -> tuple[Line, ...]:
     """The lines of all single values of one table of the scenario.
 
@@ -135,23 +140,19 @@ def single_lines(
         Fields that stand before the others, which follow in the order of the schema.
     without
         Fields that have no such line.
-    fixed, given, units
+    fixed, given
         As of `InputTable.lines`.
     """
     names = [name for name, leaf in read_fields(model).items() if isinstance(leaf, Leaf) and leaf.shape == "one"]
     ordered = dict.fromkeys((*first, *(name for name in names if name not in without)))
-    return tuple(single_line(model, f"{section}.{name}", **_differences(name, fixed, given, units)) for name in ordered)
+    return tuple(single_line(model, f"{section}.{name}", **_differences(name, fixed, given)) for name in ordered)
 
 
-def _differences(
-    name: str, fixed: Sequence[str], given: Mapping[str, Giver], units: Mapping[str, str]
-) -> dict[str, Any]:
+def _differences(name: str, fixed: Sequence[str], given: Mapping[str, Giver]) -> dict[str, Any]:
     """What of a field's line is otherwise than the field says."""
     found: dict[str, Any] = {"fixed": True} if name in fixed else {}
     if name in given:
         found["given"] = given[name]
-    if name in units:
-        found["unit"] = units[name]
     return found
 
 
@@ -198,7 +199,6 @@ class InputTable:
         computed: Mapping[str, Computed] = NOTHING,
         only_where: Mapping[str, Applies] = NOTHING,
         given: Mapping[str, Giver] = NOTHING,
-        units: Mapping[str, str] = NOTHING,
     ) -> tuple[Line, ...]:
         """The lines of all fields with one value, in the order of the schema.
 
@@ -214,14 +214,12 @@ class InputTable:
             To which rows a field applies; its cell stays blank in the others.
         given
             Where the values of a field come from, if not from the field alone.
-        units
-            Units of lines that do not bear the unit of the field.
         """
         found = []
         for name, leaf in read_fields(self.model).items():
             if name in without or not isinstance(leaf, Leaf) or leaf.shape != "one":
                 continue
-            differs = _differences(name, fixed, given, units)
+            differs = _differences(name, fixed, given)
             if name in only_where:
                 differs["given"] = self._applying(name, only_where[name])
             found.append(self.line(name, computed.get(name), **differs))

@@ -20,7 +20,7 @@ from pydantic_core import PydanticUndefined
 
 from ccxl.budget.base_model import Given
 from ccxl.budget.constraints import KINDS, Constraint
-from ccxl.budget.vocabulary import Choice, Shown
+from ccxl.budget.vocabulary import Choice, Mixed, Shown
 
 # More than the schema has.
 LEAVES_KEPT: Final = 4096
@@ -68,6 +68,8 @@ class Leaf:
         How it shows in a workbook, where that does not follow from the rest.
     constraints
         What it has to do with other fields.
+    mixed
+        Why a number has no unit.
     """
 
     kind: Kind
@@ -85,6 +87,7 @@ class Leaf:
     most: int | None = None
     shown: Shown = USUAL
     constraints: tuple[Constraint, ...] = ()
+    mixed: str = ""
 
     @property
     def is_share(self) -> bool:
@@ -179,6 +182,7 @@ def _leaf(branches: list[_Branch], info: FieldInfo, given: bool) -> Leaf:
         # What a field says of itself goes before what its type says.
         shown=Shown.merged(shown),
         constraints=_constraints((*notes, *_notes(info))),
+        mixed=next((note.reason for note in notes if isinstance(note, Mixed)), ""),
     )
 
 

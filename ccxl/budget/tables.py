@@ -99,9 +99,9 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
             source = words["word.entered"] if entered else ""
         yield {
             "key": path,
-            "label": words[f"line.{path}"],
+            "label": words[f"form.{path}" if line.path else f"line.{path}"],
             "value": LineCell(key),
-            "unit": words[f"unit.{line.unit if line.unit != '1' else line.style or '1'}"],
+            "unit": words[f"unit.{line.unit}"],
             "source": source,
             "date": _day(given.source_date if isinstance(given, Provenance) else given.date) if given else "",
             "confidence": words[f"choice.Confidence.{given.confidence}"] if given and given.confidence else "",

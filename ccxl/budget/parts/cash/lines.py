@@ -36,7 +36,7 @@ def _dates(scenario: Scenario) -> list[list[float | None]]:
 PURCHASES = (
     Line(
         "cash.number",
-        "1",
+        "index",
         axes=("paid_in",),
         given=lambda s: [float(n) for n in range(1, 13)],
         fixed=True,

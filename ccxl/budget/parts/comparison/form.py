@@ -83,7 +83,7 @@ TIERS: Final = _table(
     6,
     Entry("way", needed=True, width=18),
     Entry("from_seats", needed=True, width=16),
-    Entry("price", width=26, unit_key="yuan/seat-month"),
+    Entry("price", width=26),
     *_SOURCE,
 )
 FACTORS: Final = _table(

@@ -20,17 +20,18 @@ from ccxl.budget.parts.comparison.words import (
     Settlement,
     WayKind,
 )
-from ccxl.budget.vocabulary import LARGEST_COUNT, Name, OpenShare, Quantity, Share, Shown, SignedAmount, TaxRate, Words
+from ccxl.budget.vocabulary import LARGEST_COUNT, Mixed, Name, OpenShare, Share, Shown, SignedAmount, TaxRate, Words
 
 MOST_WAYS: Final = 6
 MOST_YEARS: Final = 10
 MOST_CANDIDATES: Final = 200
 
+SeatsOfBlock = Annotated[float, Field(gt=0, le=100_000, json_schema_extra={"unit": "seat/block"}), Shown(style="count")]
 Seats = Annotated[float, Field(gt=0, le=100_000, json_schema_extra={"unit": "seat"}), Shown(style="count")]
 Calls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"}), Shown(style="count")]
 SignedShare = Annotated[float, Field(gt=-1, le=2, json_schema_extra={"unit": "share"})]
 YearNumber = Annotated[float, Field(ge=1, le=MOST_YEARS, json_schema_extra={"unit": "year"}), Shown(style="count")]
-Score = Annotated[float, Field(ge=0, le=10)]
+Score = Annotated[float, Field(ge=0, le=10, json_schema_extra={"unit": "point"})]
 WayName = Annotated[Name, NamesRow("comparison.ways", "way")]
 NEEDS_WAYS: Final = Needs(("comparison.ways",), "given without {}; give the ways that are compared")
 
@@ -47,7 +48,7 @@ class Way(Provenance):
     form: OutsourcingForm | None = None
     service: ServiceProduct | None = None
     seats: Seats | None = None
-    capacity: Seats | None = None
+    capacity: SeatsOfBlock | None = None
     monthly_calls: Calls | None = None
     service_level: OpenShare | None = None
     scope: Annotated[CostScope | None, Shown(missing="not_given")] = None
@@ -72,7 +73,7 @@ class CostLine(Provenance):
             }
         ),
     ] = AmountFrom.TYPED
-    quantity: Quantity = 1.0
+    quantity: Annotated[float, Field(ge=0, le=LARGEST_COUNT), Mixed("what the price is per says what is counted")] = 1.0
     growth: Growth = Growth.NONE
     first_year: YearNumber | None = None
     last_year: YearNumber | None = None
@@ -92,7 +93,7 @@ class Tier(Provenance):
         Shown(style="count"),
         Unique("way", "for way {}"),
     ]
-    price: Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "yuan"})] | None = None
+    price: Annotated[float, Field(ge=0, le=1e12, json_schema_extra={"unit": "yuan/month/seat"})] | None = None
 
 
 class Factor(Provenance):
@@ -128,7 +129,7 @@ class Comparison(Model):
     wage_growth: Given[SignedShare] | None = None
     price_growth: Given[SignedShare] | None = None
     price_steps: tuple[SignedShare, ...] = Field(default=(), max_length=MOST_YEARS - 1)
-    running_months: Given[Annotated[float, Field(gt=0, le=12, json_schema_extra={"unit": "month"})]] | None = None
+    running_months: Given[Annotated[float, Field(gt=0, le=12, json_schema_extra={"unit": "month/year"})]] | None = None
     scope: CostScope | None = None
     seats: Given[Seats] | None = None
     monthly_calls: Given[Calls] | None = None

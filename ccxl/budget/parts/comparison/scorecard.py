@@ -28,19 +28,19 @@ def _scores(scenario: Scenario) -> list[list[float | None]]:
 
 TABLE: Final = InputTable("comparison.criteria", Criterion, "criteria", "criterion", criteria)
 LINES = (
-    Line("options.number", "1", axes=_OPTION, fixed=True, style="count",
+    Line("options.number", "index", axes=_OPTION, fixed=True, style="count",
          given=lambda s: [n + 1.0 for n in _options(s)]),
     Line("options.name", "text", axes=_OPTION, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda number, keys, names: look_up(number, keys, names, over="way")),
     *TABLE.lines(),
     Line("scorecard.weights", "share", style="share", reads={"weight": "criteria.weight"},
          rule=lambda weight: total(weight, over="criterion")),
-    Line("scores.score", "1", axes=_BOTH, given=_scores, missing="not_given", style="plain",
+    Line("scores.score", "point", axes=_BOTH, given=_scores, missing="not_given", style="plain",
          path="comparison.criteria.*.scores.*"),
-    Line("scores.weighted", "1", axes=_BOTH, style="plain",
+    Line("scores.weighted", "point", axes=_BOTH, style="plain",
          reads={"weight": "criteria.weight", "weights": "scorecard.weights"},
          rule=lambda score, weight, weights: if_else(weights > 0, score * weight / weights, nothing())),
-    Line("options.total", "1", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
+    Line("options.total", "point", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
          rule=lambda weighted: total(weighted, over="criterion")),
 )  # fmt: skip
 

@@ -10,17 +10,19 @@ from ccxl.budget.input_lines import Computed, InputTable, alternatives, single_l
 from ccxl.budget.parts.comparison.schema import MOST_YEARS, Comparison, CostLine, Factor, Tier, Way
 from ccxl.budget.parts.comparison.words import AmountFrom, CostBasis, CostObject, Counted, Growth, Settlement
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
     at,
     constant,
-    for_a_month,
+    for_one,
     if_else,
     largest,
     look_up,
     no_text,
     nothing,
+    per_one,
     position,
     product_so_far,
     total,
@@ -106,11 +108,6 @@ def _choice(name: str, value: str) -> Value:
     return word(f"choice.{name}.{value}")
 
 
-# Of lines whose units are coarser than those of their fields.
-UNITS: Final = {
-    **dict.fromkeys(("seats", "capacity", "monthly_calls", "from_seats", "first_year", "last_year", "quantity"), "1"),
-    "price": "yuan",
-}
 WAY_TABLE: Final = InputTable("comparison.ways", Way, "ways", "way", ways, {"monthly_calls": "calls"})
 LINE_TABLE: Final = InputTable("comparison.lines", CostLine, "cost_lines", "cost_line", cost_lines)
 TIER_TABLE: Final = InputTable("comparison.tiers", Tier, "tiers", "tier", tiers)
@@ -119,52 +116,54 @@ FACTOR_TABLE: Final = InputTable("comparison.factors", Factor, "factors", "facto
 
 # What is assumed of all ways; each stands on the sheet of parameters with its source.
 SCALARS = tuple(
-    single_line(Comparison, f"comparison.{name}", computed, **({"unit": UNITS[name]} if name in UNITS else {}))
+    single_line(Comparison, f"comparison.{name}", computed)
     for name, computed in (
         ("discount_rate", None),
         ("wage_growth", None),
         ("price_growth", None),
-        ("running_months", Computed(lambda: constant(12, "month"))),
+        ("running_months", Computed(lambda: comparison.MONTHS_A_YEAR)),
         ("seats", Computed(lambda seats: seats, {"seats": "staffing.seats"})),
-        ("monthly_calls", Computed(lambda calls: calls / constant(12, "1"), {"calls": "unit_cost.calls"})),
+        ("monthly_calls", Computed(lambda calls: calls / constant(12, "month"), {"calls": "unit_cost.calls"})),
         ("service_level", None),
     )
 )
 
 _YEAR = ("year",)
+FIRST_YEAR: Final = constant(1, "year")
 YEARS = (
     Line("years.name", "text", axes=_YEAR, style="label",
          given=lambda s: [LabelKey(f"word.year.{n}") for n in years(s)]),
-    Line("years.number", "1", axes=_YEAR, given=lambda s: [float(n) for n in years(s)], fixed=True, style="count"),
-    Line("comparison.years", "1", rule=lambda number: largest(number, over="year"), reads={"number": "years.number"},
+    Line("years.number", "year", axes=_YEAR, given=lambda s: [float(n) for n in years(s)], fixed=True, style="count"),
+    Line("comparison.years", "year", rule=lambda number: largest(number, over="year"), reads={"number": "years.number"},
          style="count"),
-    Line("years.wage_factor", "1", axes=_YEAR, style="probability", reads={"growth": "comparison.wage_growth"},
-         rule=lambda number, growth: if_else(number > 1, growth + 1, 1)),
+    Line("years.wage_factor", "ratio", axes=_YEAR, style="probability", reads={"growth": "comparison.wage_growth"},
+         rule=lambda number, growth: if_else(number > FIRST_YEAR, growth + 1, 1)),
     Line("years.price_step", "share", axes=_YEAR, given=_price_steps, style="share",
          # The first year has no step.
          path=alternatives("", *(f"comparison.price_steps.{n}" for n in range(MOST_YEARS - 1))),
-         reads={"growth": "comparison.price_growth"}, rule=lambda number, growth: if_else(number > 1, growth, 0)),
-    Line("years.price_factor", "1", axes=_YEAR, style="probability", rule=lambda price_step: price_step + 1),
-    Line("years.discount_factor", "1", axes=_YEAR, style="probability", reads={"rate": "comparison.discount_rate"},
+         reads={"growth": "comparison.price_growth"},
+         rule=lambda number, growth: if_else(number > FIRST_YEAR, growth, 0)),
+    Line("years.price_factor", "ratio", axes=_YEAR, style="probability", rule=lambda price_step: price_step + 1),
+    Line("years.discount_factor", "ratio", axes=_YEAR, style="probability", reads={"rate": "comparison.discount_rate"},
          rule=lambda rate: rate + 1),
     *(
         # The first year stands at today's level, whatever may be unknown of growth.
-        Line(f"years.{name}_index", "1", axes=_YEAR, style="probability", reads={"factor": f"years.{name}_factor"},
-             rule=lambda number, factor: if_else(number > 1, product_so_far(factor, over="year"), 1))
+        Line(f"years.{name}_index", "ratio", axes=_YEAR, style="probability", reads={"factor": f"years.{name}_factor"},
+             rule=lambda number, factor: if_else(number > FIRST_YEAR, product_so_far(factor, over="year"), 1))
         for name in ("wage", "price")
     ),
-    Line("years.discount_index", "1", axes=_YEAR, style="probability", reads={"factor": "years.discount_factor"},
+    Line("years.discount_index", "ratio", axes=_YEAR, style="probability", reads={"factor": "years.discount_factor"},
          rule=lambda factor: product_so_far(factor, over="year")),
 )  # fmt: skip
 
 _BASIS = ("cost_basis",)
 BASES = (
     Line("cost_bases.name", "text", axes=_BASIS, given=lambda s: [choice_label(b) for b in CostBasis], style="label"),
-    Line("cost_bases.times", "1", axes=_BASIS, given=lambda s: [float(b.times) for b in CostBasis], fixed=True,
+    Line("cost_bases.times", "1/year", axes=_BASIS, given=lambda s: [float(b.times) for b in CostBasis], fixed=True,
          style="count"),
     Line("cost_bases.counted", "text", axes=_BASIS, given=lambda s: [choice_label(b.counted) for b in CostBasis],
          style="label"),
-    Line("cost_bases.a_year", "1", axes=_BASIS, style="plain", rule=comparison.times_a_year,
+    Line("cost_bases.a_year", "1/year", axes=_BASIS, style="plain", rule=comparison.times_a_year,
          reads={"running_months": "comparison.running_months"}),
 )  # fmt: skip
 
@@ -176,38 +175,38 @@ WAYS = (
             for name in ("seats", "monthly_calls", "service_level")
         },
         given={"scope": _scope},
-        units=UNITS,
     ),
-    Line("ways.number", "1", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
-    Line("ways.settles", "1", axes=_WAY, style="count",
+    Line("ways.number", "index", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
+    Line("ways.settles", "indicator", axes=_WAY, style="count",
          rule=lambda settlement: if_else(settlement == _choice("Settlement", Settlement.PROVIDER), 0, 1)),
-    Line("ways.minutes", "1", axes=_WAY, style="count", reads={"aht_s": "traffic.aht_s"},
-         rule=lambda calls, aht_s: calls * aht_s / constant(60, "s")),
-    Line("ways.blocks", "1", axes=_WAY, style="count", rule=comparison.blocks),
-    Line("ways.tiers", "1", axes=_WAY, style="count", reads={"reached": "tiers.reached"},
-         rule=lambda reached: total(reached, over="tier", by="way")),
-    Line("ways.tier_sum", "yuan", axes=_WAY, reads={"step": "tiers.at_way"},
+    Line("ways.minutes", "min/month", axes=_WAY, style="count", reads={"aht_s": "traffic.aht_s"},
+         rule=lambda calls, aht_s: calls * per_one(aht_s, "call") / constant(60, "s/min")),
+    Line("ways.blocks", "block", axes=_WAY, style="count", rule=comparison.blocks),
+    Line("ways.tiers", "row", axes=_WAY, style="count", reads={"reached": "tiers.reached"},
+         rule=lambda reached: for_one(total(reached, over="tier", by="way"), "row")),
+    Line("ways.tier_sum", "yuan/month/seat", axes=_WAY, reads={"step": "tiers.at_way"},
          rule=lambda step: total(step, over="tier", by="way")),
-    Line("ways.tier_price", "yuan", axes=_WAY, rule=lambda tiers, tier_sum: if_else(tiers > 0, tier_sum, nothing())),
+    Line("ways.tier_price", "yuan/month/seat", axes=_WAY,
+         rule=lambda tiers, tier_sum: if_else(tiers > 0, tier_sum, nothing())),
 )  # fmt: skip
 
 _TIER = ("tier",)
 TIERS = (
-    Line("tiers.way_number", "1", axes=_TIER, given=way_numbers(tiers), fixed=True, style="count"),
+    Line("tiers.way_number", "index", axes=_TIER, given=way_numbers(tiers), fixed=True, style="count"),
     Line("tiers.way", "text", axes=_TIER, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda way_number, keys, names: look_up(way_number, keys, names, over="way")),
-    *TIER_TABLE.lines(without=("way",), units=UNITS),
-    Line("tiers.number", "1", axes=_TIER, style="count", reads={"seats": "tiers.from_seats"},
+    *TIER_TABLE.lines(without=("way",)),
+    Line("tiers.number", "index", axes=_TIER, style="count", reads={"seats": "tiers.from_seats"},
          rule=lambda seats: position(seats, over="tier")),
-    Line("tiers.follows", "1", axes=_TIER, fixed=True, style="count", given=_follows),
-    Line("tiers.step", "yuan", axes=_TIER, reads={"numbers": "tiers.number", "prices": "tiers.price"},
+    Line("tiers.follows", "indicator", axes=_TIER, fixed=True, style="count", given=_follows),
+    Line("tiers.step", "yuan/month/seat", axes=_TIER, reads={"numbers": "tiers.number", "prices": "tiers.price"},
          rule=lambda follows, price, number, numbers, prices: if_else(
              follows == 1, price - look_up(number - 1, numbers, prices, over="tier"), price)),
-    Line("tiers.seats", "1", axes=_TIER, style="count", reads={"keys": "ways.number", "seats": "ways.seats"},
+    Line("tiers.seats", "seat", axes=_TIER, style="count", reads={"keys": "ways.number", "seats": "ways.seats"},
          rule=lambda way_number, keys, seats: look_up(way_number, keys, seats, over="way")),
-    Line("tiers.reached", "1", axes=_TIER, style="count",
+    Line("tiers.reached", "indicator", axes=_TIER, style="count",
          rule=lambda seats, from_seats: if_else(seats >= from_seats, 1, 0)),
-    Line("tiers.at_way", "yuan", axes=_TIER, rule=lambda reached, step: if_else(reached == 1, step, 0)),
+    Line("tiers.at_way", "yuan/month/seat", axes=_TIER, rule=lambda reached, step: if_else(reached == 1, step, 0)),
 )  # fmt: skip
 
 FACTORS = FACTOR_TABLE.lines()
@@ -222,8 +221,9 @@ def _rate(amount_from: Value, amount: Value, tier_price: Value, construction: Va
         amount,
         if_else(
             taken(AmountFrom.TIERS),
-            tier_price,
-            if_else(taken(AmountFrom.CONSTRUCTION), construction, for_a_month(operating)),
+            # The price of a seat and month, due for each of them.
+            for_one(for_one(tier_price, "month"), "seat"),
+            if_else(taken(AmountFrom.CONSTRUCTION), construction, for_one(operating, "month")),
         ),
     )
 
@@ -234,6 +234,9 @@ def _level(counted: Value, seats: Value, blocks: Value, calls: Value, minutes: V
     def is_counted(by: Counted) -> Value:
         return counted == _choice("Counted", by)
 
+    # Each price is for one of what it counts.
+    seats, blocks = per_one(seats, "seat"), per_one(blocks, "block")
+    calls, minutes = (for_one(per_one(calls, "call"), "month"), for_one(per_one(minutes, "min"), "month"))
     return if_else(
         is_counted(Counted.ONE),
         1,
@@ -266,12 +269,22 @@ _LINE = ("cost_line",)
 _BY_YEAR = ("cost_line", "year")
 
 
+# Units of what prices are multiplied by, and of the price by tiers.
+LEVELS: Final = {
+    "seats": "seat",
+    "blocks": "block",
+    "calls": "call/month",
+    "minutes": "min/month",
+    "tier_price": "yuan/month/seat",
+}
+
+
 def _of_way(key: str, by: Counted | AmountFrom) -> Line:
     """What a line's way has, where the line's price needs it."""
     told = "counted" if isinstance(by, Counted) else "amount_from"
     return Line(
         f"cost_lines.{key}",
-        "yuan" if key == "tier_price" else "1",
+        LEVELS[key],
         axes=_LINE,
         style="" if key == "tier_price" else "count",
         reads={"keys": "ways.number", "values": f"ways.{key}", "told": f"cost_lines.{told}"},
@@ -293,7 +306,7 @@ def _of_basis(key: str, unit: str, value: str, style: str = "") -> Line:
 
 
 COST_LINES = (
-    Line("cost_lines.way_number", "1", axes=_LINE, given=way_numbers(cost_lines), fixed=True, style="count"),
+    Line("cost_lines.way_number", "index", axes=_LINE, given=way_numbers(cost_lines), fixed=True, style="count"),
     *LINE_TABLE.lines(
         without=("way", "part"),
         computed={
@@ -302,18 +315,18 @@ COST_LINES = (
                 comparison.last_year, {"first": "cost_lines.first_year", "years": "comparison.years"}
             ),
         },
-        units=UNITS,
     ),
-    _of_basis("times", "1", "cost_bases.times", "count"),
-    _of_basis("a_year", "1", "cost_bases.a_year", "plain"),
+    _of_basis("times", "1/year", "cost_bases.times", "count"),
+    _of_basis("a_year", "1/year", "cost_bases.a_year", "plain"),
     _of_basis("counted", "text", "cost_bases.counted"),
     *(_of_way(by.value, by) for by in Counted if by is not Counted.ONE),
     _of_way("tier_price", AmountFrom.TIERS),
-    Line("cost_lines.settles", "1", axes=_LINE, style="count",
+    Line("cost_lines.settles", "indicator", axes=_LINE, style="count",
          reads={"keys": "ways.number", "values": "ways.settles"},
          rule=lambda way_number, keys, values: look_up(way_number, keys, values, over="way")),
-    Line("cost_lines.level", "1", axes=_LINE, style="count", rule=_level),
-    Line("cost_lines.counts", "1", axes=_LINE, style="count", rule=_counts),
+    Line("cost_lines.level", "1", axes=_LINE, style="count", rule=_level,
+         mixed=leaf(CostLine, "quantity").mixed),
+    Line("cost_lines.counts", "indicator", axes=_LINE, style="count", rule=_counts),
     Line("cost_lines.rate", "yuan", axes=_LINE, rule=_rate,
          reads={"construction": "construction.total", "operating": "operating.monthly_total"}),
     Line("cost_lines.uplift", "share", axes=_LINE, style="share",
@@ -321,8 +334,8 @@ COST_LINES = (
          rule=lambda pays_for, uplifts, objects: total_where(uplifts, objects, pays_for, over="factor")),
     Line("cost_lines.price", "yuan", axes=_LINE, style="price", rule=lambda rate, uplift: rate * (uplift + 1)),
     Line("cost_lines.base", "yuan", axes=_LINE, rule=comparison.charge),
-    Line("cost_lines.due", "1", axes=_LINE, style="plain", rule=comparison.due_in_a_year),
-    Line("cost_lines.index", "1", axes=_BY_YEAR, style="probability", rule=_index,
+    Line("cost_lines.due", "1/year", axes=_LINE, style="plain", rule=comparison.due_in_a_year),
+    Line("cost_lines.index", "ratio", axes=_BY_YEAR, style="probability", rule=_index,
          reads={"number": "years.number", "wages": "years.wage_index", "prices": "years.price_index"}),
     Line("cost_lines.once", "yuan", axes=_LINE, rule=comparison.at_the_start, reads={"first": "cost_lines.first_year"}),
     Line("cost_lines.by_year", "yuan", axes=_BY_YEAR, rule=comparison.in_year, reads={"level": "cost_lines.index"}),

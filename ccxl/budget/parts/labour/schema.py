@@ -9,21 +9,30 @@ from pydantic import Field, model_validator
 from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.constraints import Excludes, Needs
 from ccxl.budget.vocabulary import (
+    LARGEST_COUNT,
     Amount,
     Code,
     Control,
     IfMissing,
     LabourCostKind,
+    Mixed,
     Month,
     MonthlyAmount,
     Name,
-    Quantity,
+    People,
     Rate,
     Rhythm,
     ShareBelow1,
     Shown,
     SignedAmount,
+    YearlyAmount,
 )
+
+CountedByKind = Annotated[
+    float,
+    Field(ge=0, le=LARGEST_COUNT),
+    Mixed("the kind of each cost says what is counted: wages, hours, days, people"),
+]
 
 
 class LabourCost(Provenance):
@@ -31,8 +40,8 @@ class LabourCost(Provenance):
 
     name: Name
     kind: LabourCostKind
-    quantity: Quantity | None = None
-    months: tuple[Quantity, ...] | None = None
+    quantity: CountedByKind | None = None
+    months: tuple[CountedByKind, ...] | None = None
     price: Annotated[Amount | None, Shown(style="price")] = None
     control: Annotated[Control | None, Shown(missing="")] = None
     first_month: Month | None = None
@@ -76,13 +85,13 @@ class Labour(Model):
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None
     opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
-    hires: tuple[Quantity, ...] | None = None
-    leavers: tuple[Quantity, ...] | None = None
+    hires: tuple[People, ...] | None = None
+    leavers: tuple[People, ...] | None = None
     attrition: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
-    last_year_heads: Given[Quantity] | None = None
-    last_year_disabled: Given[Quantity] | None = None
-    last_year_wage: Given[Amount] | None = None
-    local_wage: Given[Amount] | None = None
+    last_year_heads: Given[People] | None = None
+    last_year_disabled: Given[People] | None = None
+    last_year_wage: Given[YearlyAmount] | None = None
+    local_wage: Given[YearlyAmount] | None = None
     costs: tuple[LabourCost, ...] = Field(default=(), max_length=60)
 
     @model_validator(mode="after")

@@ -26,6 +26,7 @@ from ccxl.budget.parts.offer.pricing import (
 )
 from ccxl.budget.parts.offer.schema import Offer, OfferItem, OfferTerm
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
@@ -35,6 +36,7 @@ from ccxl.core.rule import (
     known,
     larger,
     nothing,
+    per_one,
     total,
     word,
     yuan,
@@ -69,7 +71,7 @@ def _units(scenario: Scenario) -> list[Any]:
     found = []
     for item in items(scenario):
         kinds = {p.name: p.kind.unit for p in price_models()[item.model].function.parameters} if item.model else {}
-        found += [_named(f"term_unit.{kinds[term.term]}") for term in terms_of(scenario, item)]
+        found += [_named(f"unit.{kinds[term.term]}") for term in terms_of(scenario, item)]
     return found
 
 
@@ -78,10 +80,7 @@ def _units(scenario: Scenario) -> list[Any]:
 # Known to the client, or not.
 OPEN = ("ceiling", "payment_days", "performance_share", "award_rate", "valid_days")
 INTERNAL = ("margin", "markup", "surcharge_rate", "overhead_rate", "capital_rate", "risk_rate")
-SCALARS = tuple(
-    single_line(Offer, f"offer.{name}", None, **({"unit": "1"} if name.endswith("_days") else {}))
-    for name in (*INTERNAL, *OPEN)
-)
+SCALARS = tuple(single_line(Offer, f"offer.{name}") for name in (*INTERNAL, *OPEN))
 ITEM_TABLE: Final = InputTable("offer.items", OfferItem, "offers", "offer_item", items)
 TERM_TABLE: Final = InputTable("offer.terms", OfferTerm, "terms", "offer_term", terms)
 
@@ -96,7 +95,7 @@ _HERE = (
     ),
     Line(
         "offer_years.factor",
-        "1",
+        "ratio",
         axes=("offer_year",),
         given=lambda s: [year.factor for year in s.offer.years] or [1.0],
         style="plain",
@@ -134,6 +133,7 @@ PRICES = (
         "offers.charged",
         "1",
         axes=AT,
+        mixed=leaf(OfferItem, "quantity").mixed,
         style="plain",
         rule=lambda quantity, minimum: if_else(known(minimum), larger(quantity, minimum), quantity),
     ),
@@ -288,34 +288,42 @@ _NET = {"net": "offer.year_net", "heads": "staffing.heads", "seats": "staffing.s
 UNIT_PRICES = (
     Line(
         "offer.per_seat",
-        "yuan/month",
+        "yuan/month/seat",
         reads=_NET,
         style="price",
         rule=lambda net, seats: _if_told(seats, _per(net / constant(12, "month"), seats)),
     ),
     Line(
         "offer.per_head",
-        "yuan/month",
+        "yuan/month/person",
         reads=_NET,
         style="price",
         rule=lambda net, heads: _if_told(heads, _per(net / constant(12, "month"), heads)),
     ),
     Line(
         "offer.per_hour",
-        "yuan/h",
+        "yuan/person/h",
         reads=_NET | {"monthly_hours": "staffing.monthly_hours"},
         style="price",
-        rule=lambda net, heads, monthly_hours: _if_told(heads, _per(net, heads * monthly_hours * constant(12, "1"))),
+        rule=lambda net, heads, monthly_hours: _if_told(
+            heads, _per(net, heads * monthly_hours * constant(12, "month"))
+        ),
     ),
     Line(
-        "offer.per_call", "yuan", reads=_NET, style="price", rule=lambda net, calls: _if_told(calls, _per(net, calls))
+        "offer.per_call",
+        "yuan/call",
+        reads=_NET,
+        style="price",
+        rule=lambda net, calls: _if_told(calls, _per(net, calls)),
     ),
     Line(
         "offer.per_minute",
         "yuan/min",
         reads=_NET | {"aht_s": "traffic.aht_s"},
         style="price",
-        rule=lambda net, calls, aht_s: _if_told(calls, _per(net, calls * aht_s / constant(60, "s/min"))),
+        rule=lambda net, calls, aht_s: _if_told(
+            calls, _per(net, calls * per_one(aht_s, "call") / constant(60, "s/min"))
+        ),
     ),
 )
 
@@ -329,7 +337,7 @@ _YEAR = {"year": "operating_sections.year"}
 KINDS = (
     _kind(
         "per_head",
-        "yuan/month",
+        "yuan/month/person",
         "",
         lambda year, heads: _if_told(heads, _per(year / constant(12, "month"), heads)),
         _YEAR | {"heads": "staffing.heads"},

@@ -12,6 +12,7 @@ from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
     Amount,
     Code,
+    Mixed,
     Name,
     Quantity,
     Rate,
@@ -61,14 +62,14 @@ class OfferTerm(Provenance):
 
     item: Annotated[Name, NamesRow("offer.items", "item", advice="")]
     term: Code
-    value: Annotated[float, Field(ge=0, le=LARGEST_AMOUNT)]
+    value: Annotated[float, Field(ge=0, le=LARGEST_AMOUNT), Mixed("each term has the unit of its price model")]
 
 
 class OfferYear(Model):
     """One year of the contract and its prices as a multiple of the first year's."""
 
     name: Annotated[Name, Unique()]
-    factor: Annotated[float, Field(gt=0, le=10)] = 1.0
+    factor: Annotated[float, Field(gt=0, le=10, json_schema_extra={"unit": "ratio"})] = 1.0
 
 
 class Offer(Model):

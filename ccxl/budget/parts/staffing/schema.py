@@ -11,6 +11,7 @@ from ccxl.budget.constraints import Excludes
 from ccxl.budget.parts.people.schema import Grade, SupportRole
 from ccxl.budget.vocabulary import (
     ShareBelow1,
+    Shown,
 )
 
 
@@ -20,6 +21,7 @@ class Staffing(Model):
     # Monthly calls beside given seats are fine: they drive lines and the cost per call.
     seats: Annotated[
         Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "seat"})]] | None,
+        Shown(style="count"),
         Excludes(
             "traffic.busy_hour_calls",
             "given beside {}; seats are either given or follow from the busy hour: leave one out",

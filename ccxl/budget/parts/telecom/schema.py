@@ -10,11 +10,13 @@ from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.constraints import BeginsAtZero, FallsBackOn, NamedBy, NamesRow, Unique
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
+    LARGEST_COUNT,
     Choice,
     Code,
     LineAmount,
     Month,
     MonthlyAmount,
+    MonthlyCalls,
     Name,
     PositiveShare,
     Quantity,
@@ -84,8 +86,14 @@ class UsageCharge(_Charge):
     """Minutes billed for calls, in one way of pricing."""
 
     price: MinutePrice | None = None
-    calls_share: Annotated[Quantity, Shown(style="price")] = 1.0
-    months: Annotated[tuple[Quantity, ...] | None, FallsBackOn(("traffic.monthly_calls", "traffic.intervals"))] = None
+    calls_share: Annotated[
+        float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "ratio"}), Shown(style="price")
+    ] = 1.0
+    months: Annotated[
+        tuple[MonthlyCalls, ...] | None,
+        Shown(style="price"),
+        FallsBackOn(("traffic.monthly_calls", "traffic.intervals")),
+    ] = None
     duration_s: Annotated[Seconds | None, FallsBackOn(("traffic.aht_s",))] = None
     talk_share: Annotated[PositiveShare, Shown(missing="blank")] = 1.0
     durations: Durations = Durations.ALIKE

@@ -11,9 +11,9 @@ from ccxl.budget.constraints import Excludes, Needs
 from ccxl.budget.parts.day_profile.schema import Interval
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
+    MonthlyCalls,
     OpenShare,
     PositiveShare,
-    Quantity,
     Seconds,
     ShareBelow1,
     Shown,
@@ -37,7 +37,7 @@ class Traffic(Model):
     monthly_calls: Annotated[
         Given[
             Annotated[float, Field(gt=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
-            | tuple[Quantity, ...]
+            | tuple[MonthlyCalls, ...]
         ]
         | None,
         Excludes("traffic.busy_hour_calls", "given beside {}; give calls per month or in the busy hour, not both"),
@@ -50,7 +50,7 @@ class Traffic(Model):
     ] = None
     working_days: Given[Annotated[float, Field(gt=0, le=31, json_schema_extra={"unit": "day/month"})]] | None = None
     busy_hour_share: Given[PositiveShare] | None = None
-    peak_day_factor: Given[Annotated[float, Field(ge=1, le=20)]] | None = None
+    peak_day_factor: Given[Annotated[float, Field(ge=1, le=20, json_schema_extra={"unit": "ratio"})]] | None = None
     aht_s: Given[Seconds] | None = None
     target_service_level: Given[OpenShare] | None = None
     answer_within_s: Given[Annotated[float, Field(ge=0, le=3600, json_schema_extra={"unit": "s"})]] | None = None
