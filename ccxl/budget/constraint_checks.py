@@ -76,7 +76,9 @@ class _Values:
         if not star:
             yield plain, value_at(self.raw, plain), self.raw
         for path, row in self.rows(table) if star else ():
-            yield f"{path}.{name}", value_at(row, name), row
+            value = row.get(name)
+            bare = value["value"] if isinstance(value, Mapping) and "value" in value else value
+            yield f"{path}.{name}", bare, row
 
     def is_given(self, path: str) -> bool:
         return is_given(value_at(self.raw, path))

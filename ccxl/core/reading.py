@@ -110,6 +110,8 @@ class Compiler:
         if isinstance(tree, Apply):
             if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
+            if OPERATIONS[tree.op].value is numbers.same:
+                return self.strict(tree.args[0])
             return self._merged([self.strict(arg) for arg in tree.args], _arithmetic(tree.op))
         if isinstance(tree, Ref):
             return Reading(lambda facts: facts.values[tree.key], tree.axes)
