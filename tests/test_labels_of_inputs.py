@@ -11,7 +11,8 @@ from ccxl.budget.paths import fields
 from ccxl.budget.register import DEFINITION
 from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.workbook.build import build_file
-from ccxl.workbook.form.layout import single_entries
+from ccxl.workbook.form.layout import single_entries, tables
+from ccxl.workbook.form.validation import LONGEST_TITLE
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.inputs import load
 
@@ -68,3 +69,16 @@ def test_an_earlier_label_stands_for_no_other_row(language):
     for path, text in former.items():
         assert path in fields()
         assert now.get(text, path) == path
+
+
+def test_titles_of_prompts_are_whole_words(tmp_path):
+    """Excel takes 32 characters."""
+    write_form(tmp_path / "form.xlsx", load(EXAMPLE), "en")
+    every = (*single_entries(), *(column for table in tables() for column in table.columns))
+    names = {entry.label("en") for entry in every}
+    short = {name.partition(" (")[0] for name in names}
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    titles = [rule.promptTitle for sheet in book for rule in sheet.data_validations.dataValidation if rule.promptTitle]
+
+    assert len(titles) > 30
+    assert [title for title in titles if title not in names | short or len(title) > LONGEST_TITLE] == []
