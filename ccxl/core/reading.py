@@ -95,6 +95,8 @@ class Compiler:
 
     def strict(self, tree: Node) -> Reading:
         """As every part below is read: all that is named must be known."""
+        while isinstance(tree, Apply) and not tree.over and OPERATIONS[tree.op].value is numbers.same:
+            tree = tree.args[0]
         reading = self._strict(tree)
         if tree not in self._shared:
             return reading
@@ -110,8 +112,6 @@ class Compiler:
         if isinstance(tree, Apply):
             if tree.over:
                 return getattr(self, f"_{tree.op}")(tree)  # type: ignore[no-any-return]
-            if OPERATIONS[tree.op].value is numbers.same:
-                return self.strict(tree.args[0])
             return self._merged([self.strict(arg) for arg in tree.args], _arithmetic(tree.op))
         if isinstance(tree, Ref):
             return Reading(lambda facts: facts.values[tree.key], tree.axes)
