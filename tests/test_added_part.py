@@ -158,7 +158,6 @@ line.campaign,活动,Campaign
 line.contacts,触达数,Contacts
 line.price,单价,Price
 line.cost,费用,Cost
-line.campaigns.success,成功率,Success
 form.campaigns.success,成功率,Success
 form.sheet.campaigns,外呼活动,Campaigns
 form.title.campaigns,外呼活动（选填）,Campaigns (optional)
@@ -169,10 +168,6 @@ form.table.campaigns.rows,活动,Campaigns
 form.campaigns.rows.*.name,活动,Campaign
 form.campaigns.rows.*.contacts,触达数,Contacts
 form.campaigns.rows.*.price,单价,Price
-form.unit.call,通,calls
-form.unit.yuan/call,元/通,yuan/call
-unit.call,通,calls
-line.telecom.own_share,自用比例,Own share
 form.telecom.own_share,自用比例,Own share
 """
 EDITS: Final = (

@@ -290,7 +290,7 @@ def test_the_client_s_file_tells_no_internal_text(language, raw):
     secret = {text for text in texts_of(raw) if raw is RAW or not text.isascii()} - open_texts
     words = labels(language)
     secret |= {words[f"template.offer_{name}"] for name in ("profit", "unit_cost", "margin_left")}
-    secret |= {words[key] for key in ("sheet.offer", "sheet.parameters", "sheet.operating", "line.offer.margin")}
+    secret |= {words[key] for key in ("sheet.offer", "sheet.parameters", "sheet.operating", "form.offer.margin")}
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
 
@@ -369,7 +369,7 @@ def test_every_price_model_has_words_in_both_languages():
             assert words[f"price_model.{name}"]
             for parameter in model.function.parameters:
                 assert words[f"term.{parameter.name}"]
-                assert words[f"term_unit.{parameter.kind.unit}"]
+                assert words[f"unit.{parameter.kind.unit}"]
 
 
 def test_a_new_price_model_is_one_declaration():

@@ -115,7 +115,7 @@ def test_the_schema_is_that_of_the_scenario(server):
     assert server.get("/api/schema").json() == json.loads(json.dumps(Scenario.model_json_schema()))
 
 
-@pytest.mark.parametrize(("language", "name"), [("zh", "平均处理时长"), ("en", "Handling time")])
+@pytest.mark.parametrize(("language", "name"), [("zh", "平均处理时长"), ("en", "Average handling time")])
 def test_the_form_names_the_main_inputs_in_both_languages(server, language, name):
     entries = {entry["path"]: entry for entry in server.get(f"/api/form?lang={language}").json()}
     assert 12 <= len(entries) <= 18
@@ -186,16 +186,16 @@ def test_a_form_with_a_wrong_cell_gives_the_rest_and_the_path_of_the_mistake(ser
     new_form(tmp_path / "form.xlsx", language="en", example=None, blank=False)
     book = openpyxl.load_workbook(tmp_path / "form.xlsx")
     rows = {row[1].value: row for row in book["General"].iter_rows()}
-    rows["Handling time"][2].value = "soon"
+    rows["Average handling time"][2].value = "soon"
     rows["Project"][2].value = "Mine"
     buffer = io.BytesIO()
     book.save(buffer)
     answer = server.post("/api/scenario", files={"file": ("form.xlsx", buffer.getvalue())}).json()
-    place = f"General!{rows['Handling time'][2].coordinate}"
+    place = f"General!{rows['Average handling time'][2].coordinate}"
     assert [(m["place"], m["path"]) for m in answer["mistakes"]] == [(place, "traffic.aht_s")]
     assert answer["raw"]["budget"]["project"] == "Mine"
     # A cell that cannot be read at all costs nothing but itself.
-    rows["Handling time"][2].value = "=1/0"
+    rows["Average handling time"][2].value = "=1/0"
     buffer = io.BytesIO()
     book.save(buffer)
     answer = server.post("/api/scenario", files={"file": ("form.xlsx", buffer.getvalue())}).json()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ccxl.budget.check import Check
 from ccxl.budget.given import LabelKey
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, count_equal, if_else, known, total_where, word, yuan
+from ccxl.core.rule import Value, count_equal, for_one, if_else, known, total_where, word, yuan
 
 PASSED, FAILED, NOT_COMPUTABLE = "word.passed", "word.failed", "word.not_computable"
 
@@ -36,7 +36,7 @@ def check_lines(checks: Sequence[Check], sheets: Sequence[str]) -> tuple[Line, .
         Line("checks.difference", "yuan", axes=at, rule=lambda left, right: yuan(left - right)),
         Line(
             "checks.fails",
-            "1",
+            "indicator",
             axes=at,
             style="count",
             reads={"tolerance": "constants.tolerance"},
@@ -52,11 +52,16 @@ def check_lines(checks: Sequence[Check], sheets: Sequence[str]) -> tuple[Line, .
                 known(difference), if_else(fails == 1, word(FAILED), word(PASSED)), word(NOT_COMPUTABLE)
             ),
         ),
-        Line("checks.failed", "1", rule=lambda result: count_equal(result, word(FAILED), over="check"), style="count"),
+        Line(
+            "checks.failed",
+            "row",
+            rule=lambda result: for_one(count_equal(result, word(FAILED), over="check"), "row"),
+            style="count",
+        ),
         Line(
             "checks.open",
-            "1",
-            rule=lambda result: count_equal(result, word(NOT_COMPUTABLE), over="check"),
+            "row",
+            rule=lambda result: for_one(count_equal(result, word(NOT_COMPUTABLE), over="check"), "row"),
             style="count",
         ),
         Line(

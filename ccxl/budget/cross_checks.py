@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ccxl.budget.constraint_checks import constraint_mistakes, named_tables
 from ccxl.budget.paths import SINGLE, Field, Raw, below, fields, joined, rows_at, value_at
 from ccxl.budget.raw_months import month_in, start_of
 from ccxl.budget.register import DEFINITION
@@ -21,22 +22,6 @@ from ccxl.budget.wording import EARLIEST_YEAR, LATEST_YEAR, shown
 Found = Iterator[tuple[str, str]]
 Place = Callable[[str], str]
 
-# The key that tells the rows of a table apart.
-NAMED_BY: Final = {
-    "staffing.grades": "name",
-    "staffing.support": "name",
-    "construction.items": "name",
-    "operating.lines": "name",
-    "versions": "version",
-    "traffic.intervals": "time",
-    "schedule.tasks": "name",
-    "telecom.usage": "name",
-    "telecom.rents": "name",
-    "comparison.ways": "name",
-    "comparison.criteria": "name",
-    "offer.items": "name",
-    "offer.years": "name",
-}
 DATED: Final = frozenset({Kind.WHOLE, Kind.MONTH, Kind.DAY})
 TO_BUDGET: Final = ("construction.items", "operating.lines", "staffing.grades", "comparison.ways")
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grandtotal"})
@@ -55,8 +40,7 @@ def cross_checks(raw: Raw, place: Place) -> Found:
     yield from _odd_values(raw)
     yield from DEFINITION.find_mistakes(raw, place)
     yield from _months_in_budget(raw)
-    yield from _twins(raw, place)
-    yield from _drivers(raw, place)
+    yield from constraint_mistakes(raw, place)
     yield from _totals(raw)
     yield from _nothing_to_budget(raw, place)
 
@@ -141,50 +125,9 @@ def _months_in_budget(raw: Raw) -> Found:
                 yield f"{path}.last_month", f" = {last:%Y-%m}: lies before first_month {first:%Y-%m}"
 
 
-def _twins(raw: Raw, place: Place) -> Found:
-    """Names that stand twice within one section."""
-    for table, key in NAMED_BY.items():
-        seen: dict[tuple[str, str], str] = {}
-        for path, row in rows_at(raw, table):
-            name, section = row.get(key), row.get("section", "")
-            if not isinstance(name, str) or not isinstance(section, str) or not name.strip():
-                continue
-            twin = seen.setdefault((section.strip(), name.strip()), path)
-            if twin != path:
-                within = f" in section {shown(section.strip())}" if section else ""
-                yield (
-                    f"{path}.{key}",
-                    f" = {shown(name)}: stands twice{within}, also at {place(f'{twin}.{key}')}; give each its own name",
-                )
-
-
-def _drivers(raw: Raw, place: Place) -> Found:
-    """Lines whose quantity is multiplied by something that is not given."""
-    calls = ("traffic.monthly_calls", "traffic.intervals")
-    seats = ("staffing.seats", *calls, "traffic.busy_hour_calls")
-    # Each driver needs one path of every group.
-    needs: dict[str, tuple[tuple[str, ...], ...]] = {
-        "seats": (seats,),
-        "agents": (("staffing.grades",),),
-        "heads": (("staffing.grades", "staffing.support"),),
-        "calls": (calls,),
-        "minutes": (calls, ("traffic.aht_s",)),
-    }
-    for table in ("construction.items", "operating.lines"):
-        for path, row in rows_at(raw, table):
-            driver = row.get("driver")
-            word = driver.strip().lower() if isinstance(driver, str) else ""
-            for group in needs.get(word, ()):
-                if all(value_at(raw, name) in (None, [], ()) for name in group):
-                    yield (
-                        f"{path}.driver",
-                        f" = '{word}': needs {' or '.join(place(name) for name in group)}, not given",
-                    )
-
-
 def _totals(raw: Raw) -> Found:
     """Rows of totals that were copied along from a quote."""
-    for table in NAMED_BY:
+    for table in named_tables():
         for path, row in rows_at(raw, table):
             for key in ("section", "name"):
                 if isinstance(word := row.get(key), str) and word.replace(" ", "").casefold() in TOTAL_WORDS:

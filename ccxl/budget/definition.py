@@ -77,6 +77,7 @@ class BudgetDefinition:
         self.sheets: tuple[Sheet, ...] = tuple(sheet for part in self.parts for sheet in part.sheets)
         _by_key("axis", self.axes)
         _by_key("sheet", self.sheets)
+        self.tables = {table.path: table for part in self.parts for table in part.tables}
         self.form_sections = tuple(section for part in self.parts for section in part.form_sections)
         self.form_sheets = tuple(sheet for part in self.parts for sheet in part.form_sheets)
         self._model = lru_cache(MODELS_KEPT)(self._bind)

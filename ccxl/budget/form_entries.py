@@ -7,7 +7,7 @@ Labels, help and units come from the label table by path. In a table the row num
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 from ccxl.budget.paths import Field, field_at, fields, groups, joined
 from ccxl.budget.schema_reader import Kind
 from ccxl.core.errors import DeclarationError
-from ccxl.data.catalog import label, labels
+from ccxl.data.catalog import LANGUAGES, label, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,6 @@ class Entry:
         Whether its column must be there and every used row must fill it.
     width
         Width of its column.
-    unit_key
-        Its unit where the schema's is too coarse, such as yuan/month.
     provenance
         Paths of its source, date, confidence, basis and note, for a single value that may carry them.
     only
@@ -41,7 +39,6 @@ class Entry:
     path: str
     needed: bool = False
     width: float = 12.0
-    unit_key: str = ""
     provenance: Mapping[str, str] = default(default_factory=dict)
     only: tuple[str, ...] = ()
 
@@ -62,6 +59,12 @@ class Entry:
         """Its name on the form."""
         return _text("", self.path, language).format(self._number)
 
+    def former_labels(self) -> Iterator[str]:
+        """Its name on forms of earlier versions, where it was another."""
+        for language in LANGUAGES:
+            if (found := labels(language).get(f"form.former.{self.path}")) is not None:
+                yield found
+
     def help(self, language: str) -> str:
         """What to fill in; may be empty."""
         return _text("help.", self.path, language).format(self._number)
@@ -76,8 +79,10 @@ class Entry:
             Kind.DAY: "day",
             Kind.WHOLE: "year_number",
         }
-        key = self.unit_key or self.field.unit or kinds.get(self.field.kind, "number")
-        return label(f"form.unit.{key}", language)
+        # Shares are filled in as percent.
+        if self.field.unit and not self.field.is_share:
+            return label(f"unit.{self.field.unit}", language)
+        return label(f"form.unit.{self.field.unit or kinds.get(self.field.kind, 'number')}", language)
 
     @property
     def _number(self) -> int:
@@ -172,12 +177,12 @@ ROW_SOURCE: Final = (
 CODES: Final = (Entry("account", width=14), Entry("cost_centre", width=12), Entry("department", width=12))
 
 
-def single(path: str, unit_key: str = "", needed: bool = False) -> Entry:
+def single(path: str, needed: bool = False) -> Entry:
     """A single value; one that may carry its source gets the cells for it."""
     field = field_at(path)
     carries = field is not None and field.given
     provenance = {column: f"{path}.{column}" for column in PROVENANCE_COLUMNS} if carries else {}
-    return Entry(path, needed=needed, unit_key=unit_key, provenance=provenance)
+    return Entry(path, needed=needed, provenance=provenance)
 
 
 def numbered(path: str, count: int) -> tuple[Entry, ...]:

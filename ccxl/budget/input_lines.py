@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ccxl.budget.given import BLANK, bare, each, scalar
+from ccxl.budget.paths import groups
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import Kind, Leaf, read_fields
 from ccxl.core.line import Line
@@ -63,7 +64,13 @@ def input_line(
     **differs
         What of the line is otherwise than the field says.
     """
-    found = {"unit": _unit(leaf), "style": _style(leaf), "missing": _missing(leaf, computed), **differs}
+    found = {
+        "unit": _unit(leaf),
+        "style": _style(leaf),
+        "missing": _missing(leaf, computed),
+        "mixed": leaf.mixed,
+        **differs,
+    }
     return Line(
         key,
         axes=axes,
@@ -102,6 +109,11 @@ def _missing(leaf: Leaf, computed: Computed | None) -> str:
     return "not_given" if leaf.kind is Kind.NUMBER else "blank"
 
 
+def alternatives(*names: str) -> str:
+    """The part of a path that is another name for each element of an axis."""
+    return f"{{{','.join(names)}}}"
+
+
 def single_line(model: type[BaseModel], path: str, computed: Computed | None = None, **differs: Any) -> Line:
     """The line of a single value at a path such as ``traffic.aht_s``, under the same key."""
     leaf = read_fields(model)[path.rpartition(".")[2]]
@@ -117,7 +129,6 @@ def single_lines(
     without: Sequence[str] = (),
     fixed: Sequence[str] = (),
     given: Mapping[str, Giver] = NOTHING,
-    units: Mapping[str, str] = NOTHING,
 ) -> tuple[Line, ...]:
     """The lines of all single values of one table of the scenario.
 
@@ -129,29 +140,25 @@ def single_lines(
         Fields that stand before the others, which follow in the order of the schema.
     without
         Fields that have no such line.
-    fixed, given, units
+    fixed, given
         As of `InputTable.lines`.
     """
     names = [name for name, leaf in read_fields(model).items() if isinstance(leaf, Leaf) and leaf.shape == "one"]
     ordered = dict.fromkeys((*first, *(name for name in names if name not in without)))
-    return tuple(single_line(model, f"{section}.{name}", **_differences(name, fixed, given, units)) for name in ordered)
+    return tuple(single_line(model, f"{section}.{name}", **_differences(name, fixed, given)) for name in ordered)
 
 
-def _differences(
-    name: str, fixed: Sequence[str], given: Mapping[str, Giver], units: Mapping[str, str]
-) -> dict[str, Any]:
+def _differences(name: str, fixed: Sequence[str], given: Mapping[str, Giver]) -> dict[str, Any]:
     """What of a field's line is otherwise than the field says."""
     found: dict[str, Any] = {"fixed": True} if name in fixed else {}
     if name in given:
         found["given"] = given[name]
-    if name in units:
-        found["unit"] = units[name]
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """A list of tables in the scenario, each an element of an axis.
+    """A table of the scenario, or a list of tables, each an element of an axis.
 
     Parameters
     ----------
@@ -181,7 +188,8 @@ class InputTable:
         key = differs.pop("key", f"{self.group}.{self.keys.get(name, name)}")
         given = differs.pop("given", each(self.rows, name))
         axes = differs.pop("axes", (self.axis,))
-        return input_line(leaf, key, f"{self.path}.*.{name}", given, axes, computed, **differs)
+        path = f"{self.path}.*.{name}" if groups()[self.path].many else f"{self.path}.{name}"
+        return input_line(leaf, key, path, given, axes, computed, **differs)
 
     def lines(
         self,
@@ -191,7 +199,6 @@ class InputTable:
         computed: Mapping[str, Computed] = NOTHING,
         only_where: Mapping[str, Applies] = NOTHING,
         given: Mapping[str, Giver] = NOTHING,
-        units: Mapping[str, str] = NOTHING,
     ) -> tuple[Line, ...]:
         """The lines of all fields with one value, in the order of the schema.
 
@@ -207,14 +214,12 @@ class InputTable:
             To which rows a field applies; its cell stays blank in the others.
         given
             Where the values of a field come from, if not from the field alone.
-        units
-            Units of lines that do not bear the unit of the field.
         """
         found = []
         for name, leaf in read_fields(self.model).items():
             if name in without or not isinstance(leaf, Leaf) or leaf.shape != "one":
                 continue
-            differs = _differences(name, fixed, given, units)
+            differs = _differences(name, fixed, given)
             if name in only_where:
                 differs["given"] = self._applying(name, only_where[name])
             found.append(self.line(name, computed.get(name), **differs))

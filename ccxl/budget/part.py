@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from ccxl.budget.check import Check
 from ccxl.budget.form_entries import FormSheet, Section
+from ccxl.budget.input_lines import InputTable
 from ccxl.budget.paths import Raw
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -130,6 +131,8 @@ class Part:
         Figures of its sheets that must agree.
     contributes
         What it adds to the hooks of other parts; features are known by then.
+    tables
+        Its tables of inputs; the rows of a table may stand in another order than in the scenario.
     parameters
         Keys of the single inputs and constants that stand on the sheet of parameters.
     limits
@@ -152,6 +155,7 @@ class Part:
     checks: Callable[[Features], Sequence[Check]] = _no_checks
     contributes: Callable[[Features], Mapping[str, tuple[Any, ...]]] = _no_contributions
     parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
+    tables: tuple[InputTable, ...] = ()
     limits: tuple[Limit, ...] = ()
     find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
     form_sections: tuple[Section, ...] = ()

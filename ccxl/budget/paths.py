@@ -19,6 +19,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ccxl.budget.base_model import Given
+from ccxl.budget.constraints import Constraint
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import Leaf, Table, read_fields
 
@@ -58,12 +59,15 @@ class Group:
         Names of its keys.
     many, most
         Whether it is a list of tables, and of how many at most.
+    constraints
+        What it has to do with other fields.
     """
 
     path: str
     children: tuple[str, ...]
     many: bool = False
     most: int | None = None
+    constraints: tuple[Constraint, ...] = ()
 
 
 def joined(*parts: object) -> str:
@@ -127,6 +131,11 @@ def value_at(values: Any, path: str) -> Any:
     return values["value"] if isinstance(values, Mapping) and "value" in values else values
 
 
+def is_given(value: Any) -> bool:
+    """Whether a bare value is given: neither nothing nor a blank text, and no empty table or list."""
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], (), {})
+
+
 def nearest_path(path: str) -> str:
     """The known path that a misspelt one most probably means, or nothing."""
     parent, _, word = path.rpartition(".")
@@ -157,15 +166,15 @@ def _tables() -> tuple[Mapping[str, Field], Mapping[str, Group]]:
     found_fields: dict[str, Field] = {}
     found_groups: dict[str, Group] = {}
 
-    def add_table(path: str, model: type[BaseModel], within: str, many: bool = False, most: int | None = None) -> None:
-        found_groups[path] = Group(path, tuple(model.model_fields), many, most)
-        add_fields(within, model)
+    def add_table(path: str, table: Table) -> None:
+        found_groups[path] = Group(path, tuple(table.model.model_fields), table.many, table.most, table.constraints)
+        add_fields(f"{path}.*" if table.many else path, table.model)
 
     def add_fields(within: str, model: type[BaseModel]) -> None:
         for name, found in read_fields(model).items():
             path = joined(within, name)
             if isinstance(found, Table):
-                add_table(path, found.model, f"{path}.*" if found.many else path, found.many, found.most)
+                add_table(path, found)
                 continue
             found_fields[path] = Field(
                 **{part.name: getattr(found, part.name) for part in dataclass_fields(Leaf)}, path=path
@@ -173,7 +182,7 @@ def _tables() -> tuple[Mapping[str, Field], Mapping[str, Group]]:
             if found.given:
                 add_fields(path, Given)
 
-    add_table("", Scenario, "")
+    add_table("", Table(Scenario))
     return MappingProxyType(found_fields), MappingProxyType(found_groups)
 
 

@@ -19,7 +19,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ccxl.budget.base_model import Given
-from ccxl.budget.vocabulary import Choice, Shown
+from ccxl.budget.constraints import KINDS, Constraint
+from ccxl.budget.vocabulary import Choice, Mixed, Shown
 
 # More than the schema has.
 LEAVES_KEPT: Final = 4096
@@ -65,6 +66,10 @@ class Leaf:
         Most characters of a text; most entries of a list.
     shown
         How it shows in a workbook, where that does not follow from the rest.
+    constraints
+        What it has to do with other fields.
+    mixed
+        Why a number has no unit.
     """
 
     kind: Kind
@@ -81,6 +86,8 @@ class Leaf:
     longest: int | None = None
     most: int | None = None
     shown: Shown = USUAL
+    constraints: tuple[Constraint, ...] = ()
+    mixed: str = ""
 
     @property
     def is_share(self) -> bool:
@@ -103,11 +110,14 @@ class Table:
         Its class.
     many, most
         Whether it is a list of tables, and of how many at most.
+    constraints
+        What it has to do with other fields.
     """
 
     model: type[BaseModel]
     many: bool = False
     most: int | None = None
+    constraints: tuple[Constraint, ...] = ()
 
 
 @lru_cache(LEAVES_KEPT)
@@ -139,10 +149,11 @@ def _read(info: FieldInfo) -> Leaf | Table:
         value = first.kind.model_fields["value"]
         return _leaf(list(_branches(value.annotation, _notes(value))), info, given=True)
     if isinstance(first.kind, type) and issubclass(first.kind, BaseModel):
-        return Table(first.kind)
+        return Table(first.kind, constraints=_constraints(first.notes))
     entry = _entry(first)
     if entry is not None and isinstance(entry.kind, type) and issubclass(entry.kind, BaseModel):
-        return Table(entry.kind, many=True, most=_bound(first.notes, MaxLen, "max_length"))
+        most = _bound(first.notes, MaxLen, "max_length")
+        return Table(entry.kind, many=True, most=most, constraints=_constraints(first.notes))
     return _leaf(branches, info, given=False)
 
 
@@ -170,7 +181,14 @@ def _leaf(branches: list[_Branch], info: FieldInfo, given: bool) -> Leaf:
         most=_bound(lists[0].notes, MaxLen, "max_length") if lists else None,
         # What a field says of itself goes before what its type says.
         shown=Shown.merged(shown),
+        constraints=_constraints((*notes, *_notes(info))),
+        mixed=next((note.reason for note in notes if isinstance(note, Mixed)), ""),
     )
+
+
+def _constraints(notes: tuple[Any, ...]) -> tuple[Constraint, ...]:
+    # A note of a field that is no list is met twice: beside its type and as its own.
+    return tuple({id(note): note for note in notes if isinstance(note, KINDS)}.values())
 
 
 def _branches(annotation: Any, notes: tuple[Any, ...]) -> Iterator[_Branch]:

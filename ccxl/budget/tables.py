@@ -11,7 +11,6 @@ from ccxl.budget.base_model import Given, Provenance
 from ccxl.budget.model import Budget
 from ccxl.budget.outside import summary_of_outside
 from ccxl.budget.parts.traffic.demand import demand_of
-from ccxl.budget.places import SCALAR_PATHS
 from ccxl.budget.register import DEFINITION
 from ccxl.budget.scenario import Scenario
 
@@ -88,7 +87,7 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
     words = budget.words
     for key in DEFINITION.parameters(budget.structure):
         line = budget.model.lines[key]
-        path = SCALAR_PATHS.get(key, key)
+        path = line.path or key
         given = provenance(budget.scenario, path)
         source = given.source if given else None
         if path.split(".")[0] == "constants":
@@ -100,9 +99,9 @@ def _parameters(budget: Budget) -> Iterator[dict[str, Entry]]:
             source = words["word.entered"] if entered else ""
         yield {
             "key": path,
-            "label": words[f"line.{path}"],
+            "label": words[f"form.{path}" if line.path else f"line.{path}"],
             "value": LineCell(key),
-            "unit": words[f"unit.{line.unit if line.unit != '1' else line.style or '1'}"],
+            "unit": words[f"unit.{line.unit}"],
             "source": source,
             "date": _day(given.source_date if isinstance(given, Provenance) else given.date) if given else "",
             "confidence": words[f"choice.Confidence.{given.confidence}"] if given and given.confidence else "",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from ccxl.budget.constraints import WordNeeds
 from ccxl.formulas.construction import CLASS_RULES
 
 LARGEST_AMOUNT = 1e12
@@ -104,6 +105,21 @@ class Driver(Choice):
     HEADS = "heads"
     CALLS = "calls"
     MINUTES = "minutes"
+
+
+_CALLS = ("traffic.monthly_calls", "traffic.intervals")
+CountedBy = Annotated[
+    Driver,
+    WordNeeds(
+        {
+            "seats": (("staffing.seats", *_CALLS, "traffic.busy_hour_calls"),),
+            "agents": (("staffing.grades",),),
+            "heads": (("staffing.grades", "staffing.support"),),
+            "calls": (_CALLS,),
+            "minutes": (_CALLS, ("traffic.aht_s",)),
+        }
+    ),
+]
 
 
 class PriceTime(Choice):
@@ -288,6 +304,13 @@ class Shown:
         return cls(missing, style)
 
 
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A number without a unit of its own, since what it counts is said row by row, and where."""
+
+    reason: str
+
+
 Month = Annotated[dt.date, BeforeValidator(month_start), Field(json_schema_extra={"format": "month"})]
 Day = Annotated[dt.date, BeforeValidator(calendar_day), Field(json_schema_extra={"format": "date"})]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -302,7 +325,10 @@ TaxRate = Annotated[float, Field(ge=0, lt=1, json_schema_extra={"unit": "share"}
 Amount = Annotated[float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
 SignedAmount = Annotated[float, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan"})]
 MonthlyAmount = Annotated[float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan/month"})]
-Quantity = Annotated[float, Field(ge=0, le=LARGEST_COUNT)]
+YearlyAmount = Annotated[float, Field(ge=0, le=LARGEST_AMOUNT, json_schema_extra={"unit": "yuan/year"})]
+Quantity = Annotated[float, Field(ge=0, le=LARGEST_COUNT), Mixed("the measure of each row says what is counted")]
+MonthlyCalls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
+People = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "person"})]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Years = Annotated[float, Field(gt=0, le=100, json_schema_extra={"unit": "year"})]
 Seconds = Annotated[float, Field(gt=0, le=86_400, json_schema_extra={"unit": "s"})]

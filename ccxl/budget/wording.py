@@ -35,6 +35,11 @@ UNIT_WORDS: Final = {
     "person/person": "agents per head",
     "person/seat": "persons per seat",
     "seat": "seats",
+    "seat/block": "seats per block",
+    "call": "calls",
+    "point": "points",
+    "month/year": "months per year",
+    "ratio": "",
 }
 
 

@@ -69,6 +69,8 @@ class Line:
         a rule do: shown with its value in a look of its own. What is given for it is not looked at.
     path
         Pattern of the path of what is given, with ``*`` for each axis along which it is a list.
+    mixed
+        Why its elements have no common unit, where the unit is ``1``: a row says itself what it counts.
     """
 
     key: str
@@ -84,12 +86,16 @@ class Line:
     fixed: bool = False
     beside: Callable[..., Any] | None = None
     path: str = ""
+    mixed: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.parts) == (self.rule is not None or self.given is not None):
             raise DeclarationError(f"line '{self.key}': has a rule, is given, or consists of parts")
         if Unit.parse(self.unit) == FLAG:
             raise DeclarationError(f"line '{self.key}': a flag is written as 1 or 0 by if_else(test, 1, 0)")
+
+        if self.mixed and self.unit != "1":
+            raise DeclarationError(f"line '{self.key}': is in {self.unit}, and says why it has no unit")
 
     @property
     def quantity(self) -> Unit:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
-from ccxl.core.units import DATE, DAY, FLAG, MONTH, NUMBER, TEXT, Unit
+from ccxl.core.units import BASES, DATE, DAY, FLAG, MONTH, NUMBER, TEXT, Unit
 
 # One operand as units see it: its unit, how it reads, and whether it fits any unit (0, or no value).
 Operand: TypeAlias = tuple[Unit, str, bool]
@@ -95,6 +95,11 @@ def _either(*parts: Any) -> Any:
     return np.where(np.isnan(total), np.nan, np.minimum(total, 1.0))
 
 
+def _for_one(base: str, sign: int) -> Operation:
+    unit = Unit.parse(base)
+    return Operation(numbers.same, "{}", lambda o: o[0][0].times(unit, sign))
+
+
 _DIGIT: Final = 'VALUE(MID(SUBSTITUTE(TEXT({},"0000000000000.00"),".",""),{},1))'
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -134,9 +139,10 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "days_between": Operation(numbers.days_between, "{1}-{0}", _always(DAY), 4),
     "day_after": Operation(np.add, "{}+{}", _always(DATE), 4),
     "year_of": Operation(numbers.year_of, "YEAR({})", _always(NUMBER)),
-    # One month's amount and the monthly rate are the same number: nothing to write.
-    "for_a_month": Operation(numbers.same, "{}", lambda o: o[0][0].times(MONTH)),
-    "per_a_month": Operation(numbers.same, "{}", lambda o: o[0][0].times(MONTH, -1)),
+    # The monthly rate and one month's amount, the wage of one person and the wage per person are the same number:
+    # nothing to write.
+    **{f"for_one_{base}": _for_one(base, 1) for base in BASES},
+    **{f"per_one_{base}": _for_one(base, -1) for base in BASES},
     "join": _infix(numbers.join, "&", 3, _always(TEXT)),
     "percent_text": Operation(numbers.percent_text, 'TEXT({},"0%")', _always(TEXT)),
     "digit_of": Operation(numbers.digit_of, _DIGIT, _always(NUMBER)),

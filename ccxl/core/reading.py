@@ -95,6 +95,8 @@ class Compiler:
 
     def strict(self, tree: Node) -> Reading:
         """As every part below is read: all that is named must be known."""
+        while isinstance(tree, Apply) and not tree.over and OPERATIONS[tree.op].value is numbers.same:
+            tree = tree.args[0]
         reading = self._strict(tree)
         if tree not in self._shared:
             return reading

@@ -219,12 +219,20 @@ days_between = _dual("days_between", numbers.days_between)
 day_after = _dual("day_after", np.add)
 known = _dual("known", numbers.known)
 year_of = _dual("year_of", numbers.year_of)
-for_a_month = _dual("for_a_month", numbers.same)
-per_a_month = _dual("per_a_month", numbers.same)
 join = _dual("join", numbers.join)
 percent_text = _dual("percent_text", numbers.percent_text)
 digit_of = _dual("digit_of", numbers.digit_of)
 digit_text = _dual("digit_text", numbers.digit_text)
+
+
+def for_one(value: Value, base: str) -> Value:
+    """The amount for one month of a monthly rate, the work of one person: the same number, times a base unit."""
+    return apply(f"for_one_{base}", value) if isinstance(value, Node) else value
+
+
+def per_one(value: Value, base: str) -> Value:
+    """The monthly rate that an amount is for one month, the wage per person: the same number, per base unit."""
+    return apply(f"per_one_{base}", value) if isinstance(value, Node) else value
 
 
 def word(label: str) -> Node:

@@ -10,9 +10,17 @@ from typing import Final
 from ccxl.core.errors import DeclarationError
 
 # Counts of things keep their name, so that a price per seat cannot be multiplied by calls unnoticed.
-BASES: Final = frozenset({"yuan", "month", "year", "day", "h", "min", "s", "m2", "piece", "seat", "person", "call"})
-# Pure numbers that are written under a name of their own.
-PURE: Final = frozenset({"1", "share", "erlang", "count", "ratio"})
+BASES: Final = frozenset(
+    {
+        "yuan", "month", "year", "day", "h", "min", "s", "m2",
+        "piece", "seat", "person", "call", "block", "point", "row",
+    }
+)  # fmt: skip
+# An erlang of traffic is what keeps one agent busy.
+SAME: Final = {"erlang": "person"}
+# Pure numbers that are written under a name of their own: a part of a whole, how many times as much, a number in a
+# sequence, 1 for yes and 0 for no, a digit; ``count`` is a number of things of which the caller knows the kind.
+PURE: Final = frozenset({"1", "share", "ratio", "index", "indicator", "digit", "count"})
 # What is not a number has a unit that takes part in no arithmetic.
 SPECIAL: Final = frozenset({"text", "flag", "date"})
 
@@ -64,11 +72,12 @@ def _parsed(text: str) -> Unit:
     for sign, base in re.findall(r"(^|[*/])([^*/]+)", text):
         if base in PURE:
             continue
-        if base not in BASES:
+        unit = SAME.get(base, base)
+        if unit not in BASES:
             raise DeclarationError(
-                f"unit '{text}': '{base}' is unknown; use {', '.join(sorted(BASES | PURE | SPECIAL))}"
+                f"unit '{text}': '{base}' is unknown; use {', '.join(sorted({*BASES, *SAME, *PURE, *SPECIAL}))}"
             )
-        powers[base] = powers.get(base, 0) + (-1 if sign == "/" else 1)
+        powers[unit] = powers.get(unit, 0) + (-1 if sign == "/" else 1)
     return Unit(tuple(sorted((base, power) for base, power in powers.items() if power)))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ccxl.core.rule import Value, constant, if_else, nothing, whole_up, yuan
+from ccxl.core.rule import Value, constant, for_one, if_else, nothing, whole_up, yuan
 
-MONTHS_A_YEAR = constant(12, "month")
+MONTHS_A_YEAR = constant(12, "month/year")
 
 
 def times_a_year(times: Value, running_months: Value) -> Value:
     """How often a year a price is due: monthly prices only in the months in which the service runs."""
-    return if_else(times == constant(12, "1"), running_months / constant(1, "month"), times)
+    return if_else(times == constant(12, "1/year"), running_months / constant(1, "month"), times)
 
 
 def blocks(seats: Value, capacity: Value) -> Value:
@@ -24,7 +24,7 @@ def charge(price: Value, quantity: Value, level: Value) -> Value:
 
 def first_year(times: Value) -> Value:
     """Usual first year of a cost: 0, the beginning, of a one-off; 1 of a running cost."""
-    return if_else(times == 0, 0, 1)
+    return if_else(times == 0, 0, constant(1, "year"))
 
 
 def last_year(times: Value, first: Value, years: Value) -> Value:
@@ -39,17 +39,17 @@ def at_the_start(first: Value, counts: Value, base: Value) -> Value:
 
 def in_year(counts: Value, level: Value, base: Value, due: Value) -> Value:
     """What a line costs in a year at that year's level of wages or prices, rounded to fen."""
-    return if_else((counts == 1) & (level > 0), yuan(base * due * level), 0)
+    return if_else((counts == 1) & (level > 0), yuan(base * for_one(due, "year") * level), 0)
 
 
 def due_in_a_year(times: Value, a_year: Value) -> Value:
     """How often the charge falls in a year in which it is active."""
-    return if_else(times == 0, 1, a_year)
+    return if_else(times == 0, constant(1, "1/year"), a_year)
 
 
 def per_month(twelve: Value) -> Value:
     """A year's amount as a monthly rate, rounded to fen."""
-    return yuan(twelve / MONTHS_A_YEAR)
+    return yuan(twelve / constant(12, "month"))
 
 
 def per_seat_month(horizon: Value, seats: Value, years: Value) -> Value:
@@ -59,7 +59,7 @@ def per_seat_month(horizon: Value, seats: Value, years: Value) -> Value:
 
 def per_call(horizon: Value, calls: Value, years: Value) -> Value:
     """Cost over the horizon per call."""
-    return if_else(calls > 0, horizon / (calls * years * constant(12, "1")), nothing())
+    return if_else(calls > 0, horizon / (calls * years * MONTHS_A_YEAR), nothing())
 
 
 def saving_share(saving: Value, against: Value) -> Value:

@@ -12,7 +12,7 @@ from ccxl.core.rule import (
     larger,
     month_after,
     months_between,
-    per_a_month,
+    per_one,
     smaller,
     so_far,
     total_where,
@@ -36,7 +36,7 @@ CLASS_RULES: Final[dict[str, tuple[float, float, float]]] = {
 
 def quantity_by_seats(per_seat: Value, seats: Value) -> Value:
     """Whole pieces for a quantity per seat."""
-    return whole_up(per_seat * seats)
+    return whole_up(per_seat * per_one(seats, "seat"))
 
 
 def useful_months(expensed: Value, life_years: Value) -> Value:
@@ -67,7 +67,7 @@ def charge_in_month(
     one = constant(1, "month")
     age = months_between(first_charge, month)
     last = yuan(depreciable - monthly_charge * (useful_months - one))
-    charge = if_else(age == useful_months - one, per_a_month(last), monthly_charge)
+    charge = if_else(age == useful_months - one, per_one(last, "month"), monthly_charge)
     return if_else((age >= 0) & (age < useful_months), charge, 0)
 
 

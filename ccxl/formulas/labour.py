@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from ccxl.core.rule import Value, constant, if_else, known, larger, smaller, whole, whole_down, yuan
+from ccxl.core.rule import (
+    Value,
+    constant,
+    for_one,
+    if_else,
+    known,
+    larger,
+    per_one,
+    smaller,
+    whole,
+    whole_down,
+    yuan,
+)
 
 MONTHS_A_YEAR: Final = constant(12, "month/year")
 
 
 def wages(heads: Value, monthly_wage: Value) -> Value:
     """Gross wages of a role in one month, rounded to fen."""
-    return yuan(heads * monthly_wage)
+    return yuan(heads * per_one(monthly_wage, "person"))
 
 
 def contribution(base: Value, heads: Value, wages: Value, rate: Value) -> Value:
     """Employer's contribution in one month: rate x base x heads, or rate x wages where no base is given."""
-    return if_else(known(base), yuan(heads * base * rate), yuan(wages * rate))
+    return if_else(known(base), yuan(heads * per_one(base, "person") * rate), yuan(wages * rate))
 
 
 def wage_per_head(wages: Value, heads: Value) -> Value:
@@ -37,7 +49,7 @@ def contribution_base(wage: Value, floor: Value, cap: Value) -> Value:
 def contribution_share(base: Value, rate: Value, fixed: Value, round_to: Value) -> Value:
     """One side's share for one person and month, rounded to fen, or to whole yuan where the place does."""
     share = base * rate + fixed
-    return if_else(round_to >= 1, whole(share), yuan(share))
+    return if_else(round_to >= constant(1, "yuan"), whole(share), yuan(share))
 
 
 def due_base(due: Value, wage: Value, floor: Value, cap: Value) -> Value:
@@ -159,7 +171,7 @@ def disabled_fund(
     due_below: Value,
 ) -> Value:
     """Yearly fund: what is short of the quota x average wage, capped, x the share due by bracket; small ones exempt."""
-    short = larger(heads * quota - disabled_heads, 0)
+    short = per_one(larger(heads * quota - disabled_heads, 0), "person")
     due = if_else(disabled_heads >= heads * reduced_from, due_from_reduced, due_below)
-    amount = yuan(short * smaller(average_wage, local_average_wage * wage_cap) * due)
+    amount = for_one(yuan(short * smaller(average_wage, local_average_wage * wage_cap) * due), "year")
     return if_else(heads <= exempt_heads, 0, amount)

@@ -10,7 +10,7 @@ from ccxl.core.rule import (
     larger,
     month_after,
     months_between,
-    per_a_month,
+    per_one,
     smaller,
     total,
     whole_down,
@@ -54,7 +54,7 @@ def amount_in_month(
     running = (month >= first_month) & (month <= last_month)
     last = month == smaller(last_month, end)
     amount = month_amount(quantity, level, price, period_months)
-    return if_else(running, amount + if_else(last, per_a_month(remainder), 0), 0)
+    return if_else(running, amount + if_else(last, per_one(remainder, "month"), 0), 0)
 
 
 def normal_month(

@@ -13,11 +13,13 @@ from ccxl.core.rule import (
     constant,
     exponential,
     first_true,
+    for_one,
     if_else,
     known,
     larger,
     largest,
     nothing,
+    per_one,
     poisson,
     poisson_sum,
     position,
@@ -30,6 +32,7 @@ from ccxl.core.rule import (
 )
 
 SECONDS_PER_MINUTE: Final = constant(60, "s/min")
+ONE_AGENT: Final = constant(1, "person")
 
 
 def peak_month_calls(monthly_calls: Value) -> Value:
@@ -39,17 +42,22 @@ def peak_month_calls(monthly_calls: Value) -> Value:
 
 def busy_hour_calls(calls_per_month: Value, days: Value, busy_hour_share: Value, peak_day_factor: Value) -> Value:
     """Calls in the busy hour of a peak day."""
-    return calls_per_month / days * peak_day_factor * busy_hour_share
+    return calls_per_month / days * peak_day_factor * for_one(per_one(busy_hour_share, "h"), "day")
+
+
+def work_of_a_call(aht_s: Value) -> Value:
+    """Seconds of one agent for one call: the handling time."""
+    return for_one(per_one(aht_s, "call"), "person")
 
 
 def offered_traffic(calls: Value, aht_s: Value) -> Value:
     """Offered traffic in erlangs: calls per hour x handling time / 3600."""
-    return calls * aht_s / constant(3600, "s")
+    return calls * work_of_a_call(aht_s) / constant(3600, "s/h")
 
 
 def interval_traffic(calls: Value, aht_s: Value, interval_min: Value) -> Value:
     """Offered traffic in erlangs of the calls of one interval."""
-    return calls * aht_s / (interval_min * SECONDS_PER_MINUTE)
+    return calls * work_of_a_call(aht_s) / (interval_min * SECONDS_PER_MINUTE)
 
 
 def agents_for_occupancy(traffic: Value, max_occupancy: Value) -> Value:
@@ -59,7 +67,7 @@ def agents_for_occupancy(traffic: Value, max_occupancy: Value) -> Value:
 
 def first_candidate(traffic: Value, agents_for_occupancy: Value) -> Value:
     """Where the ladder starts: more agents than erlangs, and enough for the occupancy."""
-    return larger(whole_down(traffic) + 1, agents_for_occupancy)
+    return larger(whole_down(traffic) + ONE_AGENT, agents_for_occupancy)
 
 
 def candidate(start: Value) -> Value:
@@ -94,7 +102,7 @@ def answered_in_time(traffic: Value, agents: Value, waits: Value, answer_within_
 
 def speed_of_answer(traffic: Value, agents: Value, waits: Value, aht_s: Value) -> Value:
     """Average speed of answer in seconds."""
-    return waits * aht_s / (agents - traffic)
+    return waits * for_one(aht_s, "person") / (agents - traffic)
 
 
 def occupied(traffic: Value, agents: Value) -> Value:
@@ -134,12 +142,12 @@ def climbed(traffic: Value, reached: Value, step: Value, target: Value, answer_w
 
 def beyond_ladder(traffic: Value, reached: Value, foot: Value, first_step: Value) -> Value:
     """1 where every step of a binary ladder was taken, so that the answer may lie beyond it."""
-    return if_else(traffic > 0, if_else(reached + 1 < foot + first_step + first_step, 0, 1), 0)
+    return if_else(traffic > 0, if_else(reached + ONE_AGENT < foot + first_step + first_step, 0, 1), 0)
 
 
 def agents_climbed(beyond: Value, traffic: Value, reached: Value, agents_for_occupancy: Value) -> Value:
     """Fewest agents by a binary ladder: one above the most that are too few, and enough for the occupancy."""
-    enough = larger(reached + 1, agents_for_occupancy)
+    enough = larger(reached + ONE_AGENT, agents_for_occupancy)
     return if_else(beyond > 0, nothing(), if_else(traffic > 0, enough, 0))
 
 
@@ -173,12 +181,12 @@ def share_of_calls(calls: Value, day_calls: Value) -> Value:
 
 def design_day_calls(calls_per_month: Value, days: Value, peak_day_factor: Value) -> Value:
     """Calls of a peak day in the busiest month."""
-    return calls_per_month / days * peak_day_factor
+    return calls_per_month / per_one(days, "day") * peak_day_factor
 
 
 def load_of_month(calls: Value, days: Value, day_calls: Value) -> Value:
     """Calls of a month's average day over those of the profile's day."""
-    return if_else(day_calls > 0, calls / days / day_calls, 0)
+    return if_else(day_calls > 0, calls / per_one(days, "day") / day_calls, 0)
 
 
 def hours_of_month(load: Value, days: Value, busy_hours: Value, day_hours: Value, max_occupancy: Value) -> Value:
@@ -189,7 +197,7 @@ def hours_of_month(load: Value, days: Value, busy_hours: Value, day_hours: Value
     thousand calls and loads from 0.6 to 1.
     """
     busy = load * busy_hours
-    return days * larger(busy + root(load) * (day_hours - busy_hours), busy / max_occupancy)
+    return per_one(days, "day") * larger(busy + root(load) * (day_hours - busy_hours), busy / max_occupancy)
 
 
 def heads_from_hours(hours: Value, monthly_hours: Value, shrinkage: Value) -> Value:

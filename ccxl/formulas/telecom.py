@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccxl.core.rule import Value, constant, exponential, if_else, larger, whole_up, yuan
+from ccxl.core.rule import Value, constant, exponential, if_else, larger, per_one, whole_up, yuan
 
 
 def billed_duration(duration_s: Value, increment_s: Value, minimum_s: Value) -> Value:
@@ -23,7 +23,7 @@ def average_billed(mean_s: Value, increment_s: Value, minimum_s: Value) -> Value
 
 def billed_minutes(calls: Value, billed_s: Value) -> Value:
     """Minutes billed for calls of a billed duration."""
-    return calls * billed_s / constant(60, "s/min")
+    return calls * per_one(billed_s, "call") / constant(60, "s/min")
 
 
 def at_least(charge: Value, minimum: Value) -> Value:

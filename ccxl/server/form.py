@@ -76,7 +76,7 @@ def _told(entry: Entry, language: str, section: str = "", main: bool = True) -> 
         label=entry.label(language),
         help=entry.help(language),
         # What is no quantity needs no unit beside it.
-        unit=entry.unit(language) if field.unit or entry.unit_key else "",
+        unit=entry.unit(language) if field.unit else "",
         kind=field.kind.value,
         low=field.low,
         high=field.high,

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ccxl.budget.given import EPOCH
+from ccxl.budget.input_paths import InputPaths
 from ccxl.budget.model import Budget
 from ccxl.budget.paths import field_at
-from ccxl.budget.places import path_of
 from ccxl.budget.reading import scenario_from
 from ccxl.core.cells import address
 from ccxl.core.errors import CcxlError, InputError
@@ -86,13 +86,14 @@ def _load_built_workbook(
     budget = Budget(scenario_from(raw, workbook.name), known["language"])
     now = _values_now(workbook, known["formulas"])
     formats = NumberFormats(workbook)
+    paths = InputPaths(budget.scenario)
     places: dict[str, str] = {}
     for key, flat, sheet, row, column in known["cells"]:
         shape = budget.inputs[key].shape
         index = tuple(int(place) for place in _unravelled(flat, shape))
         value = now.get((sheet, row, column))
         changed = not _same(value, _shown(budget, key, flat), budget.words)
-        for path in path_of(budget.scenario, key, index):
+        for path in paths.of(budget.model.lines[key], index):
             places[path] = f"{sheet}!{address(row, column)}"
             if changed:
                 _put(raw, path, _meant(budget, key, path, value, formats.of(sheet, row, column)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from workbooks.authoring.charts import agents_over_day, place
-from workbooks.authoring.page import A3, Column, Frame, Page, Table, col
+from workbooks.authoring.page import A3, Column, Frame, Page, Table, col, name_of
 
 # The most steps that a binary ladder may have.
 STEPS = 12
@@ -111,7 +111,7 @@ def _basis(page: Page) -> tuple[int, int]:
         role = "subtotal" if name in STRONG else "line"
         for column in range(1, 8):
             page.put(column, "", role)
-        page.put(1, f"!step.{name}", role)
+        page.put(1, name_of(f"step.{name}", tag), role)
         page.put(2, f"!words.{name}", role)
         page.put(6, tag, role, kind)
         page.put(7, f"!unit.{unit}" if unit else "", role, "unit")

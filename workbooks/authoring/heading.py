@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from workbooks.authoring.page import Frame, Page, Table, col
+from workbooks.authoring.page import Frame, Page, Table, col, name_of
 from workbooks.authoring.styles import ROLES, accent_bar, signing_line
 
 COVER = Frame("cover", "control", (7.5, 29, 1.5, 29, 1.5, 29), portrait=True, pages_high=1)
@@ -70,8 +70,8 @@ def cover(book: Workbook, language: str) -> None:
     page.next(3)
     page.next(12)
     for facts in FACTS:
-        for column, (name, _, _) in zip(THIRDS, facts, strict=True):
-            page.put(column, f"!cover.{name}", "label")
+        for column, (name, tag, _) in zip(THIRDS, facts, strict=True):
+            page.put(column, name_of(f"cover.{name}", tag), "label")
         page.next(15)
         for column, (_, tag, kind) in zip(THIRDS, facts, strict=True):
             page.put(column, tag, "bare", kind)

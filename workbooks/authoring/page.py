@@ -15,13 +15,19 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from ccxl.data.catalog import label
+from ccxl.data.catalog import LANGUAGES, label, labels
 from ccxl.workbook.conventions import FAIL_INK, FAILED, FONT, MUTED_INK, NOT_COMPUTABLE, PASS_INK, PASSED, SHEET_KINDS
 from workbooks.authoring.styles import ROLES, ROW, TWO_LINES, WRAPPED, accent_bar, dress, signing_line
 
 A3, A4 = 8, 9
-_OWN_KEYS: Final = ("sheet.", "word.", "choice.", "line.")
+_OWN_KEYS: Final = ("sheet.", "word.", "choice.", "line.", "form.")
 _SHEET_NAME: Final = re.compile(r"[A-Za-z]\w*")
+
+
+def name_of(key: str, tag: str) -> str:
+    """What a figure is called: the label of the input that a tag shows, or that of its own under a key."""
+    form = f"form.{tag.removeprefix('=')}"
+    return f"!{form}" if form in labels(LANGUAGES[0]) else f"!{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,7 @@ class Page:
         self.sheet.sheet_properties.tabColor = marks["tab"]
 
     def _meta(self) -> None:
-        self.put(1, "!unit", "label")
+        self.put(1, "!form.budget.unit", "label")
         names = self.frame.meta.split()
         fields = (
             ("=budget.unit", "bare", "text"), ("!period", "label", "right"), ("=timeline.start", "bare", "from"),

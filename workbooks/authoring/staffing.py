@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 
 from ccxl.workbook.conventions import PASS_INK, SECTION_FILL
 from workbooks.authoring.charts import place, scatter
-from workbooks.authoring.page import Frame, Page, Table, col
+from workbooks.authoring.page import Frame, Page, Table, col, name_of
 
 STAFFING = Frame(
     "staffing",
@@ -165,7 +165,7 @@ def steps(
         role = "subtotal" if name in STRONG else "line"
         for column in range(1, 9):
             page.put(column, "", role)
-        page.put(2, f"!step.{name}", role)
+        page.put(2, name_of(f"step.{name}", tag), role)
         page.put(4, f"!words.{name}", role)
         page.put(7, tag, role, kind)
         page.put(8, f"!unit.{unit}" if unit else "", role, "unit")

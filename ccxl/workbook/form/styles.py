@@ -123,7 +123,8 @@ def number_format(field: Field) -> str:
     if field.is_money:
         return "#,##0.00##"
     by_unit = {"share": "0.00%", "call/month": "#,##0", "call/h": "#,##0"}
-    return by_unit.get(field.unit, "General")
+    # What may have decimals shows those that it has.
+    return "General" if field.shown.style == "price" else by_unit.get(field.unit, "General")
 
 
 def cell_value(value: Any, field: Field, language: str) -> Any:

@@ -74,8 +74,13 @@ class Labels:
 
     @classmethod
     def of_entries(cls, entries: Iterable[Entry]) -> Labels:
-        """From entries of the form, each under its path."""
-        return cls((entry.path, entry.label(language)) for entry in entries for language in LANGUAGES)
+        """From entries of the form, each under its path, also by the labels of forms of earlier versions."""
+        several = list(entries)
+        found = cls((entry.path, entry.label(language)) for entry in several for language in LANGUAGES)
+        for entry in several:
+            for text in entry.former_labels():
+                found._keys.setdefault(plain_label(text), entry.path)
+        return found
 
     def key(self, text: str) -> str | None:
         """The key that a text stands for."""
@@ -84,7 +89,7 @@ class Labels:
     def hint(self, text: str, taken: Iterable[str] = ()) -> str:
         """The label that a misspelt text probably means, or nothing; labels of keys already taken do not count."""
         used = set(taken)
-        free = [plain for plain, key in self._keys.items() if key not in used]
+        free = [plain for plain in self._shown if self._keys[plain] not in used]
         close = difflib.get_close_matches(plain_label(text), free, n=1, cutoff=0.6)
         return f"; did you mean {self._shown[close[0]]}?" if close else ""
 

@@ -125,7 +125,7 @@ def _entries_of(path: str) -> list[Entry]:
     for entry in single_entries():
         field = entry.field
         if field.path.rpartition(".")[0] == path:
-            found.setdefault(field.path, Entry(field.path, entry.needed, unit_key=entry.unit_key))
+            found.setdefault(field.path, Entry(field.path, entry.needed))
     for entry in single_entries():
         # A table that carries its own source, such as the contingency.
         for extra in entry.provenance.values():

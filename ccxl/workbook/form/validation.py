@@ -84,7 +84,8 @@ class Validations:
             rule.error = label(f"form.error.{wording}", self._language).format(**bounds)
         if text:
             rule.showInputMessage = True
-            rule.promptTitle = title[:LONGEST_TITLE]
+            # What stands in brackets gives way where a title is too long for Excel.
+            rule.promptTitle = title if len(title) <= LONGEST_TITLE else title.partition(" (")[0][:LONGEST_TITLE]
             rule.prompt = text[:LONGEST_TEXT]
         return rule
 

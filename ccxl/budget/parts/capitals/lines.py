@@ -83,7 +83,7 @@ def amount_lines(name: str, amount: str) -> tuple[Line, ...]:
     return (
         Line(
             f"capitals.{name}_digit",
-            "1",
+            "digit",
             axes=("place",),
             style="digit",
             reads={"amount": amount, "place": "capitals.position"},
@@ -106,6 +106,8 @@ def amount_lines(name: str, amount: str) -> tuple[Line, ...]:
 
 LINES = (
     Line("capitals.label", "text", axes=("place",), given=lambda s: list(_NAMES), style="label"),
-    Line("capitals.position", "1", axes=("place",), style="count", rule=lambda label: position(label, over="place")),
+    Line(
+        "capitals.position", "index", axes=("place",), style="count", rule=lambda label: position(label, over="place")
+    ),
     *(line for name, amount in AMOUNTS.items() for line in amount_lines(name, amount)),
 )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ccxl.budget.given import serial
+from ccxl.budget.input_lines import alternatives
 from ccxl.budget.parts.construction.lines import items
-from ccxl.budget.parts.construction.schema import PaymentPlan
+from ccxl.budget.parts.construction.schema import STAGES, PaymentPlan
 from ccxl.budget.parts.operating.lines import EXPENSE_VIEW, CostRows
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
@@ -16,6 +17,7 @@ from ccxl.formulas import construction, operating
 
 # Without a plan all is paid on acceptance, in the month of use.
 _WHOLE = (0.0, 0.0, 1.0, 0.0)
+_PAYMENT = f"construction.items.*.payment.{alternatives(*STAGES)}"
 
 
 def _shares(scenario: Scenario) -> list[list[float]]:
@@ -34,7 +36,7 @@ def _dates(scenario: Scenario) -> list[list[float | None]]:
 PURCHASES = (
     Line(
         "cash.number",
-        "1",
+        "index",
         axes=("paid_in",),
         given=lambda s: [float(n) for n in range(1, 13)],
         fixed=True,
@@ -48,7 +50,7 @@ PURCHASES = (
         reads={"start": "budget.first_month"},
         rule=lambda start, number: month_after(start, number - 1),
     ),
-    Line("payments.share", "share", axes=("item", "stage"), given=_shares, style="share"),
+    Line("payments.share", "share", axes=("item", "stage"), given=_shares, style="share", path=f"{_PAYMENT}.share"),
     Line(
         "payments.due",
         "date",
@@ -57,6 +59,7 @@ PURCHASES = (
         rule=lambda in_use: in_use,
         reads={"in_use": "items.in_use"},
         style="month",
+        path=f"{_PAYMENT}.month",
     ),
     Line(
         "payments.remainder",

@@ -8,7 +8,17 @@ from ccxl.budget.given import LabelKey
 from ccxl.budget.parts.comparison import ways
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, if_else, look_up, no_text, position, total, total_where, yuan
+from ccxl.core.rule import (
+    Value,
+    for_one,
+    if_else,
+    look_up,
+    no_text,
+    position,
+    total,
+    total_where,
+    yuan,
+)
 from ccxl.formulas import tax
 
 _AT, _PARTY = ("charge",), ("party",)
@@ -40,7 +50,7 @@ def _of_line(key: str, unit: str, value: str, style: str = "") -> Line:
 
 def _charged(counterparty: Value, base: Value, due: Value) -> Value:
     """An internal charge of the first year, with tax."""
-    return if_else(counterparty == no_text(), 0, yuan(base * due))
+    return if_else(counterparty == no_text(), 0, yuan(base * for_one(due, "year")))
 
 
 def _bearers(scenario: Scenario) -> list[float]:
@@ -61,8 +71,8 @@ def _names(scenario: Scenario) -> list[Any]:
 
 LINES = (
     Line("cost_lines.charged", "yuan", axes=("cost_line",), rule=_charged),
-    Line("cost_lines.party_number", "1", axes=("cost_line",), fixed=True, style="count", given=_bearers),
-    Line("charges.payee_number", "1", axes=_AT, fixed=True, style="count", given=_payees),
+    Line("cost_lines.party_number", "index", axes=("cost_line",), fixed=True, style="count", given=_bearers),
+    Line("charges.payee_number", "index", axes=_AT, fixed=True, style="count", given=_payees),
     Line("charges.line", "text", axes=_AT, given=_numbers, style="label"),
     _of_line("name", "text", "cost_lines.name"),
     _of_line("payer", "text", "cost_lines.party"),
@@ -73,11 +83,11 @@ LINES = (
     Line("charges.net", "yuan", axes=_AT, rule=lambda gross, tax: yuan(gross - tax)),
     Line("charges.eliminated", "yuan", axes=_AT, rule=lambda gross: -gross),
     Line("parties.name", "text", axes=_PARTY, given=_names, style="label"),
-    Line("parties.way_number", "1", axes=_PARTY, fixed=True, style="count",
+    Line("parties.way_number", "index", axes=_PARTY, fixed=True, style="count",
          given=lambda s: [way + 1.0 for way, _ in parties(s)]),
     Line("parties.way", "text", axes=_PARTY, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda way_number, keys, names: look_up(way_number, keys, names, over="way")),
-    Line("parties.number", "1", axes=_PARTY, style="count", rule=lambda name: position(name, over="party")),
+    Line("parties.number", "index", axes=_PARTY, style="count", rule=lambda name: position(name, over="party")),
     *(
         Line(f"parties.{name}", "yuan", axes=_PARTY,
              reads={"amount": f"cost_lines.{amount}", "where": "cost_lines.party_number"},

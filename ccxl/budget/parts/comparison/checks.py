@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from ccxl.budget.check import Check
-from ccxl.core.rule import Value, constant, total
+from ccxl.core.rule import Value, constant, for_one, total
 
 
 def _none_of(differs: Value) -> Value:
-    return total(differs, over="way")
+    return for_one(total(differs, over="way"), "row")
 
 
 CHECKS: Final = (
@@ -18,10 +18,10 @@ CHECKS: Final = (
             f"ways_{name}",
             "comparison",
             _none_of,
-            lambda: constant(0, "1"),
+            lambda: constant(0, "row"),
             {"differs": f"ways.other_{name}"},
             "way",
-            "1",
+            "row",
         )
         for name in ("seats", "calls", "service_level", "scope")
     ),

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from ccxl.budget.form_entries import Entry, FormSheet, Section, Table
+from ccxl.budget.form_entries import ROW_SOURCE, Entry, FormSheet, Section, Table, columns, single
 from ccxl.budget.parts.comparison.schema import MOST_WAYS, MOST_YEARS
-from ccxl.budget.paths import field_at, joined
 
 PATH: Final = "comparison"
-_SOURCE: Final = (
-    Entry("source", width=30),
-    Entry("source_date", width=12),
-    Entry("confidence", width=12),
-    Entry("basis", width=10),
-    Entry("note", width=28),
-)
 
 
-def _single(name: str) -> Entry:
+def _table(name: str, rows: int, *entries: Entry, pages: tuple[str, ...] = ()) -> Table:
     path = f"{PATH}.{name}"
-    field = field_at(path)
-    carries = field is not None and field.given
-    columns = ("source", "date", "confidence", "basis", "note")
-    return Entry(path, provenance={column: f"{path}.{column}" for column in columns} if carries else {})
-
-
-def _table(name: str, rows: int, *columns: Entry, new_page: bool = False, pages: tuple[str, ...] = ()) -> Table:
-    path = f"{PATH}.{name}"
-    placed = tuple(replace(column, path=joined(path, "*", column.path)) for column in columns)
-    return Table(path, placed, rows=rows, new_page=new_page, pages=pages)
+    return Table(path, columns(path, *entries), rows=rows, pages=pages)
 
 
 BASICS: Final = Section(
     "comparison",
     (
-        *(_single(name) for name in ("horizon_years", "scope", "seats", "monthly_calls", "service_level")),
-        *(_single(name) for name in ("discount_rate", "wage_growth", "price_growth", "running_months")),
+        *(single(f"{PATH}.{name}") for name in ("horizon_years", "scope", "seats", "monthly_calls", "service_level")),
+        *(single(f"{PATH}.{name}") for name in ("discount_rate", "wage_growth", "price_growth", "running_months")),
         *(Entry(f"{PATH}.price_steps.{index}") for index in range(MOST_YEARS - 1)),
-        *(_single(f"break_even.{name}") for name in ("own", "bought", "last_seats")),
+        *(single(f"{PATH}.break_even.{name}") for name in ("own", "bought", "last_seats")),
     ),
     covers=("comparison",),
 )
@@ -56,7 +38,7 @@ WAYS: Final = _table(
     Entry("monthly_calls", width=12),
     Entry("service_level", width=10),
     Entry("settlement", width=14),
-    *_SOURCE,
+    *ROW_SOURCE,
 )
 LINES: Final = _table(
     "lines",
@@ -75,7 +57,7 @@ LINES: Final = _table(
     Entry("party", width=14),
     Entry("counterparty", width=14),
     Entry("tax_rate", width=8),
-    *_SOURCE,
+    *ROW_SOURCE,
     pages=("source",),
 )
 TIERS: Final = _table(
@@ -83,8 +65,8 @@ TIERS: Final = _table(
     6,
     Entry("way", needed=True, width=18),
     Entry("from_seats", needed=True, width=16),
-    Entry("price", width=26, unit_key="yuan/seat-month"),
-    *_SOURCE,
+    Entry("price", width=26),
+    *ROW_SOURCE,
 )
 FACTORS: Final = _table(
     "factors",
@@ -93,7 +75,7 @@ FACTORS: Final = _table(
     Entry("level", needed=True, width=16),
     Entry("acts_on", needed=True, width=26),
     Entry("uplift", needed=True, width=13),
-    *_SOURCE,
+    *ROW_SOURCE,
 )
 CRITERIA: Final = _table(
     "criteria",
@@ -101,7 +83,7 @@ CRITERIA: Final = _table(
     Entry("name", needed=True, width=26),
     Entry("weight", needed=True, width=13),
     *(Entry(f"scores.{index}", width=9) for index in range(MOST_WAYS)),
-    *_SOURCE,
+    *ROW_SOURCE,
 )
 SHEETS: Final = (
     FormSheet("ways", tables=(WAYS,), optional=True),

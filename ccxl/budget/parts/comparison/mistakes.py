@@ -1,4 +1,4 @@
-"""Whether the parts of a comparison fit together: ways that are named exist, years lie in the horizon."""
+"""Whether the parts of a comparison fit together: years lie in the horizon, prices are per what they must be."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from typing import Any, Final
 from ccxl.budget.parts.comparison.words import ServiceProduct, WayKind
 from ccxl.budget.paths import Raw, rows_at, value_at, word_in
 from ccxl.budget.wording import shown
-from ccxl.core.errors import nearest
 
 Found = Iterator[tuple[str, str]]
 Place = Callable[[str], str]
 
 PATH: Final = "comparison"
-ROWS: Final = ("lines", "tiers", "factors", "criteria")
-# Where a price is taken from: what it needs to be per, and what has to be given.
-TAKEN: Final = {
-    "construction": ("once", ("construction.items",)),
-    "operating": ("month", ("operating.lines", "staffing.grades", "staffing.support")),
-    "tiers": ("seat_month", ("comparison.tiers",)),
-}
+# What a price must be per that is taken from elsewhere.
+PER: Final = {"construction": "once", "operating": "month", "tiers": "seat_month"}
 
 
 def comparison_checks(raw: Raw, place: Place) -> Found:
@@ -35,16 +29,11 @@ def comparison_checks(raw: Raw, place: Place) -> Found:
     """
     ways = [row["name"].strip() for _, row in rows_at(raw, f"{PATH}.ways") if isinstance(row.get("name"), str)]
     if not value_at(raw, f"{PATH}.ways"):
-        for name in (*ROWS, "break_even"):
-            if value_at(raw, f"{PATH}.{name}"):
-                yield f"{PATH}.{name}", f"given without {place(f'{PATH}.ways')}; give the ways that are compared"
         return
     horizon = _number(value_at(raw, f"{PATH}.horizon_years"))
     yield from _horizon(raw, horizon)
-    yield from _names(raw, ways, place)
     yield from _services(raw)
     yield from _lines(raw, horizon, place)
-    yield from _tiers(raw)
     yield from _break_even(raw)
     for path, row in rows_at(raw, f"{PATH}.criteria"):
         scores = row.get("scores")
@@ -71,22 +60,6 @@ def _horizon(raw: Raw, horizon: float | None) -> Found:
         )
 
 
-def _names(raw: Raw, ways: list[str], place: Place) -> Found:
-    """Ways that are named elsewhere."""
-    named = [
-        (f"{path}.way", row.get("way")) for name in ("lines", "tiers") for path, row in rows_at(raw, f"{PATH}.{name}")
-    ]
-    named += [(f"{PATH}.break_even.{name}", value_at(raw, f"{PATH}.break_even.{name}")) for name in ("own", "bought")]
-    for path, name in named:
-        if isinstance(name, str) and name.strip() and name.strip() not in ways:
-            yield path, f" = {shown(name)}: no such way{nearest(name, ways)}; name one of {place(f'{PATH}.ways')}"
-    used = {name.strip() for path, name in named if isinstance(name, str) and path.startswith(f"{PATH}.lines")}
-    for path, row in rows_at(raw, f"{PATH}.ways"):
-        name = row.get("name")
-        if isinstance(name, str) and name.strip() and name.strip() not in used:
-            yield f"{path}.name", f" = {shown(name)}: has no costs; give at least one of {place(f'{PATH}.lines')}"
-
-
 def _services(raw: Raw) -> Found:
     """Services that the way's kind does not deliver."""
     products, kinds = {str(product): product for product in ServiceProduct}, {str(kind) for kind in WayKind}
@@ -104,16 +77,15 @@ def _lines(raw: Raw, horizon: float | None, place: Place) -> Found:
             yield f"{path}.party", "not given; an internal charge names who bears it and who receives it"
         taken = row.get("amount_from")
         word = word_in(taken)
-        if word not in TAKEN:
+        if word not in PER:
             continue
-        per, needs = TAKEN[word]
+        per = PER[word]
         if row.get("amount") is not None:
             yield f"{path}.amount", f"given beside amount_from = '{word}'; leave one out"
         if isinstance(row.get("per"), str) and row["per"].strip().lower() != per:
             yield f"{path}.per", f" = '{row['per']}': with amount_from = '{word}' must be {per}"
-        if not any(value_at(raw, name) for name in needs):
-            yield f"{path}.amount_from", f" = '{word}': needs {' or '.join(place(name) for name in needs)}, not given"
-        elif word == "tiers" and row.get("way") not in [tier.get("way") for _, tier in rows_at(raw, f"{PATH}.tiers")]:
+        tiered = [tier.get("way") for _, tier in rows_at(raw, f"{PATH}.tiers")]
+        if word == "tiers" and tiered and row.get("way") not in tiered:
             yield f"{path}.amount_from", f" = 'tiers': way {shown(row.get('way'))} has no {place('comparison.tiers')}"
 
 
@@ -128,15 +100,6 @@ def _years(path: str, row: Mapping[str, Any], horizon: float | None) -> Found:
             yield f"{path}.{name}", f" = {year:g}: lies beyond the horizon of {horizon:g} years"
     if first is not None and last is not None and last < first:
         yield f"{path}.last_year", f" = {last:g}: lies before first_year {first:g}"
-
-
-def _tiers(raw: Raw) -> Found:
-    seen: set[tuple[Any, Any]] = set()
-    for path, row in rows_at(raw, f"{PATH}.tiers"):
-        key = (row.get("way"), _number(row.get("from_seats")))
-        if key in seen:
-            yield f"{path}.from_seats", f" = {key[1]:g}: stands twice for way {shown(key[0])}; keep one"
-        seen.add(key)
 
 
 def _break_even(raw: Raw) -> Found:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ccxl.budget.part import Features, Part, Sheet, without_values
 from ccxl.budget.parts.comparison import checks as ways_checks
-from ccxl.budget.parts.comparison import form, ways
+from ccxl.budget.parts.comparison import form, scorecard, ways
 from ccxl.budget.parts.comparison import results as comparison
 from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
@@ -74,4 +74,5 @@ PART = Part(
     find_mistakes=comparison_checks,
     form_sections=(form.BASICS,),
     form_sheets=form.SHEETS,
+    tables=(ways.WAY_TABLE, ways.LINE_TABLE, ways.TIER_TABLE, ways.FACTOR_TABLE, scorecard.TABLE),
 )

@@ -13,7 +13,7 @@ from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
     at,
-    for_a_month,
+    for_one,
     if_else,
     join,
     look_up,
@@ -31,7 +31,7 @@ from ccxl.formulas import comparison
 _WAY, _BY_YEAR = ("way",), ("way", "year")
 MONEY: Final = (("once", "yuan"), ("month", "yuan/month"), ("twelve", "yuan"), ("running", "yuan"), ("horizon", "yuan"))
 # What must be alike for ways to be compared: line, unit.
-ALIKE: Final = (("seats", "1"), ("calls", "1"), ("service_level", "share"))
+ALIKE: Final = (("seats", "seat"), ("calls", "call/month"), ("service_level", "share"))
 
 
 def _of_lines(name: str, unit: str, group: str, axis: str) -> Line:
@@ -48,7 +48,7 @@ def _differs(name: str) -> Line:
     """1 where a way has another figure than the first."""
     return Line(
         f"ways.other_{name}",
-        "1",
+        "indicator",
         axes=_WAY,
         style="count",
         reads={"own": f"ways.{name}"},
@@ -80,7 +80,7 @@ RESULTS = (
          rule=lambda amount: total(amount, over="cost_line", by="way")),
     # Each of the two is an amount; the month's rate never joins them.
     Line("ways.first_year", "yuan", axes=_WAY, rule=lambda once, twelve: once + twelve),
-    Line("ways.first_month", "yuan", axes=_WAY, rule=lambda once, month: once + for_a_month(month)),
+    Line("ways.first_month", "yuan", axes=_WAY, rule=lambda once, month: once + for_one(month, "month")),
     Line("ways.discounted", "yuan", axes=_BY_YEAR, reads={"index": "years.discount_index"},
          rule=lambda by_year, index: yuan(by_year / index)),
     Line("ways.discounted_total", "yuan", axes=_WAY, rule=lambda discounted: total(discounted, over="year")),
@@ -88,9 +88,9 @@ RESULTS = (
     Line("ways.running_so_far", "yuan", axes=_BY_YEAR, reads={"amount": "ways.by_year"},
          rule=lambda amount: so_far(amount, over="year")),
     Line("ways.cumulative", "yuan", axes=_BY_YEAR, rule=lambda once, running_so_far: once + running_so_far),
-    Line("ways.per_seat_month", "yuan/month", axes=_WAY, rule=comparison.per_seat_month,
+    Line("ways.per_seat_month", "yuan/month/seat", axes=_WAY, rule=comparison.per_seat_month,
          reads={"years": "comparison.years"}),
-    Line("ways.per_call", "yuan", axes=_WAY, rule=comparison.per_call, reads={"years": "comparison.years"}),
+    Line("ways.per_call", "yuan/call", axes=_WAY, rule=comparison.per_call, reads={"years": "comparison.years"}),
     Line("ways.horizon_saving", "yuan", axes=_WAY, reads={"own": "ways.horizon"},
          rule=lambda own: at(own, over="way", index=0) - own),
     *(
@@ -103,7 +103,7 @@ RESULTS = (
          rule=lambda amount: total(amount, over="cost_line", by="way_part")),
     Line("way_parts.name", "text", axes=("way_part",), given=lambda s: [part for _, part in ways.parts(s)],
          style="label"),
-    Line("way_parts.way_number", "1", axes=("way_part",), fixed=True, style="count",
+    Line("way_parts.way_number", "index", axes=("way_part",), fixed=True, style="count",
          given=lambda s: [way + 1.0 for way, _ in ways.parts(s)]),
     Line("way_parts.way", "text", axes=("way_part",), reads={"keys": "ways.number", "values": "ways.name"},
          rule=lambda way_number, keys, values: look_up(way_number, keys, values, over="way")),
@@ -118,7 +118,7 @@ RESULTS = (
 
 LIKE_FOR_LIKE = (
     *(_differs(name) for name, _ in ALIKE),
-    Line("ways.other_scope", "1", axes=_WAY, style="count", reads={"own": "ways.scope"}, rule=_other_scope),
+    Line("ways.other_scope", "indicator", axes=_WAY, style="count", reads={"own": "ways.scope"}, rule=_other_scope),
     *(
         Line(f"ways.said_{name}", "text", axes=_WAY, reads={"differs": f"ways.other_{name}"},
              rule=_named(f"word.differs.{name}"))
@@ -127,8 +127,8 @@ LIKE_FOR_LIKE = (
 )  # fmt: skip
 
 CHART = (
-    Line("ways.rank", "1", axes=_WAY, style="count", rule=lambda horizon: rank(horizon, over="way")),
-    Line("ways.place", "1", axes=_WAY, style="count", rule=lambda horizon: position(horizon, over="way")),
+    Line("ways.rank", "index", axes=_WAY, style="count", rule=lambda horizon: rank(horizon, over="way")),
+    Line("ways.place", "index", axes=_WAY, style="count", rule=lambda horizon: position(horizon, over="way")),
     *(
         Line(f"ways.sorted_{name}", unit, axes=_WAY,
              reads={"place": "ways.place", "ranks": "ways.rank", "values": f"ways.{name}"},

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import each
+from ccxl.budget.input_lines import InputTable
+from ccxl.budget.parts.comparison.schema import Criterion
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import if_else, look_up, nothing, total
 
-_AT, _BOTH, _OPTION = ("criterion",), ("criterion", "option"), ("option",)
+_BOTH, _OPTION = ("criterion", "option"), ("option",)
 
 
 def criteria(scenario: Scenario) -> Any:
@@ -25,29 +26,21 @@ def _scores(scenario: Scenario) -> list[list[float | None]]:
     return [[row.scores[n] if n < len(row.scores) else None for n in _options(scenario)] for row in criteria(scenario)]
 
 
+TABLE: Final = InputTable("comparison.criteria", Criterion, "criteria", "criterion", criteria)
 LINES = (
-    Line("options.number", "1", axes=_OPTION, fixed=True, style="count",
+    Line("options.number", "index", axes=_OPTION, fixed=True, style="count",
          given=lambda s: [n + 1.0 for n in _options(s)]),
     Line("options.name", "text", axes=_OPTION, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda number, keys, names: look_up(number, keys, names, over="way")),
-    Line("criteria.name", "text", axes=_AT, given=each(criteria, "name")),
-    Line("criteria.weight", "share", axes=_AT, given=each(criteria, "weight"), style="share"),
-    *(
-        Line(f"criteria.{name}", "text", axes=_AT, given=each(criteria, name), missing="blank")
-        for name in ("source", "note")
-    ),
-    Line("criteria.source_date", "date", axes=_AT, given=each(criteria, "source_date"), missing="blank", style="day"),
-    *(
-        Line(f"criteria.{name}", "text", axes=_AT, choices=choices, given=each(criteria, name), missing="blank")
-        for name, choices in (("confidence", "Confidence"), ("basis", "Basis"))
-    ),
+    *TABLE.lines(),
     Line("scorecard.weights", "share", style="share", reads={"weight": "criteria.weight"},
          rule=lambda weight: total(weight, over="criterion")),
-    Line("scores.score", "1", axes=_BOTH, given=_scores, missing="not_given", style="plain"),
-    Line("scores.weighted", "1", axes=_BOTH, style="plain",
+    Line("scores.score", "point", axes=_BOTH, given=_scores, missing="not_given", style="plain",
+         path="comparison.criteria.*.scores.*"),
+    Line("scores.weighted", "point", axes=_BOTH, style="plain",
          reads={"weight": "criteria.weight", "weights": "scorecard.weights"},
          rule=lambda score, weight, weights: if_else(weights > 0, score * weight / weights, nothing())),
-    Line("options.total", "1", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
+    Line("options.total", "point", axes=_OPTION, style="plain", reads={"weighted": "scores.weighted"},
          rule=lambda weighted: total(weighted, over="criterion")),
 )  # fmt: skip
 

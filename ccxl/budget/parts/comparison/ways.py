@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import LabelKey, choice_label, each, scalar
+from ccxl.budget.given import LabelKey, choice_label
+from ccxl.budget.input_lines import Computed, InputTable, alternatives, single_line
+from ccxl.budget.parts.comparison.schema import MOST_YEARS, Comparison, CostLine, Factor, Tier, Way
 from ccxl.budget.parts.comparison.words import AmountFrom, CostBasis, CostObject, Counted, Growth, Settlement
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
     at,
     constant,
-    for_a_month,
+    for_one,
     if_else,
     largest,
     look_up,
     no_text,
     nothing,
+    per_one,
     position,
     product_so_far,
     total,
@@ -104,158 +108,108 @@ def _choice(name: str, value: str) -> Value:
     return word(f"choice.{name}.{value}")
 
 
-def _given(key: str, unit: str, style: str = "", missing: Any = "not_given") -> Line:
-    return Line(key, unit, given=scalar(key), missing=missing, style=style)
-
-
-def _sources(group: str, axis: str, rows: Callable[[Scenario], Any]) -> tuple[Line, ...]:
-    """Where the figures of a table's rows come from."""
-    at = (axis,)
-    return (
-        *(
-            Line(f"{group}.{name}", "text", axes=at, given=each(rows, name), missing="blank")
-            for name in ("source", "note")
-        ),
-        Line(f"{group}.source_date", "date", axes=at, given=each(rows, "source_date"), missing="blank", style="day"),
-        Line(
-            f"{group}.confidence",
-            "text",
-            axes=at,
-            choices="Confidence",
-            given=each(rows, "confidence"),
-            missing="blank",
-        ),
-        Line(f"{group}.basis", "text", axes=at, choices="Basis", given=each(rows, "basis"), missing="blank"),
-    )
+WAY_TABLE: Final = InputTable("comparison.ways", Way, "ways", "way", ways, {"monthly_calls": "calls"})
+LINE_TABLE: Final = InputTable("comparison.lines", CostLine, "cost_lines", "cost_line", cost_lines)
+TIER_TABLE: Final = InputTable("comparison.tiers", Tier, "tiers", "tier", tiers)
+FACTOR_TABLE: Final = InputTable("comparison.factors", Factor, "factors", "factor", factors)
 
 
 # What is assumed of all ways; each stands on the sheet of parameters with its source.
-SCALARS = (
-    _given("comparison.discount_rate", "share", "share"),
-    _given("comparison.wage_growth", "share", "share"),
-    _given("comparison.price_growth", "share", "share"),
-    Line(
-        "comparison.running_months",
-        "month",
-        given=scalar("comparison.running_months"),
-        rule=lambda: constant(12, "month"),
-        style="plain",
-    ),
-    Line(
-        "comparison.seats",
-        "1",
-        given=scalar("comparison.seats"),
-        rule=lambda seats: seats,
-        reads={"seats": "staffing.seats"},
-        style="count",
-    ),
-    Line(
-        "comparison.monthly_calls",
-        "1",
-        given=scalar("comparison.monthly_calls"),
-        rule=lambda calls: calls / constant(12, "1"),
-        reads={"calls": "unit_cost.calls"},
-        style="count",
-    ),
-    _given("comparison.service_level", "share", "share"),
+SCALARS = tuple(
+    single_line(Comparison, f"comparison.{name}", computed)
+    for name, computed in (
+        ("discount_rate", None),
+        ("wage_growth", None),
+        ("price_growth", None),
+        ("running_months", Computed(lambda: comparison.MONTHS_A_YEAR)),
+        ("seats", Computed(lambda seats: seats, {"seats": "staffing.seats"})),
+        ("monthly_calls", Computed(lambda calls: calls / constant(12, "month"), {"calls": "unit_cost.calls"})),
+        ("service_level", None),
+    )
 )
 
 _YEAR = ("year",)
+FIRST_YEAR: Final = constant(1, "year")
 YEARS = (
     Line("years.name", "text", axes=_YEAR, style="label",
          given=lambda s: [LabelKey(f"word.year.{n}") for n in years(s)]),
-    Line("years.number", "1", axes=_YEAR, given=lambda s: [float(n) for n in years(s)], fixed=True, style="count"),
-    Line("comparison.years", "1", rule=lambda number: largest(number, over="year"), reads={"number": "years.number"},
+    Line("years.number", "year", axes=_YEAR, given=lambda s: [float(n) for n in years(s)], fixed=True, style="count"),
+    Line("comparison.years", "year", rule=lambda number: largest(number, over="year"), reads={"number": "years.number"},
          style="count"),
-    Line("years.wage_factor", "1", axes=_YEAR, style="probability", reads={"growth": "comparison.wage_growth"},
-         rule=lambda number, growth: if_else(number > 1, growth + 1, 1)),
+    Line("years.wage_factor", "ratio", axes=_YEAR, style="probability", reads={"growth": "comparison.wage_growth"},
+         rule=lambda number, growth: if_else(number > FIRST_YEAR, growth + 1, 1)),
     Line("years.price_step", "share", axes=_YEAR, given=_price_steps, style="share",
-         reads={"growth": "comparison.price_growth"}, rule=lambda number, growth: if_else(number > 1, growth, 0)),
-    Line("years.price_factor", "1", axes=_YEAR, style="probability", rule=lambda price_step: price_step + 1),
-    Line("years.discount_factor", "1", axes=_YEAR, style="probability", reads={"rate": "comparison.discount_rate"},
+         # The first year has no step.
+         path=alternatives("", *(f"comparison.price_steps.{n}" for n in range(MOST_YEARS - 1))),
+         reads={"growth": "comparison.price_growth"},
+         rule=lambda number, growth: if_else(number > FIRST_YEAR, growth, 0)),
+    Line("years.price_factor", "ratio", axes=_YEAR, style="probability", rule=lambda price_step: price_step + 1),
+    Line("years.discount_factor", "ratio", axes=_YEAR, style="probability", reads={"rate": "comparison.discount_rate"},
          rule=lambda rate: rate + 1),
     *(
         # The first year stands at today's level, whatever may be unknown of growth.
-        Line(f"years.{name}_index", "1", axes=_YEAR, style="probability", reads={"factor": f"years.{name}_factor"},
-             rule=lambda number, factor: if_else(number > 1, product_so_far(factor, over="year"), 1))
+        Line(f"years.{name}_index", "ratio", axes=_YEAR, style="probability", reads={"factor": f"years.{name}_factor"},
+             rule=lambda number, factor: if_else(number > FIRST_YEAR, product_so_far(factor, over="year"), 1))
         for name in ("wage", "price")
     ),
-    Line("years.discount_index", "1", axes=_YEAR, style="probability", reads={"factor": "years.discount_factor"},
+    Line("years.discount_index", "ratio", axes=_YEAR, style="probability", reads={"factor": "years.discount_factor"},
          rule=lambda factor: product_so_far(factor, over="year")),
 )  # fmt: skip
 
 _BASIS = ("cost_basis",)
 BASES = (
     Line("cost_bases.name", "text", axes=_BASIS, given=lambda s: [choice_label(b) for b in CostBasis], style="label"),
-    Line("cost_bases.times", "1", axes=_BASIS, given=lambda s: [float(b.times) for b in CostBasis], fixed=True,
+    Line("cost_bases.times", "1/year", axes=_BASIS, given=lambda s: [float(b.times) for b in CostBasis], fixed=True,
          style="count"),
     Line("cost_bases.counted", "text", axes=_BASIS, given=lambda s: [choice_label(b.counted) for b in CostBasis],
          style="label"),
-    Line("cost_bases.a_year", "1", axes=_BASIS, style="plain", rule=comparison.times_a_year,
+    Line("cost_bases.a_year", "1/year", axes=_BASIS, style="plain", rule=comparison.times_a_year,
          reads={"running_months": "comparison.running_months"}),
 )  # fmt: skip
 
 _WAY = ("way",)
 WAYS = (
-    Line("ways.name", "text", axes=_WAY, given=each(ways, "name")),
-    Line("ways.number", "1", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
-    Line("ways.kind", "text", axes=_WAY, choices="WayKind", given=each(ways, "kind")),
-    Line("ways.form", "text", axes=_WAY, choices="OutsourcingForm", given=each(ways, "form"), missing="blank"),
-    Line("ways.service", "text", axes=_WAY, choices="ServiceProduct", given=each(ways, "service"), missing="blank"),
-    Line("ways.settlement", "text", axes=_WAY, choices="Settlement", given=each(ways, "settlement"), missing="blank"),
-    Line("ways.settles", "1", axes=_WAY, style="count",
-         rule=lambda settlement: if_else(settlement == _choice("Settlement", Settlement.PROVIDER), 0, 1)),
-    Line("ways.scope", "text", axes=_WAY, choices="CostScope", given=_scope, missing="not_given"),
-    *(
-        Line(f"ways.{name}", unit, axes=_WAY, given=each(ways, given), rule=lambda usual: usual,
-             reads={"usual": f"comparison.{given}"}, style=style)
-        for name, given, unit, style in (
-            ("seats", "seats", "1", "count"),
-            ("calls", "monthly_calls", "1", "count"),
-            ("service_level", "service_level", "share", "share"),
-        )
+    *WAY_TABLE.lines(
+        computed={
+            name: Computed(lambda usual: usual, {"usual": f"comparison.{name}"})
+            for name in ("seats", "monthly_calls", "service_level")
+        },
+        given={"scope": _scope},
     ),
-    Line("ways.capacity", "1", axes=_WAY, given=each(ways, "capacity"), missing="not_given", style="count"),
-    Line("ways.minutes", "1", axes=_WAY, style="count", reads={"aht_s": "traffic.aht_s"},
-         rule=lambda calls, aht_s: calls * aht_s / constant(60, "s")),
-    Line("ways.blocks", "1", axes=_WAY, style="count", rule=comparison.blocks),
-    Line("ways.tiers", "1", axes=_WAY, style="count", reads={"reached": "tiers.reached"},
-         rule=lambda reached: total(reached, over="tier", by="way")),
-    Line("ways.tier_sum", "yuan", axes=_WAY, reads={"step": "tiers.at_way"},
+    Line("ways.number", "index", axes=_WAY, style="count", rule=lambda name: position(name, over="way")),
+    Line("ways.settles", "indicator", axes=_WAY, style="count",
+         rule=lambda settlement: if_else(settlement == _choice("Settlement", Settlement.PROVIDER), 0, 1)),
+    Line("ways.minutes", "min/month", axes=_WAY, style="count", reads={"aht_s": "traffic.aht_s"},
+         rule=lambda calls, aht_s: calls * per_one(aht_s, "call") / constant(60, "s/min")),
+    Line("ways.blocks", "block", axes=_WAY, style="count", rule=comparison.blocks),
+    Line("ways.tiers", "row", axes=_WAY, style="count", reads={"reached": "tiers.reached"},
+         rule=lambda reached: for_one(total(reached, over="tier", by="way"), "row")),
+    Line("ways.tier_sum", "yuan/month/seat", axes=_WAY, reads={"step": "tiers.at_way"},
          rule=lambda step: total(step, over="tier", by="way")),
-    Line("ways.tier_price", "yuan", axes=_WAY, rule=lambda tiers, tier_sum: if_else(tiers > 0, tier_sum, nothing())),
-    *_sources("ways", "way", ways),
+    Line("ways.tier_price", "yuan/month/seat", axes=_WAY,
+         rule=lambda tiers, tier_sum: if_else(tiers > 0, tier_sum, nothing())),
 )  # fmt: skip
 
 _TIER = ("tier",)
 TIERS = (
-    Line("tiers.way_number", "1", axes=_TIER, given=way_numbers(tiers), fixed=True, style="count"),
+    Line("tiers.way_number", "index", axes=_TIER, given=way_numbers(tiers), fixed=True, style="count"),
     Line("tiers.way", "text", axes=_TIER, reads={"keys": "ways.number", "names": "ways.name"},
          rule=lambda way_number, keys, names: look_up(way_number, keys, names, over="way")),
-    Line("tiers.from_seats", "1", axes=_TIER, given=each(tiers, "from_seats"), style="count"),
-    Line("tiers.price", "yuan", axes=_TIER, given=each(tiers, "price"), missing="not_given"),
-    Line("tiers.number", "1", axes=_TIER, style="count", reads={"seats": "tiers.from_seats"},
+    *TIER_TABLE.lines(without=("way",)),
+    Line("tiers.number", "index", axes=_TIER, style="count", reads={"seats": "tiers.from_seats"},
          rule=lambda seats: position(seats, over="tier")),
-    Line("tiers.follows", "1", axes=_TIER, fixed=True, style="count", given=_follows),
-    Line("tiers.step", "yuan", axes=_TIER, reads={"numbers": "tiers.number", "prices": "tiers.price"},
+    Line("tiers.follows", "indicator", axes=_TIER, fixed=True, style="count", given=_follows),
+    Line("tiers.step", "yuan/month/seat", axes=_TIER, reads={"numbers": "tiers.number", "prices": "tiers.price"},
          rule=lambda follows, price, number, numbers, prices: if_else(
              follows == 1, price - look_up(number - 1, numbers, prices, over="tier"), price)),
-    Line("tiers.seats", "1", axes=_TIER, style="count", reads={"keys": "ways.number", "seats": "ways.seats"},
+    Line("tiers.seats", "seat", axes=_TIER, style="count", reads={"keys": "ways.number", "seats": "ways.seats"},
          rule=lambda way_number, keys, seats: look_up(way_number, keys, seats, over="way")),
-    Line("tiers.reached", "1", axes=_TIER, style="count",
+    Line("tiers.reached", "indicator", axes=_TIER, style="count",
          rule=lambda seats, from_seats: if_else(seats >= from_seats, 1, 0)),
-    Line("tiers.at_way", "yuan", axes=_TIER, rule=lambda reached, step: if_else(reached == 1, step, 0)),
-    *_sources("tiers", "tier", tiers),
+    Line("tiers.at_way", "yuan/month/seat", axes=_TIER, rule=lambda reached, step: if_else(reached == 1, step, 0)),
 )  # fmt: skip
 
-_FACTOR = ("factor",)
-FACTORS = (
-    Line("factors.driver", "text", axes=_FACTOR, choices="CostDriver", given=each(factors, "driver")),
-    Line("factors.level", "text", axes=_FACTOR, given=each(factors, "level")),
-    Line("factors.acts_on", "text", axes=_FACTOR, choices="CostObject", given=each(factors, "acts_on")),
-    Line("factors.uplift", "share", axes=_FACTOR, given=each(factors, "uplift"), style="share"),
-    *_sources("factors", "factor", factors),
-)
+FACTORS = FACTOR_TABLE.lines()
 
 
 def _rate(amount_from: Value, amount: Value, tier_price: Value, construction: Value, operating: Value) -> Value:
@@ -267,8 +221,9 @@ def _rate(amount_from: Value, amount: Value, tier_price: Value, construction: Va
         amount,
         if_else(
             taken(AmountFrom.TIERS),
-            tier_price,
-            if_else(taken(AmountFrom.CONSTRUCTION), construction, for_a_month(operating)),
+            # The price of a seat and month, due for each of them.
+            for_one(for_one(tier_price, "month"), "seat"),
+            if_else(taken(AmountFrom.CONSTRUCTION), construction, for_one(operating, "month")),
         ),
     )
 
@@ -279,6 +234,9 @@ def _level(counted: Value, seats: Value, blocks: Value, calls: Value, minutes: V
     def is_counted(by: Counted) -> Value:
         return counted == _choice("Counted", by)
 
+    # Each price is for one of what it counts.
+    seats, blocks = per_one(seats, "seat"), per_one(blocks, "block")
+    calls, minutes = (for_one(per_one(calls, "call"), "month"), for_one(per_one(minutes, "min"), "month"))
     return if_else(
         is_counted(Counted.ONE),
         1,
@@ -311,12 +269,22 @@ _LINE = ("cost_line",)
 _BY_YEAR = ("cost_line", "year")
 
 
+# Units of what prices are multiplied by, and of the price by tiers.
+LEVELS: Final = {
+    "seats": "seat",
+    "blocks": "block",
+    "calls": "call/month",
+    "minutes": "min/month",
+    "tier_price": "yuan/month/seat",
+}
+
+
 def _of_way(key: str, by: Counted | AmountFrom) -> Line:
     """What a line's way has, where the line's price needs it."""
     told = "counted" if isinstance(by, Counted) else "amount_from"
     return Line(
         f"cost_lines.{key}",
-        "yuan" if key == "tier_price" else "1",
+        LEVELS[key],
         axes=_LINE,
         style="" if key == "tier_price" else "count",
         reads={"keys": "ways.number", "values": f"ways.{key}", "told": f"cost_lines.{told}"},
@@ -338,36 +306,27 @@ def _of_basis(key: str, unit: str, value: str, style: str = "") -> Line:
 
 
 COST_LINES = (
-    Line("cost_lines.name", "text", axes=_LINE, given=each(cost_lines, "name")),
-    Line("cost_lines.way_number", "1", axes=_LINE, given=way_numbers(cost_lines), fixed=True, style="count"),
-    Line("cost_lines.per", "text", axes=_LINE, choices="CostBasis", given=each(cost_lines, "per")),
-    Line("cost_lines.amount", "yuan", axes=_LINE, given=each(cost_lines, "amount"), missing="not_given"),
-    Line("cost_lines.amount_from", "text", axes=_LINE, choices="AmountFrom", given=each(cost_lines, "amount_from")),
-    Line("cost_lines.quantity", "1", axes=_LINE, given=each(cost_lines, "quantity"), style="plain"),
-    Line("cost_lines.growth", "text", axes=_LINE, choices="Growth", given=each(cost_lines, "growth")),
-    Line("cost_lines.pays_for", "text", axes=_LINE, choices="CostObject", given=each(cost_lines, "pays_for"),
-         missing="blank"),
-    *(
-        Line(f"cost_lines.{name}", "text", axes=_LINE, given=each(cost_lines, name), missing="blank")
-        for name in ("party", "counterparty")
+    Line("cost_lines.way_number", "index", axes=_LINE, given=way_numbers(cost_lines), fixed=True, style="count"),
+    *LINE_TABLE.lines(
+        without=("way", "part"),
+        computed={
+            "first_year": Computed(comparison.first_year),
+            "last_year": Computed(
+                comparison.last_year, {"first": "cost_lines.first_year", "years": "comparison.years"}
+            ),
+        },
     ),
-    Line("cost_lines.tax_rate", "share", axes=_LINE, given=each(cost_lines, "tax_rate"), missing="not_given",
-         style="share"),
-    *_sources("cost_lines", "cost_line", cost_lines),
-    _of_basis("times", "1", "cost_bases.times", "count"),
-    _of_basis("a_year", "1", "cost_bases.a_year", "plain"),
+    _of_basis("times", "1/year", "cost_bases.times", "count"),
+    _of_basis("a_year", "1/year", "cost_bases.a_year", "plain"),
     _of_basis("counted", "text", "cost_bases.counted"),
     *(_of_way(by.value, by) for by in Counted if by is not Counted.ONE),
     _of_way("tier_price", AmountFrom.TIERS),
-    Line("cost_lines.settles", "1", axes=_LINE, style="count",
+    Line("cost_lines.settles", "indicator", axes=_LINE, style="count",
          reads={"keys": "ways.number", "values": "ways.settles"},
          rule=lambda way_number, keys, values: look_up(way_number, keys, values, over="way")),
-    Line("cost_lines.first_year", "1", axes=_LINE, given=each(cost_lines, "first_year"), style="count",
-         rule=comparison.first_year),
-    Line("cost_lines.last_year", "1", axes=_LINE, given=each(cost_lines, "last_year"), style="count",
-         rule=comparison.last_year, reads={"first": "cost_lines.first_year", "years": "comparison.years"}),
-    Line("cost_lines.level", "1", axes=_LINE, style="count", rule=_level),
-    Line("cost_lines.counts", "1", axes=_LINE, style="count", rule=_counts),
+    Line("cost_lines.level", "1", axes=_LINE, style="count", rule=_level,
+         mixed=leaf(CostLine, "quantity").mixed),
+    Line("cost_lines.counts", "indicator", axes=_LINE, style="count", rule=_counts),
     Line("cost_lines.rate", "yuan", axes=_LINE, rule=_rate,
          reads={"construction": "construction.total", "operating": "operating.monthly_total"}),
     Line("cost_lines.uplift", "share", axes=_LINE, style="share",
@@ -375,8 +334,8 @@ COST_LINES = (
          rule=lambda pays_for, uplifts, objects: total_where(uplifts, objects, pays_for, over="factor")),
     Line("cost_lines.price", "yuan", axes=_LINE, style="price", rule=lambda rate, uplift: rate * (uplift + 1)),
     Line("cost_lines.base", "yuan", axes=_LINE, rule=comparison.charge),
-    Line("cost_lines.due", "1", axes=_LINE, style="plain", rule=comparison.due_in_a_year),
-    Line("cost_lines.index", "1", axes=_BY_YEAR, style="probability", rule=_index,
+    Line("cost_lines.due", "1/year", axes=_LINE, style="plain", rule=comparison.due_in_a_year),
+    Line("cost_lines.index", "ratio", axes=_BY_YEAR, style="probability", rule=_index,
          reads={"number": "years.number", "wages": "years.wage_index", "prices": "years.price_index"}),
     Line("cost_lines.once", "yuan", axes=_LINE, rule=comparison.at_the_start, reads={"first": "cost_lines.first_year"}),
     Line("cost_lines.by_year", "yuan", axes=_BY_YEAR, rule=comparison.in_year, reads={"level": "cost_lines.index"}),

@@ -72,7 +72,7 @@ def reserve(scenario: Scenario) -> list[Any]:
 
 RESERVE_TABLE: Final = InputTable("construction.contingency", Contingency, "reserve", "reserve", reserve)
 ITEMS = (
-    Line("sections.name", "text", axes=("section",), given=sections),
+    Line("sections.name", "text", axes=("section",), given=sections, path="construction.items.=.section"),
     *ITEM_TABLE.lines(
         # What decides depreciation stands with its lines; the task, with those of the schedule.
         without=(*DEPRECIATED, "section", "driver", "task"),

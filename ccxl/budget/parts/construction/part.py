@@ -71,4 +71,5 @@ PART = Part(
     parameters=lambda features, sizes: ("reserve.rate",) if sizes["reserve"] else (),
     form_sections=(form.CONTINGENCY,),
     form_sheets=(form.SHEET,),
+    tables=(construction.ITEM_TABLE, construction.RESERVE_TABLE),
 )

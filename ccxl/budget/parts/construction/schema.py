@@ -8,10 +8,12 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Model, Provenance
+from ccxl.budget.constraints import NamesRow, Unique
 from ccxl.budget.vocabulary import (
     Amount,
     AssetClass,
     Code,
+    CountedBy,
     Deductible,
     DepreciationMethod,
     Driver,
@@ -64,11 +66,11 @@ class ConstructionItem(Provenance):
     """One purchase of the construction budget."""
 
     section: Name
-    name: Name
+    name: Annotated[Name, Unique("section", "in section {}")]
     specification: Words | None = None
     measure: Code | None = None
     quantity: Quantity | None = None
-    driver: Driver = Driver.FIXED
+    driver: CountedBy = Driver.FIXED
     price: Amount | None = None
     price_basis: PriceBasis = PriceBasis.INCLUSIVE
     tax_rate: TaxRate | None = None
@@ -80,7 +82,7 @@ class ConstructionItem(Provenance):
     in_use: Month | None = None
     owned: Owned = Owned.NO
     payment: PaymentPlan | None = None
-    task: Name | None = None
+    task: Annotated[Name, NamesRow("schedule.tasks", "task", advice="")] | None = None
     account: Code | None = None
     cost_centre: Code | None = None
     department: Name | None = None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ccxl.budget.check import Check, sum_over
-from ccxl.core.rule import constant
+from ccxl.budget.check import Check
+from ccxl.core.rule import constant, for_one, total
 
 CHECKS = (
     Check(
         "profile_ladder",
         "profile",
-        sum_over("interval"),
-        lambda: constant(0, "1"),
+        lambda parts: for_one(total(parts, over="interval"), "row"),
+        lambda: constant(0, "row"),
         {"parts": "profile.beyond"},
         "step",
-        "1",
+        "row",
     ),
     Check(
         "profile_busiest",
@@ -22,6 +22,6 @@ CHECKS = (
         lambda agents: agents,
         {"most": "profile.most_agents", "agents": "staffing.agents"},
         "step",
-        "1",
+        "person",
     ),
 )

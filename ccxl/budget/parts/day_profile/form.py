@@ -11,7 +11,7 @@ INTERVALS: Final = Table(
     columns(
         "traffic.intervals",
         Entry("time", needed=True, width=32),
-        Entry("calls", width=26, unit_key="calls"),
+        Entry("calls", width=26),
         Entry("share", width=26),
         Entry("aht_s", width=26),
     ),

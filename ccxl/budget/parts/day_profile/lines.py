@@ -9,7 +9,16 @@ from ccxl.budget.parts.day_profile.schema import Interval
 from ccxl.budget.parts.staffing.climb import beside, climb
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, if_else, largest, look_up, no_text, per_a_month, total
+from ccxl.core.rule import (
+    Value,
+    for_one,
+    if_else,
+    largest,
+    look_up,
+    no_text,
+    per_one,
+    total,
+)
 from ccxl.formulas import staffing
 
 # Ways of stating a profile; with months, twelve volumes say how busy each month is.
@@ -68,7 +77,7 @@ _FROM_SHARES = (
     Line("profile.share_total", "share", rule=_over_intervals, reads={"value": "profile.share"}, style="share"),
     Line(
         "profile.calls",
-        "1",
+        "call",
         axes=AT,
         rule=lambda design, share, share_total: design * share / share_total,
         reads={"design": "profile.design_calls"},
@@ -78,19 +87,23 @@ _FROM_SHARES = (
 _DESIGN_DAY = {
     SHARES: (
         Line(
-            "profile.design_calls", "1", rule=lambda calls: calls, reads={"calls": "traffic.day_calls"}, style="plain"
+            "profile.design_calls",
+            "call",
+            rule=lambda calls: for_one(calls, "day"),
+            reads={"calls": "traffic.day_calls"},
+            style="plain",
         ),
     ),
     SHARES_MONTHS: (
         Line(
             "traffic.peak_month_calls",
-            "1",
+            "call/month",
             rule=staffing.peak_month_calls,
             style="count",
         ),
         Line(
             "profile.design_calls",
-            "1",
+            "call",
             rule=staffing.design_day_calls,
             reads={
                 "calls_per_month": "traffic.peak_month_calls",
@@ -114,7 +127,7 @@ _INTERVALS = (
     ),
     Line(
         "profile.rostered",
-        "1",
+        "person",
         axes=AT,
         rule=staffing.rostered_agents,
         reads={"shrinkage": "staffing.shrinkage"},
@@ -122,7 +135,7 @@ _INTERVALS = (
     ),
     Line(
         "profile.hours",
-        "h",
+        "person*h",
         axes=AT,
         rule=staffing.hours_staffed,
         reads={"interval_min": "traffic.interval_min"},
@@ -132,7 +145,7 @@ _INTERVALS = (
 _BUSIEST = (
     Line(
         "profile.most_agents",
-        "1",
+        "person",
         rule=lambda agents: largest(agents, over="interval"),
         style="count",
     ),
@@ -159,21 +172,23 @@ _BUSIEST = (
 )
 OFFERED = Line(
     "profile.busy_hours",
-    "h",
+    "person*h",
     axes=AT,
     rule=staffing.hours_staffed,
     reads={"agents": "profile.traffic", "interval_min": "traffic.interval_min"},
     style="price",
 )
 # Who hangs up keeps nobody busy.
-CARRIED = Line("profile.busy_hours", "h", axes=AT, rule=staffing.hours_busy, style="price")
+CARRIED = Line("profile.busy_hours", "person*h", axes=AT, rule=staffing.hours_busy, style="price")
 _DAY = (
-    Line("profile.day_calls", "1", rule=_over_intervals, reads={"value": "profile.calls"}, style="plain"),
-    Line("profile.day_hours", "h", rule=_over_intervals, reads={"value": "profile.hours"}, style="price"),
-    Line("profile.day_busy_hours", "h", rule=_over_intervals, reads={"value": "profile.busy_hours"}, style="price"),
+    Line("profile.day_calls", "call", rule=_over_intervals, reads={"value": "profile.calls"}, style="plain"),
+    Line("profile.day_hours", "person*h", rule=_over_intervals, reads={"value": "profile.hours"}, style="price"),
+    Line(
+        "profile.day_busy_hours", "person*h", rule=_over_intervals, reads={"value": "profile.busy_hours"}, style="price"
+    ),
     Line(
         "profile.served",
-        "1",
+        "call",
         axes=AT,
         rule=lambda calls, service_level: calls * service_level,
         style="price",
@@ -195,9 +210,9 @@ _DAY = (
 _MONTHS_ALIKE = (
     Line(
         "traffic.monthly_calls",
-        "1",
+        "call/month",
         axes=("month",),
-        rule=lambda day_calls, days: day_calls * days,
+        rule=lambda day_calls, days: day_calls * per_one(days, "day"),
         reads={"day_calls": "profile.day_calls", "days": "traffic.working_days"},
         style="count",
     ),
@@ -205,7 +220,7 @@ _MONTHS_ALIKE = (
 _MONTHS = (
     Line(
         "profile.load",
-        "1",
+        "ratio",
         axes=("month",),
         rule=staffing.load_of_month,
         reads={"calls": "traffic.monthly_calls", "days": "traffic.working_days"},
@@ -213,7 +228,7 @@ _MONTHS = (
     ),
     Line(
         "profile.hours_by_month",
-        "h",
+        "person*h/month",
         axes=("month",),
         rule=staffing.hours_of_month,
         reads={
@@ -225,15 +240,15 @@ _MONTHS = (
     ),
     Line(
         "profile.month_hours",
-        "h",
+        "person*h/month",
         rule=lambda hours: largest(hours, over="month"),
         reads={"hours": "profile.hours_by_month"},
         style="price",
     ),
     Line(
         "profile.year_hours",
-        "h",
-        rule=lambda hours: per_a_month(total(hours, over="month")),
+        "person*h",
+        rule=lambda hours: total(hours, over="month"),
         reads={"hours": "profile.hours_by_month"},
         style="price",
     ),

@@ -31,18 +31,10 @@ def profile_checks(raw: Raw, place: Callable[[str], str]) -> Found:
     """
     rows = value_at(raw, PATH)
     if not isinstance(rows, list | tuple) or not rows:
-        yield from _without_profile(raw, place)
         return
     yield from _length(raw, len(rows))
-    yield from _beside(raw, place)
     yield from _kinds(raw, rows, place)
     yield from _apart(raw, rows)
-
-
-def _without_profile(raw: Raw, place: Callable[[str], str]) -> Found:
-    for name in ("interval_min", "day_calls"):
-        if value_at(raw, f"traffic.{name}") is not None:
-            yield f"traffic.{name}", f"given without {place(PATH)}; give the intervals of the day, or leave it out"
 
 
 def _length(raw: Raw, count: int) -> Found:
@@ -53,20 +45,6 @@ def _length(raw: Raw, count: int) -> Found:
     length = given if isinstance(given, int | float) else USUAL
     if length in LENGTHS and count * length > DAY_MIN:
         yield PATH, f"{count} intervals of {length:g} minutes; a day has at most {DAY_MIN // int(length)}"
-
-
-def _beside(raw: Raw, place: Callable[[str], str]) -> Found:
-    """What says the same in another way."""
-    if value_at(raw, "traffic.busy_hour_calls") is not None:
-        yield (
-            "traffic.busy_hour_calls",
-            f"given beside {place(PATH)}; the busiest interval of the day stands for the busy hour: leave one out",
-        )
-    if value_at(raw, "staffing.seats") is not None:
-        yield (
-            "staffing.seats",
-            f"given beside {place(PATH)}; seats are either given or follow from the day's profile: leave one out",
-        )
 
 
 def _kinds(raw: Raw, rows: Sequence[Any], place: Callable[[str], str]) -> Found:

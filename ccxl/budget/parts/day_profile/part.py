@@ -46,4 +46,5 @@ PART = Part(
     checks=lambda features: CHECKS,
     find_mistakes=profile_checks,
     form_sheets=(form.SHEET,),
+    tables=(profile.TABLE,),
 )

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Model
+from ccxl.budget.constraints import Unique
 from ccxl.budget.vocabulary import (
+    LARGEST_COUNT,
     Code,
-    Quantity,
     Seconds,
     Share,
 )
+
+IntervalCalls = Annotated[float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call"})]
 
 
 class Interval(Model):
     """One interval of a day's profile: its calls, or its share of the day's calls."""
 
-    time: Code
-    calls: Quantity | None = None
+    time: Annotated[Code, Unique()]
+    calls: IntervalCalls | None = None
     share: Share | None = None
     aht_s: Seconds | None = None
 

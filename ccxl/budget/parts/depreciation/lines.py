@@ -32,7 +32,7 @@ def _asset_lines(assets: InputTable) -> tuple[Line, ...]:
                 style="count",
                 rule=lambda asset_class, keys, values: look_up(asset_class, keys, values, over="asset_class"),
             )
-            for name, unit in (("start_lag", "month"), ("charged", "1"), ("expensed", "1"))
+            for name, unit in (("start_lag", "month"), ("charged", "indicator"), ("expensed", "indicator"))
         ),
         Line(f"{group}.useful_months", "month", axes=at, rule=construction.useful_months, style="count"),
         Line(

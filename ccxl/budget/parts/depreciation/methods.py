@@ -19,7 +19,7 @@ from ccxl.core.rule import (
     look_up,
     months_between,
     nothing,
-    per_a_month,
+    per_one,
     smaller,
     total_where,
     word,
@@ -51,6 +51,7 @@ def _is(method: Value, member: Method) -> Value:
 def _charged(method: Value, booked: Value, depreciable: Value, salvage: Value, years: Value, months: Value,
              factor: Value, even_years: Value, otherwise: Value) -> Value:  # fmt: skip
     """What is charged within so many months, by the method of the item."""
+    years, even_years = per_one(years, "year"), per_one(even_years, "year")
     declined = depreciation.charged_by_double_declining(booked, salvage, years, months, factor, even_years)
     return if_else(
         _is(method, Method.STRAIGHT_LINE),
@@ -90,20 +91,26 @@ def _charge(method: Value, month: Value, first_charge: Value, useful_months: Val
         construction.charge_in_month(month, first_charge, useful_months, depreciable, monthly_charge),
         if_else(
             number == 1,
-            per_a_month(yuan(charged_to - charged_before)),
-            per_a_month(yuan(charged_to - look_up(number - 1, numbers, ends, over="month"))),
+            per_one(yuan(charged_to - charged_before), "month"),
+            per_one(yuan(charged_to - look_up(number - 1, numbers, ends, over="month")), "month"),
         ),
     )
 
 
 _CONSTANTS: Final = {"factor": "constants.declining_factor", "even_years": "constants.even_years"}
 SCALARS: Final = tuple(
-    Line(f"constants.{name}", "1", given=lambda s: 2.0, fixed=True, style="count")
-    for name in ("declining_factor", "even_years")
+    Line(f"constants.{name}", unit, given=lambda s: 2.0, fixed=True, style="count")
+    for name, unit in (("declining_factor", "ratio"), ("even_years", "year"))
 )
 _AT: Final = ("item",)
 _MORE: Final = (
-    Line("items.years", "1", axes=_AT, style="plain", rule=lambda useful_months: useful_months / constant(12, "month")),
+    Line(
+        "items.years",
+        "year",
+        axes=_AT,
+        style="plain",
+        rule=lambda useful_months: useful_months / constant(12, "month/year"),
+    ),
     Line("items.salvage", "yuan", axes=_AT, rule=lambda booked, depreciable: yuan(booked - depreciable)),
     Line(
         "items.charged_to",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ccxl.budget.check import Check, sum_over, unchanged
-from ccxl.core.rule import constant, total
+from ccxl.core.rule import constant, for_one, total
 
 CHECKS = (
     Check(
@@ -41,15 +41,15 @@ CHECKS = (
             "heads": "staffing.heads_by_month",
         },
         "city",
-        "month",
+        "person*month",
     ),
     Check(
         "labour_rates",
         "labour",
-        sum_over("standard"),
-        lambda: constant(0, "1"),
+        lambda parts: for_one(total(parts, over="standard"), "row"),
+        lambda: constant(0, "row"),
         {"parts": "standards.outside"},
         "city",
-        "1",
+        "row",
     ),
 )

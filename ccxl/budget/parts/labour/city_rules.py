@@ -40,8 +40,8 @@ def _told(name: str) -> Give:
 
 _AT: Final = ("standard",)
 _FIXED: Final[tuple[tuple[str, str, str, Give], ...]] = (
-    ("number", "1", "count", _of_rows(lambda row: float(row.number))),
-    ("period", "1", "count", _of_rows(lambda row: float(row.period))),
+    ("number", "index", "count", _of_rows(lambda row: float(row.number))),
+    ("period", "index", "count", _of_rows(lambda row: float(row.period))),
     ("first", "date", "month", _of_rows(lambda row: serial(row.first))),
     ("last", "date", "month", _of_rows(lambda row: serial(row.last))),
 )
@@ -52,7 +52,7 @@ _FROM_DATA: Final[tuple[tuple[str, str, str, Give], ...]] = (
     ("employee_low", "share", "probability", _figure(lambda held: held.rates.employee[0])),
     ("employee_high", "share", "probability", _figure(lambda held: held.rates.employee[1])),
     ("employee_fixed", "yuan/month", "", _figure(lambda held: held.rates.employee_fixed)),
-    ("round_to", "1", "plain", _figure(lambda held: held.rates.round_to)),
+    ("round_to", "yuan", "plain", _figure(lambda held: held.rates.round_to)),
 )
 
 
@@ -109,16 +109,16 @@ STANDARDS: Final = (
         style="probability",
     ),
     # Contribution by contribution, each with as many periods: so a row is found by counting.
-    Line("standards.code", "1", axes=_AT, rule=lambda scheme: position(scheme, over="standard"), style="count"),
+    Line("standards.code", "index", axes=_AT, rule=lambda scheme: position(scheme, over="standard"), style="count"),
     Line(
         "standards.periods",
-        "1",
+        "index",
         rule=lambda period: largest(period, over="standard"),
         style="count",
     ),
     Line(
         "standards.outside",
-        "1",
+        "indicator",
         axes=_AT,
         rule=labour.out_of_range,
         reads={"rate": "standards.employer_rate"},
@@ -147,7 +147,7 @@ FORMS: Final = (
         style="label",
     ),
     *(
-        Line(f"forms.{scheme}", "1", axes=("form",), given=_due(scheme), fixed=True, style="count")
+        Line(f"forms.{scheme}", "indicator", axes=("form",), given=_due(scheme), fixed=True, style="count")
         for scheme in SCHEMES
     ),
     Line("forms.source", "text", axes=("form",), given=_sources_of_forms, fixed=True),
@@ -156,14 +156,14 @@ FORMS: Final = (
 CHOSEN: Final = (
     Line(
         "schemes.number",
-        "1",
+        "index",
         axes=("scheme",),
         rule=lambda name: position(name, over="scheme"),
         style="count",
     ),
     Line(
         "schemes.before",
-        "1",
+        "index",
         axes=("scheme",),
         rule=lambda number, periods: (number - 1) * periods,
         reads={"periods": "standards.periods"},

@@ -11,7 +11,7 @@ from ccxl.budget.parts.people.lines import GRADES, SUPPORT
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import EmploymentForm
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, if_else, look_up, nothing, position, total, total_product, whole_up, yuan
+from ccxl.core.rule import Value, at, if_else, look_up, nothing, per_one, position, total, total_product, whole_up, yuan
 from ccxl.data.contributions import INSURANCES, SCHEMES
 from ccxl.formulas import labour
 
@@ -27,7 +27,7 @@ def _role_lines(table: InputTable) -> tuple[Line, ...]:
     return (
         Line(
             f"{group}.order",
-            "1",
+            "index",
             axes=along,
             rule=lambda name: position(name, over=axis),
             style="count",
@@ -75,7 +75,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
         Line(f"{pay}.number", "text", axes=along, given=numbers, style="label"),
         Line(
             f"{pay}.role",
-            "1",
+            "index",
             axes=along,
             rule=lambda number, periods: whole_up(position(number, over=pay) / periods),
             reads={"periods": "standards.periods"},
@@ -83,7 +83,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
         ),
         Line(
             f"{pay}.period",
-            "1",
+            "index",
             axes=along,
             rule=lambda number, role, periods: position(number, over=pay) - (role - 1) * periods,
             reads={"periods": "standards.periods"},
@@ -113,7 +113,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
         Line(f"{pay}.unit_cost", "yuan/month", axes=along, rule=lambda wage, employer: yuan(wage + employer)),
         Line(
             f"{pay}.heads",
-            "1",
+            "person",
             axes=(pay, "month"),
             rule=_heads,
             reads={**orders, "month": "timeline.month", "heads": f"{group}.heads"},
@@ -121,7 +121,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
         ),
         Line(
             f"{pay}.level",
-            "1",
+            "person",
             axes=along,
             rule=_level,
             reads={**orders, "end": "timeline.end", "level": f"{group}.level"},
@@ -129,7 +129,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
         ),
         Line(
             f"{pay}.person_months",
-            "month",
+            "person*month",
             axes=along,
             rule=lambda heads: total(heads, over="month"),
             style="plain",
@@ -138,7 +138,7 @@ def _pay_lines(group: str, axis: str, pay: str) -> tuple[Line, ...]:
             f"{pay}.year_cost",
             "yuan",
             axes=along,
-            rule=lambda person_months, unit_cost: yuan(person_months * unit_cost),
+            rule=lambda person_months, unit_cost: yuan(person_months * per_one(unit_cost, "person")),
         ),
     )
 
@@ -204,10 +204,10 @@ def _cost(
     grade_pay_heads: Value, grade_pay_amount: Value, support_pay_heads: Value, support_pay_amount: Value
 ) -> Value:
     """Heads of all roles x what one of them costs, rounded to fen."""
-    return yuan(
-        total_product(grade_pay_heads, grade_pay_amount, over="grade_pay")
-        + total_product(support_pay_heads, support_pay_amount, over="support_pay")
+    cost = total_product(grade_pay_heads, grade_pay_amount, over="grade_pay") + total_product(
+        support_pay_heads, support_pay_amount, over="support_pay"
     )
+    return per_one(yuan(cost), "person")
 
 
 def _per_agent(level: Value, amount: Value, heads: Value) -> Value:

@@ -13,9 +13,21 @@ from ccxl.budget.parts.labour.schema import LabourCost
 from ccxl.budget.parts.operating.spread import spread
 from ccxl.budget.parts.people.lines import GRADES, SUPPORT, rhythm_of
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.budget.vocabulary import Control, LabourCostKind
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, constant, if_else, look_up, nothing, total, total_where, word, yuan
+from ccxl.core.rule import (
+    Value,
+    constant,
+    if_else,
+    look_up,
+    nothing,
+    per_one,
+    total,
+    total_where,
+    word,
+    yuan,
+)
 
 Kind = LabourCostKind
 # As document 000 divides them: what comes with wages cannot be steered.
@@ -50,8 +62,6 @@ ROWS: Final = (
             "last_month": Computed(lambda edge: edge, {"edge": "timeline.end"}),
         },
         only_where={"quantity": lambda row: row.months is None},
-        # What the kind of a row counts, its price is for one of: a wage, an hour, a day, a head.
-        units={"price": "yuan/month"},
         given={
             "control": lambda s: [_control(row) for row in costs(s)],
             "rhythm": lambda s: [rhythm_of(s, row) for row in costs(s)],
@@ -62,6 +72,8 @@ ROWS: Final = (
         "1",
         axes=("labour_cost", "month"),
         given=_quantities,
+        path="labour.costs.*.months.*",
+        mixed=leaf(LabourCost, "months").mixed,
         rule=_running,
         reads={"month": "timeline.month"},
         style="price",
@@ -72,13 +84,14 @@ ROWS: Final = (
         axes=("labour_cost", "month"),
         rule=_of_kind,
         reads={**_NAMES, "values": "labour_kinds.level"},
+        mixed=leaf(LabourCost, "months").mixed,
         style="price",
     ),
     Line(
         "labour_costs.cost",
         "yuan/month",
         axes=("labour_cost", "month"),
-        rule=lambda level, quantities, price: yuan(level * quantities * price),
+        rule=lambda level, quantities, price: yuan(level * quantities * per_one(price, "month")),
     ),
     Line(
         "labour_costs.normal_month",
@@ -86,7 +99,7 @@ ROWS: Final = (
         axes=_AT,
         rule=lambda year: yuan(year / constant(12, "month")),
     ),
-    *spread("labour_costs", "labour_cost", lambda s: [row.last_year for row in costs(s)]),
+    *spread("labour_costs", "labour_cost", lambda s: [row.last_year for row in costs(s)], "labour.costs.*.last_year"),
 )
 
 # ------------------------------------------------------------------------------------------------ what can be steered
@@ -136,14 +149,14 @@ CONTROLS: Final = (
     Line("labour.year", "yuan", rule=lambda controllable, uncontrollable: controllable + uncontrollable),
     Line(
         "labour.person_months",
-        "month",
+        "person*month",
         rule=lambda heads: total(heads, over="month"),
         reads={"heads": "staffing.heads_by_month"},
         style="price",
     ),
     Line(
         "labour.loaded",
-        "yuan/month",
+        "yuan/month/person",
         rule=lambda year, person_months: if_else(person_months > 0, yuan(year / person_months), nothing()),
     ),
 )

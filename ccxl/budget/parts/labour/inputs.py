@@ -27,5 +27,4 @@ INPUTS: Final = single_lines(
     without=("social_last_year", "housing_last_year", "rhythm"),
     fixed=("city", "if_missing"),
     given={"city": lambda s: s.labour.city and LabelKey(f"city.{place(s.labour.city)}"), "if_missing": _if_missing},
-    units={"opening_agents": "1"},
 )  # fmt: skip

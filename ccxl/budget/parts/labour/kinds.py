@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from ccxl.budget.given import LabelKey, choice_label
+from ccxl.budget.parts.labour.schema import LabourCost
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.budget.vocabulary import LabourCostKind, LabourCounted, LabourPriced
 from ccxl.core.errors import CatalogError
 from ccxl.core.line import Line
@@ -17,7 +19,7 @@ from ccxl.core.rule import (
     if_else,
     look_up,
     nothing,
-    per_a_month,
+    per_one,
     so_far,
     total,
 )
@@ -25,7 +27,14 @@ from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import headcount, labour
 
 Kind = LabourCostKind
-FUND: Final = ("quota", "wage_cap", "exempt_heads", "reduced_from", "due_from_reduced", "due_below")
+FUND: Final = {
+    "quota": "share",
+    "wage_cap": "ratio",
+    "exempt_heads": "person",
+    "reduced_from": "share",
+    "due_from_reduced": "share",
+    "due_below": "share",
+}
 
 
 def costs(scenario: Scenario) -> Any:
@@ -62,7 +71,7 @@ _MONTH: Final = ("month",)
 WALK: Final = (
     Line(
         "walk.before",
-        "1",
+        "person",
         axes=_MONTH,
         rule=_before,
         reads={
@@ -75,25 +84,27 @@ WALK: Final = (
     ),
     Line(
         "walk.leavers",
-        "1",
+        "person",
         axes=_MONTH,
         given=_typed("leavers"),
+        path="labour.leavers.*",
         rule=lambda agents, attrition: agents * attrition,
         reads={**_AGENTS, "attrition": "labour.attrition"},
         style="price",
     ),
     Line(
         "walk.hires",
-        "1",
+        "person",
         axes=_MONTH,
         given=_typed("hires"),
+        path="labour.hires.*",
         rule=headcount.hires_of_month,
         reads=_AGENTS,
         style="price",
     ),
     Line(
         "walk.closing",
-        "1",
+        "person",
         axes=_MONTH,
         rule=lambda opening, hires, leavers: opening + so_far(hires, over="month") - so_far(leavers, over="month"),
         reads={"opening": "labour.opening_agents"},
@@ -101,7 +112,7 @@ WALK: Final = (
     ),
     Line(
         "walk.opening",
-        "1",
+        "person",
         axes=_MONTH,
         rule=lambda closing, hires, leavers: closing - hires + leavers,
         style="price",
@@ -109,8 +120,8 @@ WALK: Final = (
     *(
         Line(
             f"walk.year_{name}",
-            "1",
-            rule=lambda people: per_a_month(total(people, over="month")),
+            "person",
+            rule=lambda people: per_one(total(people, over="month"), "month"),
             reads={"people": f"walk.{name}"},
             style="price",
         )
@@ -118,7 +129,7 @@ WALK: Final = (
     ),
     Line(
         "walk.mean_agents",
-        "1",
+        "person",
         rule=lambda agents: total(agents, over="month") / constant(12, "month"),
         reads=_AGENTS,
         style="price",
@@ -155,10 +166,10 @@ def _legal(item: str) -> Callable[[Scenario], float | None]:
 _SAME: Final[Callable[[Value], Value]] = lambda level: level  # noqa: E731  # a rule, beside others
 _LEVELS: Final[dict[LabourCounted, tuple[Callable[..., Value], str, str]]] = {
     LabourCounted.WAGES: (_SAME, "staffing.wages", "yuan/month"),
-    LabourCounted.AGENTS: (_SAME, "staffing.agent_heads_by_month", "1"),
-    LabourCounted.HIRES: (_SAME, "walk.hires", "1"),
-    LabourCounted.LEAVERS: (_SAME, "walk.leavers", "1"),
-    LabourCounted.ONE: (lambda: constant(1, "1"), "", "1"),
+    LabourCounted.AGENTS: (_SAME, "staffing.agent_heads_by_month", "person"),
+    LabourCounted.HIRES: (_SAME, "walk.hires", "person"),
+    LabourCounted.LEAVERS: (_SAME, "walk.leavers", "person"),
+    LabourCounted.ONE: (lambda: constant(1, "ratio"), "", "ratio"),
 }
 
 
@@ -179,34 +190,36 @@ def _of_day(place: int) -> Callable[..., Value]:
 _WAGE: Final = {"wage": "staffing.agent_wage", "days": "labour.paid_days"}
 _DAILY: Final = {**_WAGE, "multiples": "labour_kinds.multiple"}
 _HOURLY: Final = {**_DAILY, "hours": "labour.paid_hours"}
-Price: TypeAlias = tuple[Callable[..., Value], dict[str, str]]
-
-
-def _in_a_month(fund: Value) -> Value:
-    return per_a_month(fund)
+Price: TypeAlias = tuple[Callable[..., Value], str, dict[str, str]]
 
 
 def _loaded(wage: Value, shares: Value) -> Value:
     return wage + total(shares, over="contribution")
 
 
+# Rule of the price of one of what is counted, its unit, and what the rule reads.
 _PRICES: Final[dict[LabourPriced, Price]] = {
-    LabourPriced.YUAN: (lambda: constant(1, "yuan/month"), {}),
-    LabourPriced.MONTH: (_SAME, {"level": "staffing.agent_wage"}),
-    LabourPriced.LOADED_MONTH: (_loaded, {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"}),
-    LabourPriced.FUND: (_in_a_month, {"fund": "labour.disabled_fund"}),
-    LabourPriced.UNKNOWN: (nothing, {}),
+    LabourPriced.YUAN: (lambda: constant(1, "ratio"), "ratio", {}),
+    LabourPriced.MONTH: (_SAME, "yuan/month", {"level": "staffing.agent_wage"}),
+    LabourPriced.LOADED_MONTH: (
+        _loaded,
+        "yuan/month",
+        {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"},
+    ),
+    LabourPriced.FUND: (_SAME, "yuan", {"level": "labour.disabled_fund"}),
+    LabourPriced.UNKNOWN: (nothing, "yuan", {}),
 }
 
 
 def _price(place: int, kind: Kind) -> Price:
     """What one hour, day, month or head of a kind costs where no price is given."""
     if kind.priced is LabourPriced.HOUR:
-        return _of_hour(place), _HOURLY
+        return _of_hour(place), "yuan/h", _HOURLY
     if kind.priced is LabourPriced.DAY and kind.multiple:
-        return _of_day(place), _DAILY
+        return _of_day(place), "yuan/day", _DAILY
     if kind.priced is LabourPriced.DAY:
-        return labour.daily_wage, {"monthly_wage": "staffing.agent_wage", "paid_days": "labour.paid_days"}
+        reads = {"monthly_wage": "staffing.agent_wage", "paid_days": "labour.paid_days"}
+        return labour.daily_wage, "yuan/day", reads
     return _PRICES[kind.priced]
 
 
@@ -222,19 +235,20 @@ KINDS: Final = (
     ),
     Line(
         "labour_kinds.multiple",
-        "1",
+        "ratio",
         axes=_AT_KIND,
         given=lambda s: [_multiple(kind) for kind in Kind],
         fixed=True,
         missing="blank",
         style="plain",
     ),
-    Line("labour_kinds.price", "yuan/month", axes=_AT_KIND, parts=tuple(f"labour_price.{k}" for k in Kind)),
+    Line("labour_kinds.price", "yuan", axes=_AT_KIND, parts=tuple(f"labour_price.{k}" for k in Kind)),
     Line(
         "labour_kinds.level",
         "1",
         axes=("labour_kind", "month"),
         parts=tuple(f"labour_level.{k}" for k in Kind),
+        mixed=leaf(LabourCost, "months").mixed,
         style="price",
     ),
     *(
@@ -250,16 +264,16 @@ KINDS: Final = (
         for rule, source, unit in [_LEVELS[kind.counted]]
     ),
     *(
-        Line(f"labour_price.{kind}", "yuan/month", rule=rule, reads=reads, style="price")
+        Line(f"labour_price.{kind}", unit, rule=rule, reads=reads, style="price")
         for place, kind in enumerate(Kind)
-        for rule, reads in [_price(place, kind)]
+        for rule, unit, reads in [_price(place, kind)]
     ),
-    Line("labour.paid_days", "1", given=lambda s: standing("paid_days_month"), fixed=True, style="plain"),
+    Line("labour.paid_days", "day/month", given=lambda s: standing("paid_days_month"), fixed=True, style="plain"),
     # 劳动法第三十六条: eight hours a day.
-    Line("labour.paid_hours", "1", given=lambda s: 8.0, fixed=True, style="plain"),
+    Line("labour.paid_hours", "h/day", given=lambda s: 8.0, fixed=True, style="plain"),
     *(
-        Line(f"disabled.{name}", "1", given=_legal(f"disabled.{name}"), fixed=True, missing="not_given", style="plain")
-        for name in FUND
+        Line(f"disabled.{name}", unit, given=_legal(f"disabled.{name}"), fixed=True, missing="not_given", style="plain")
+        for name, unit in FUND.items()
     ),
     Line(
         "labour.disabled_fund",

@@ -17,7 +17,6 @@ Place = Callable[[str], str]
 
 CITY: Final = "labour.city"
 COMBINED: Final = ("labour.social_rate", "labour.social_base", "labour.housing_base")
-BY_CITY: Final = ("labour.pension_rate", "labour.injury_rate")
 PEOPLE: Final = ("staffing.grades", "staffing.support")
 FULL_TIME: Final = "full_time"
 
@@ -36,7 +35,6 @@ def labour_checks(raw: Raw, place: Place) -> Found:
     if not isinstance(city, str) or not city.strip():
         yield from _without_city(raw, place)
         return
-    yield from _beside(raw, place)
     try:
         key = data.place(city)
     except CatalogError as error:
@@ -77,18 +75,9 @@ def _forms(raw: Raw) -> Iterator[tuple[str, str]]:
 
 
 def _without_city(raw: Raw, place: Place) -> Found:
-    for path in BY_CITY:
-        if value_at(raw, path) is not None:
-            yield path, f"given without {place(CITY)}; combined rates hold it already: give the city, or leave it out"
     for path, form in _forms(raw):
         if form != FULL_TIME and form in data.FORMS:
             yield path, f" = {form!r}: given without {place(CITY)}; combined rates take everyone as full-time"
-
-
-def _beside(raw: Raw, place: Place) -> Found:
-    for path in COMBINED:
-        if value_at(raw, path) is not None:
-            yield path, f"given beside {place(CITY)}, whose own rates and bases hold; leave one out"
 
 
 def _chosen(raw: Raw, city: str, start: dt.date, carry: bool) -> Found:

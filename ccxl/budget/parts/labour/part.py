@@ -93,4 +93,5 @@ PART = Part(
         form.WALK,
     ),
     form_sheets=(form.SHEET,),
+    tables=(labour_costs.TABLE,),
 )

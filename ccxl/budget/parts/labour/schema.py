@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.constraints import Excludes, Needs
 from ccxl.budget.vocabulary import (
+    LARGEST_COUNT,
     Amount,
     Code,
     Control,
     IfMissing,
     LabourCostKind,
+    Mixed,
     Month,
     MonthlyAmount,
     Name,
-    Quantity,
+    People,
     Rate,
     Rhythm,
     ShareBelow1,
     Shown,
     SignedAmount,
+    YearlyAmount,
 )
+
+CountedByKind = Annotated[
+    float,
+    Field(ge=0, le=LARGEST_COUNT),
+    Mixed("the kind of each cost says what is counted: wages, hours, days, people"),
+]
 
 
 class LabourCost(Provenance):
@@ -30,8 +40,8 @@ class LabourCost(Provenance):
 
     name: Name
     kind: LabourCostKind
-    quantity: Quantity | None = None
-    months: tuple[Quantity, ...] | None = None
+    quantity: CountedByKind | None = None
+    months: tuple[CountedByKind, ...] | None = None
     price: Annotated[Amount | None, Shown(style="price")] = None
     control: Annotated[Control | None, Shown(missing="")] = None
     first_month: Month | None = None
@@ -54,28 +64,34 @@ class LabourCost(Provenance):
         return self
 
 
+BY_CITY: Final = Needs(
+    ("labour.city",), "given without {}; combined rates hold it already: give the city, or leave it out"
+)
+COMBINED: Final = Excludes("labour.city", "given beside {}, whose own rates and bases hold; leave one out")
+
+
 class Labour(Model):
     """Contributions by the rules of a city, or as combined rates on a base per person; no base means the wage."""
 
     city: Name | None = None
     if_missing: Annotated[IfMissing, Shown(missing="blank")] = IfMissing.REFUSE
-    pension_rate: Annotated[Given[Rate] | None, Shown(missing="blank")] = None
-    injury_rate: Given[Rate] | None = None
-    social_rate: Given[Rate] | None = None
-    social_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
+    pension_rate: Annotated[Given[Rate] | None, Shown(missing="blank"), BY_CITY] = None
+    injury_rate: Annotated[Given[Rate] | None, BY_CITY] = None
+    social_rate: Annotated[Given[Rate] | None, COMBINED] = None
+    social_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank"), COMBINED] = None
     housing_rate: Given[Rate] | None = None
-    housing_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank")] = None
+    housing_base: Annotated[Given[MonthlyAmount] | None, Shown(missing="blank"), COMBINED] = None
     social_last_year: SignedAmount | None = None
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None
     opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
-    hires: tuple[Quantity, ...] | None = None
-    leavers: tuple[Quantity, ...] | None = None
+    hires: tuple[People, ...] | None = None
+    leavers: tuple[People, ...] | None = None
     attrition: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
-    last_year_heads: Given[Quantity] | None = None
-    last_year_disabled: Given[Quantity] | None = None
-    last_year_wage: Given[Amount] | None = None
-    local_wage: Given[Amount] | None = None
+    last_year_heads: Given[People] | None = None
+    last_year_disabled: Given[People] | None = None
+    last_year_wage: Given[YearlyAmount] | None = None
+    local_wage: Given[YearlyAmount] | None = None
     costs: tuple[LabourCost, ...] = Field(default=(), max_length=60)
 
     @model_validator(mode="after")

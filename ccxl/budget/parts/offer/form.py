@@ -17,10 +17,10 @@ TERMS: Final = Section(
         single("offer.capital_rate"),
         single("offer.risk_rate"),
         single("offer.ceiling"),
-        single("offer.payment_days", unit_key="days"),
+        single("offer.payment_days"),
         single("offer.performance_share"),
         single("offer.award_rate"),
-        single("offer.valid_days", unit_key="days"),
+        single("offer.valid_days"),
         *numbered("offer.remarks", 10),
     ),
     new_page=True,
@@ -58,7 +58,7 @@ PRICE_TERMS: Final = Table(
 )
 YEARS: Final = Table(
     "offer.years",
-    columns("offer.years", Entry("name", needed=True, width=24), Entry("factor", width=24, unit_key="times")),
+    columns("offer.years", Entry("name", needed=True, width=24), Entry("factor", width=24)),
     rows=5,
 )
 SHEET: Final = FormSheet("offer", tables=(ITEMS, PRICE_TERMS, YEARS), optional=True)

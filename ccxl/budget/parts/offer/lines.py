@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from ccxl.budget.given import LabelKey, each, scalar
+from ccxl.budget.given import LabelKey
+from ccxl.budget.input_lines import InputTable, single_line
 from ccxl.budget.parts.capitals.lines import amount_lines
 from ccxl.budget.parts.offer.pricing import (
     COST,
@@ -23,7 +24,9 @@ from ccxl.budget.parts.offer.pricing import (
     terms,
     terms_of,
 )
+from ccxl.budget.parts.offer.schema import Offer, OfferItem, OfferTerm
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.core.line import Line
 from ccxl.core.rule import (
     Value,
@@ -33,6 +36,7 @@ from ccxl.core.rule import (
     known,
     larger,
     nothing,
+    per_one,
     total,
     word,
     yuan,
@@ -67,7 +71,7 @@ def _units(scenario: Scenario) -> list[Any]:
     found = []
     for item in items(scenario):
         kinds = {p.name: p.kind.unit for p in price_models()[item.model].function.parameters} if item.model else {}
-        found += [_named(f"term_unit.{kinds[term.term]}") for term in terms_of(scenario, item)]
+        found += [_named(f"unit.{kinds[term.term]}") for term in terms_of(scenario, item)]
     return found
 
 
@@ -76,22 +80,12 @@ def _units(scenario: Scenario) -> list[Any]:
 # Known to the client, or not.
 OPEN = ("ceiling", "payment_days", "performance_share", "award_rate", "valid_days")
 INTERNAL = ("margin", "markup", "surcharge_rate", "overhead_rate", "capital_rate", "risk_rate")
-_SHARES = (*INTERNAL, "performance_share", "award_rate")
-_MAY_BE_BLANK = ("margin", "markup", "overhead_rate", "capital_rate", "risk_rate", "ceiling")
-
-SCALARS = tuple(
-    Line(
-        f"offer.{name}",
-        "share" if name in _SHARES else "yuan" if name == "ceiling" else "1",
-        given=scalar(f"offer.{name}"),
-        missing="blank" if name in _MAY_BE_BLANK else "not_given",
-        style="share" if name in _SHARES else "" if name == "ceiling" else "plain",
-    )
-    for name in (*INTERNAL, *OPEN)
-)
+SCALARS = tuple(single_line(Offer, f"offer.{name}") for name in (*INTERNAL, *OPEN))
+ITEM_TABLE: Final = InputTable("offer.items", OfferItem, "offers", "offer_item", items)
+TERM_TABLE: Final = InputTable("offer.terms", OfferTerm, "terms", "offer_term", terms)
 
 _HERE = (
-    Line("offer.client", "text", given=scalar("offer.client"), missing="not_given"),
+    single_line(Offer, "offer.client"),
     Line(
         "offer_years.name",
         "text",
@@ -101,19 +95,15 @@ _HERE = (
     ),
     Line(
         "offer_years.factor",
-        "1",
+        "ratio",
         axes=("offer_year",),
         given=lambda s: [year.factor for year in s.offer.years] or [1.0],
         style="plain",
+        path="offer.years.*.factor",
     ),
     Line("offers.number", "text", axes=AT, given=lambda s: [f"{n}" for n, _ in enumerate(items(s), 1)], style="label"),
-    Line("offers.name", "text", axes=AT, given=each(items, "name")),
-    Line("offers.measure", "text", axes=AT, given=each(items, "measure"), missing="blank"),
-    Line("offers.band", "text", axes=AT, choices="ServiceBand", given=each(items, "band"), missing="blank"),
+    *(ITEM_TABLE.line(name) for name in ("name", "measure", "band", "quantity", "minimum", "tax_rate")),
     Line("offers.way", "text", axes=AT, given=_model_names, style="label"),
-    Line("offers.quantity", "1", axes=AT, given=each(items, "quantity"), missing="not_given", style="plain"),
-    Line("offers.minimum", "1", axes=AT, given=each(items, "minimum"), missing="blank", style="plain"),
-    Line("offers.tax_rate", "share", axes=AT, given=each(items, "tax_rate"), missing="not_given", style="share"),
     Line(
         "terms.name",
         "text",
@@ -121,7 +111,7 @@ _HERE = (
         given=lambda s: [_named(f"term.{term.term}") for term in terms(s)],
         style="label",
     ),
-    Line("terms.value", "1", axes=("offer_term",), given=each(terms, "value"), style="plain"),
+    TERM_TABLE.line("value"),
     Line("terms.unit", "text", axes=("offer_term",), given=_units, style="label"),
 )
 
@@ -143,6 +133,7 @@ PRICES = (
         "offers.charged",
         "1",
         axes=AT,
+        mixed=leaf(OfferItem, "quantity").mixed,
         style="plain",
         rule=lambda quantity, minimum: if_else(known(minimum), larger(quantity, minimum), quantity),
     ),
@@ -216,8 +207,8 @@ COSTS = (
         style="share",
         rule=lambda margin, markup: if_else(known(margin), margin, offers.margin_from_markup(markup)),
     ),
-    Line("offers.cost", "yuan", axes=AT, given=each(items, "cost"), missing="blank"),
-    Line("offers.cost_share", "share", axes=AT, given=each(items, "cost_share"), missing="blank", style="share"),
+    ITEM_TABLE.line("cost"),
+    ITEM_TABLE.line("cost_share"),
     Line(
         "offers.budget_cost",
         "yuan",
@@ -297,34 +288,42 @@ _NET = {"net": "offer.year_net", "heads": "staffing.heads", "seats": "staffing.s
 UNIT_PRICES = (
     Line(
         "offer.per_seat",
-        "yuan/month",
+        "yuan/month/seat",
         reads=_NET,
         style="price",
         rule=lambda net, seats: _if_told(seats, _per(net / constant(12, "month"), seats)),
     ),
     Line(
         "offer.per_head",
-        "yuan/month",
+        "yuan/month/person",
         reads=_NET,
         style="price",
         rule=lambda net, heads: _if_told(heads, _per(net / constant(12, "month"), heads)),
     ),
     Line(
         "offer.per_hour",
-        "yuan/h",
+        "yuan/person/h",
         reads=_NET | {"monthly_hours": "staffing.monthly_hours"},
         style="price",
-        rule=lambda net, heads, monthly_hours: _if_told(heads, _per(net, heads * monthly_hours * constant(12, "1"))),
+        rule=lambda net, heads, monthly_hours: _if_told(
+            heads, _per(net, heads * monthly_hours * constant(12, "month"))
+        ),
     ),
     Line(
-        "offer.per_call", "yuan", reads=_NET, style="price", rule=lambda net, calls: _if_told(calls, _per(net, calls))
+        "offer.per_call",
+        "yuan/call",
+        reads=_NET,
+        style="price",
+        rule=lambda net, calls: _if_told(calls, _per(net, calls)),
     ),
     Line(
         "offer.per_minute",
         "yuan/min",
         reads=_NET | {"aht_s": "traffic.aht_s"},
         style="price",
-        rule=lambda net, calls, aht_s: _if_told(calls, _per(net, calls * aht_s / constant(60, "s/min"))),
+        rule=lambda net, calls, aht_s: _if_told(
+            calls, _per(net, calls * per_one(aht_s, "call") / constant(60, "s/min"))
+        ),
     ),
 )
 
@@ -338,7 +337,7 @@ _YEAR = {"year": "operating_sections.year"}
 KINDS = (
     _kind(
         "per_head",
-        "yuan/month",
+        "yuan/month/person",
         "",
         lambda year, heads: _if_told(heads, _per(year / constant(12, "month"), heads)),
         _YEAR | {"heads": "staffing.heads"},

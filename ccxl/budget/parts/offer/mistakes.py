@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from ccxl.budget.parts.offer.pricing import price_models
 from ccxl.budget.paths import Raw, value_at
 from ccxl.core.errors import InputError, nearest
 
 Found = Iterator[tuple[str, str]]
-RUNNING: Final = ("operating.lines", "staffing.grades", "staffing.support")
 Rows = Sequence[tuple[int, Mapping[str, Any]]]
 
 
@@ -25,21 +24,9 @@ def offer_checks(raw: Raw, place: Callable[[str], str]) -> Found:
         What to call a path in a message.
     """
     items, terms, years = (_rows(raw, name) for name in ("items", "terms", "years"))
-    if value_at(raw, "offer.margin") is not None and value_at(raw, "offer.markup") is not None:
-        yield (
-            "offer.markup",
-            f"given beside {place('offer.margin')}; a margin or a markup decides prices: leave one out",
-        )
-    for number, row in items:
-        for one, other in (("model", "price"), ("cost", "cost_share")):
-            if row.get(one) is not None and row.get(other) is not None:
-                path = f"offer.items.{number}.{other}"
-                yield path, f"given beside {place(f'offer.items.{number}.{one}')}; give one of the two"
-    if not any(value_at(raw, path) for path in RUNNING):
-        yield from _nothing_to_share(items, place)
     if years and isinstance(factor := years[0][1].get("factor", 1.0), int | float) and factor != 1:
         yield "offer.years.0.factor", f" = {factor:g}: prices are those of the first year; must be 1"
-    yield from _strays(items, terms, place)
+    yield from _strays(items, terms)
     for number, row in items:
         if isinstance(row.get("model"), str):
             yield from _model(f"offer.items.{number}", row, terms, place)
@@ -52,27 +39,17 @@ def _rows(raw: Raw, name: str) -> Rows:
     return [(number, row) for number, row in enumerate(rows) if isinstance(row, Mapping)]
 
 
-def _nothing_to_share(items: Rows, place: Callable[[str], str]) -> Found:
-    running = " or ".join(place(path) for path in RUNNING)
-    for number, row in items:
-        if row.get("cost_share") is not None:
-            text = f"given without {running}; there is no budget to share: give the cost of a unit"
-            yield f"offer.items.{number}.cost_share", text
-
-
 def _text(row: Mapping[str, Any], key: str) -> str:
     found = row.get(key)
     return found.strip() if isinstance(found, str) else ""
 
 
-def _strays(items: Rows, terms: Rows, place: Callable[[str], str]) -> Found:
-    """Terms of items that are not there, or have no price model."""
+def _strays(items: Rows, terms: Rows) -> Found:
+    """Terms of items that have no price model."""
     models = {_text(row, "name"): _text(row, "model") for _, row in items}
     for number, row in terms:
         item = _text(row, "item")
-        if item and item not in models:
-            yield f"offer.terms.{number}.item", f" = '{item}': no such item{nearest(item, models)}"
-        elif item and not models[item]:
+        if item in models and not models[item]:
             yield (
                 f"offer.terms.{number}.item",
                 f" = '{item}': has no price model that asks for terms; give one, or remove the row",

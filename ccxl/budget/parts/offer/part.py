@@ -52,4 +52,5 @@ PART = Part(
     find_mistakes=offer_checks,
     form_sections=(form.TERMS,),
     form_sheets=(form.SHEET,),
+    tables=(offer.ITEM_TABLE, offer.TERM_TABLE),
 )

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from ccxl.budget.parts.offer.schema import OfferItem, OfferTerm
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import Ref, Value, at, for_a_month, yuan
+from ccxl.core.rule import Ref, Value, at, for_one, yuan
 from ccxl.core.units import Unit
 
 TYPED: Final = "typed"
@@ -85,7 +85,8 @@ def price_line(number: int, pricing: Pricing, first: int) -> Line:
     """Price of one item; a price model's terms begin with `first`."""
     key = f"offer_price.{number}"
     if pricing.way == TYPED:
-        return Line(key, "yuan", given=lambda s: items(s)[number].price, missing="not_given", style="price")
+        path = f"offer.items.{number}.price"
+        return Line(key, "yuan", given=lambda s: items(s)[number].price, missing="not_given", style="price", path=path)
     if pricing.way == COST:
         return Line(
             key,
@@ -110,6 +111,6 @@ def _fee(pricing: Pricing, first: int) -> Callable[[Value], Value]:
             arguments[parameter.name] = cells if parameter.kind.many else cells[0]
             place += count
         fee = model.rule(**arguments)
-        return yuan(for_a_month(fee) if model.unit == MONTHLY else fee)
+        return yuan(for_one(fee, "month") if model.unit == MONTHLY else fee)
 
     return rule

@@ -28,7 +28,7 @@ LINES: Final = Table(
         *CODES,
         Entry("charged_by", width=14),
         Entry("charged_to", width=14),
-        Entry("last_year", width=16, unit_key="yuan/year"),
+        Entry("last_year", width=16),
         *ROW_SOURCE,
         *(Entry(f"months.{index}", width=13) for index in range(12)),
     ),

@@ -13,6 +13,7 @@ from ccxl.budget.input_lines import Computed, InputTable
 from ccxl.budget.parts.construction.lines import INCLUSIVE, deducts
 from ccxl.budget.parts.operating.schema import OperatingLine
 from ccxl.budget.parts.operating.spread import comparison, periods, share_of_total, spread
+from ccxl.budget.parts.timeline.lines import COUNTED_BY_DRIVER
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
@@ -117,7 +118,9 @@ _AT = ("line",)
 _DRIVEN = {"names": "drivers.name", "levels": "drivers.level"}
 
 PRICED = (
-    Line("operating_sections.name", "text", axes=("operating_section",), given=sections),
+    Line(
+        "operating_sections.name", "text", axes=("operating_section",), given=sections, path="operating.lines.=.section"
+    ),
     *TABLE.lines(
         without=("section", "last_year"),
         fixed=("amount_from",),
@@ -152,6 +155,7 @@ PRICED = (
         "1",
         axes=_AT,
         style="plain",
+        mixed=COUNTED_BY_DRIVER,
         reads={"keys": "drivers.name", "values": "drivers.average"},
         rule=lambda driver, keys, values: look_up(driver, keys, values, over="driver"),
     ),
@@ -203,7 +207,7 @@ PRICED = (
         reads={"deducted": "lines.deductible_tax_year"},
         rule=lambda year, deducted: year - deducted,
     ),
-    *spread("lines", "line", lambda s: [row.last_year for row in lines(s)]),
+    *spread("lines", "line", lambda s: [row.last_year for row in lines(s)], "operating.lines.*.last_year"),
 )
 
 
@@ -249,6 +253,7 @@ def _cost(sources: Sequence[AmountSource]) -> tuple[Line, ...]:
             "yuan/month",
             axes=("line", "month"),
             given=_typed,
+            path="operating.lines.*.months.*",
             rule=_amount_with(sources) if sources else _amount,
             reads=reads,
         ),
@@ -356,20 +361,20 @@ DEDUCTED = _by_month("deducted", lambda tax: total(tax, over="line"), {"tax": "l
 UNIT_COSTS = (
     Line(
         "unit_cost.per_seat_month",
-        "yuan/month",
+        "yuan/month/seat",
         reads={"running": "operating.total", "seats": "staffing.seats"},
         rule=lambda running, seats: if_else(seats > 0, running / seats / constant(12, "month"), nothing()),
     ),
     Line(
         "unit_cost.calls",
-        "1",
+        "call",
         reads={"calls": "traffic.monthly_calls"},
         style="count",
-        rule=lambda calls: total(calls, over="month") / constant(1, "month"),
+        rule=lambda calls: total(calls, over="month") / constant(1, "ratio"),
     ),
     Line(
         "unit_cost.per_call",
-        "yuan",
+        "yuan/call",
         reads={"running": "operating.total", "calls": "unit_cost.calls"},
         rule=lambda running, calls: if_else(calls > 0, running / calls, nothing()),
     ),

@@ -83,4 +83,5 @@ PART = Part(
     lines=_lines,
     checks=_checks,
     form_sheets=(form.SHEET,),
+    tables=(operating.TABLE,),
 )  # fmt: skip

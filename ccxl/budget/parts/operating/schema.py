@@ -7,10 +7,12 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Model, Provenance
+from ccxl.budget.constraints import NamedBy, Unique
 from ccxl.budget.parts.construction.schema import MAX_ITEMS
 from ccxl.budget.vocabulary import (
     Amount,
     Code,
+    CountedBy,
     Deductible,
     Driver,
     LineAmount,
@@ -31,12 +33,19 @@ class OperatingLine(Provenance):
     """One running cost: quantity x price with its time unit, twelve typed months, or what a sheet works out."""
 
     section: Name
-    name: Name
-    amount_from: LineAmount = LineAmount.TYPED
+    name: Annotated[Name, Unique("section", "in section {}")]
+    amount_from: Annotated[
+        LineAmount,
+        NamedBy(
+            ("telecom.usage.*.line", "telecom.rents.*.line"),
+            " = 'telecom': no row of {tables} has line = {name}",
+            words=(LineAmount.TELECOM,),
+        ),
+    ] = LineAmount.TYPED
     calculation: Words | None = None
     measure: Code | None = None
     quantity: Quantity | None = None
-    driver: Driver = Driver.FIXED
+    driver: CountedBy = Driver.FIXED
     price: Amount | None = None
     price_time: Annotated[PriceTime | None, Shown(missing="not_given")] = None
     price_basis: PriceBasis = PriceBasis.INCLUSIVE

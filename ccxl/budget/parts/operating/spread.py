@@ -55,8 +55,8 @@ def _change(year: Value, last_year: Value) -> Value:
     return yuan(year - last_year)
 
 
-def spread(group: str, axis: str, last_year: Callable[[Any], list[Any]]) -> tuple[Line, ...]:
-    """All period columns of the rows of one table."""
+def spread(group: str, axis: str, last_year: Callable[[Any], list[Any]], path: str) -> tuple[Line, ...]:
+    """All period columns of the rows of one table; `path` is that of the amount of last year."""
     return (
         *periods(group, (axis,)),
         Line(
@@ -65,6 +65,7 @@ def spread(group: str, axis: str, last_year: Callable[[Any], list[Any]]) -> tupl
             axes=(axis, "prior"),
             missing="not_given",
             given=lambda s: [[value] for value in last_year(s)],
+            path=path,
         ),
         *comparison(group, (axis,)),
     )

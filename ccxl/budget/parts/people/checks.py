@@ -12,7 +12,7 @@ CHECKS = (
         unchanged,
         {"agents": "staffing.agent_heads", "support": "staffing.support_heads", "whole": "staffing.heads"},
         "grade",
-        "1",
+        "person",
     ),
     Check(
         "rostered",
@@ -21,6 +21,6 @@ CHECKS = (
         unchanged,
         {"heads": "staffing.agent_heads", "whole": "staffing.rostered"},
         "shared_grades",
-        "1",
+        "person",
     ),
 )

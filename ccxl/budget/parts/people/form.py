@@ -7,15 +7,15 @@ from typing import Final
 from ccxl.budget.form_entries import CODES, ROW_SOURCE, Entry, FormSheet, Table, columns
 
 _PEOPLE: Final = (
-    Entry("monthly_wage", needed=True, width=14, unit_key="yuan/month"),
+    Entry("monthly_wage", needed=True, width=14),
     Entry("first_month", width=12),
     Entry("last_month", width=12),
     Entry("rhythm", width=13),
     *CODES,
-    Entry("last_year", width=16, unit_key="yuan/year"),
+    Entry("last_year", width=16),
     Entry("form", width=11),
-    Entry("social_wage", width=14, unit_key="yuan/month"),
-    Entry("housing_wage", width=14, unit_key="yuan/month"),
+    Entry("social_wage", width=14),
+    Entry("housing_wage", width=14),
     Entry("control", width=11),
     *ROW_SOURCE,
 )

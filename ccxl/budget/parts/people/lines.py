@@ -6,13 +6,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.given import BLANK, LabelKey, choice_label
-from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.input_lines import Computed, InputTable, alternatives
 from ccxl.budget.parts.operating.spread import spread
 from ccxl.budget.parts.people.schema import Grade, SupportRole
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Rhythm
 from ccxl.core.line import Line
-from ccxl.core.rule import if_else, known, nothing, total, yuan
+from ccxl.core.rule import (
+    for_one,
+    if_else,
+    known,
+    nothing,
+    total,
+)
 from ccxl.formulas import labour, staffing
 
 
@@ -66,7 +72,6 @@ def _role_lines(table: InputTable, **given: Callable[[Scenario], Any]) -> tuple[
                 ],
                 **given,
             },
-            units={"headcount": "1", "span": "1"},
         ),
         Line(
             f"{group}.cost",
@@ -75,8 +80,14 @@ def _role_lines(table: InputTable, **given: Callable[[Scenario], Any]) -> tuple[
             rule=labour.wages,
             reads={"monthly_wage": f"{group}.wage"},
         ),
-        Line(f"{group}.normal_month", "yuan/month", axes=at, rule=lambda level, wage: yuan(level * wage)),
-        *spread(group, axis, lambda s: [row.last_year for row in rows(s)]),
+        Line(
+            f"{group}.normal_month",
+            "yuan/month",
+            axes=at,
+            rule=labour.wages,
+            reads={"heads": f"{group}.level", "monthly_wage": f"{group}.wage"},
+        ),
+        *spread(group, axis, lambda s: [row.last_year for row in rows(s)], f"{table.path}.*.last_year"),
     )
 
 
@@ -85,7 +96,7 @@ ROLES = (
     Line("grades.share_so_far", "share", axes=("grade",), rule=staffing.share_so_far, style="share"),
     Line(
         "grades.level",
-        "1",
+        "person",
         axes=("grade",),
         rule=staffing.grade_headcount,
         reads={"rostered": "staffing.rostered"},
@@ -93,17 +104,17 @@ ROLES = (
     ),
     Line(
         "grades.heads",
-        "1",
+        "person",
         axes=("grade", "month"),
         rule=staffing.grade_in_month,
         reads={"month": "timeline.month", "rostered": "staffing.rostered_by_month"},
         style="plain",
     ),
-    Line("staffing.agent_heads", "1", rule=staffing.all_grades, reads={"level": "grades.level"}, style="plain"),
+    Line("staffing.agent_heads", "person", rule=staffing.all_grades, reads={"level": "grades.level"}, style="plain"),
     *_role_lines(SUPPORT, span=_span),
     Line(
         "support.level",
-        "1",
+        "person",
         axes=("support",),
         rule=staffing.support_headcount,
         reads={"agent_heads": "staffing.agent_heads"},
@@ -111,7 +122,7 @@ ROLES = (
     ),
     Line(
         "support.heads",
-        "1",
+        "person",
         axes=("support", "month"),
         rule=staffing.heads_in_month,
         reads={"month": "timeline.month"},
@@ -119,19 +130,21 @@ ROLES = (
     ),
     Line(
         "staffing.support_heads",
-        "1",
+        "person",
         rule=lambda level: total(level, over="support"),
         reads={"level": "support.level"},
         style="plain",
     ),
-    Line("staffing.heads", "1", rule=lambda agent_heads, support_heads: agent_heads + support_heads, style="plain"),
+    Line(
+        "staffing.heads", "person", rule=lambda agent_heads, support_heads: agent_heads + support_heads, style="plain"
+    ),
 )
 
 _HEADS = {"grades": "grades.heads", "support": "support.heads"}
 WAGES = (
     Line(
         "staffing.agent_heads_by_month",
-        "1",
+        "person",
         axes=("month",),
         reads={"heads": "grades.heads"},
         style="plain",
@@ -139,7 +152,7 @@ WAGES = (
     ),
     Line(
         "staffing.heads_by_month",
-        "1",
+        "person",
         axes=("month",),
         reads=_HEADS,
         style="plain",
@@ -161,7 +174,7 @@ WAGES = (
     Line(
         "staffing.agent_wage",
         "yuan/month",
-        rule=lambda wages, heads: labour.wage_per_head(total(wages, over="grade"), heads),
+        rule=lambda wages, heads: labour.wage_per_head(for_one(total(wages, over="grade"), "person"), heads),
         reads={"wages": "grades.normal_month", "heads": "staffing.agent_heads"},
     ),
 )
@@ -181,7 +194,12 @@ CONTRIBUTIONS = (
         choices="Rhythm",
         given=lambda s: [choice_label(s.labour.rhythm or Rhythm.SAME_MONTH)] * 2,
     ),
-    *spread("contributions", "contribution", lambda s: [s.labour.social_last_year, s.labour.housing_last_year]),
+    *spread(
+        "contributions",
+        "contribution",
+        lambda s: [s.labour.social_last_year, s.labour.housing_last_year],
+        f"labour.{alternatives('social', 'housing')}_last_year",
+    ),
 )
 
 # Contributions at combined rates, where no city is given.

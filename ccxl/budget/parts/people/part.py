@@ -44,4 +44,5 @@ PART = Part(
     contributes=lambda features: {"operating.rows": (CostRows("grades", "grade"), CostRows("support", "support"))},
     find_mistakes=find_mistakes,
     form_sheets=(form.SHEET,),
+    tables=(staffing.GRADES, staffing.SUPPORT),
 )

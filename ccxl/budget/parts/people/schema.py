@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Provenance
+from ccxl.budget.constraints import Unique
 from ccxl.budget.vocabulary import (
     Code,
     Control,
@@ -26,7 +27,7 @@ Heads = Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"
 class Post(Provenance):
     """Who is paid a wage of its own: from when to when, in which form of employment, on which account."""
 
-    name: Name
+    name: Annotated[Name, Unique()]
     headcount: Annotated[Heads | None, Shown(missing="blank")] = None
     monthly_wage: MonthlyAmount | None = None
     form: EmploymentForm = EmploymentForm.FULL_TIME

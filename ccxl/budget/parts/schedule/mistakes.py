@@ -1,4 +1,4 @@
-"""Whether the tasks of a schedule fit together: those that are named exist, none waits for itself or is early."""
+"""Whether the tasks of a schedule fit together: none waits for itself or is early."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from ccxl.budget.part import Mistakes, PlaceName
 from ccxl.budget.paths import Raw, name_in, rows_at, value_at
 from ccxl.budget.vocabulary import calendar_day
-from ccxl.budget.wording import shown
-from ccxl.core.errors import nearest
 
 
 def find_mistakes(raw: Raw, place: PlaceName) -> Mistakes:
@@ -27,11 +25,9 @@ def find_mistakes(raw: Raw, place: PlaceName) -> Mistakes:
     start = _day(value_at(raw, "schedule.start"))
     waits: dict[str, list[str]] = {}
     for path, row in rows_at(raw, "schedule.tasks"):
-        names = [name_in(name) for name in row.get("after") or () if name_in(name)]
-        waits[name_in(row.get("name"))] = names
-        for number, name in enumerate(names):
-            if name not in tasks:
-                yield f"{path}.after.{number}", f" = {shown(name)}: no such task{nearest(name, tasks)}"
+        after = row.get("after")
+        names = map(name_in, after if isinstance(after, list | tuple) else ())
+        waits[name_in(row.get("name"))] = [name for name in names if name]
         day = _day(row.get("start"))
         if day is not None and start is not None and day < start:
             yield f"{path}.start", f" = {day}: lies before {place('schedule.start')} {start}"
@@ -42,10 +38,6 @@ def find_mistakes(raw: Raw, place: PlaceName) -> Mistakes:
         yield f"{path}.after", f"tasks wait for each other: {' after '.join(error.args[1])}; break the circle"
     if tasks and value_at(raw, "schedule.start") is None:
         yield "schedule.start", "not given; needed for a schedule: give its first day"
-    for path, row in rows_at(raw, "construction.items"):
-        name = name_in(row.get("task"))
-        if name and name not in tasks:
-            yield f"{path}.task", f" = {shown(name)}: no such task{nearest(name, tasks)}"
 
 
 def _day(value: Any) -> dt.date | None:

@@ -27,4 +27,5 @@ PART = Part(
     find_mistakes=find_mistakes,
     form_sections=(form.START,),
     form_sheets=(form.SHEET,),
+    tables=(lines.TASKS,),
 )

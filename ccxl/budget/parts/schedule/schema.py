@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ccxl.budget.base_model import Model, Provenance
+from ccxl.budget.constraints import NamesRow, Unique
 from ccxl.budget.vocabulary import LARGEST_AMOUNT, Day, Name, Shown
 
 MOST_TASKS: Final = 60
@@ -19,14 +20,17 @@ DayRate = Annotated[
 ]
 
 
+TaskName = Annotated[Name, NamesRow("schedule.tasks", "task", advice="")]
+
+
 class ScheduleTask(Provenance):
     """One piece of work: it starts on a day, or as soon as what it waits for is done."""
 
-    name: Name
+    name: Annotated[Name, Unique()]
     people: People | None = None
     days: WorkingDays | None = None
     start: Day | None = None
-    after: tuple[Name, ...] = Field(default=(), max_length=MOST_BEFORE)
+    after: tuple[TaskName, ...] = Field(default=(), max_length=MOST_BEFORE)
     day_rate: DayRate | None = None
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ccxl.budget.base_model import Model
+from ccxl.budget.constraints import Unique
 from ccxl.budget.vocabulary import (
     Code,
     Day,
@@ -14,7 +17,7 @@ from ccxl.budget.vocabulary import (
 class Version(Model):
     """One entry of the version record."""
 
-    version: Code
+    version: Annotated[Code, Unique()]
     date: Day | None = None
     author: Name | None = None
     change: Words

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from ccxl.budget.check import Check
-from ccxl.core.rule import constant, if_else, known, largest, per_a_month, total
+from ccxl.core.rule import constant, for_one, if_else, known, largest, per_one, total
 
 CHECKS = (
     Check(
         "ladder",
         "staffing",
         lambda agents: if_else(known(agents), 1, 0),
-        lambda: constant(1, "1"),
+        lambda: constant(1, "indicator"),
         {"agents": "staffing.agents"},
         "rung",
-        "1",
+        "indicator",
     ),
     Check(
         "months_ladder",
         "headcount",
-        lambda beyond: per_a_month(total(beyond, over="month")),
-        lambda: constant(0, "1"),
+        lambda beyond: for_one(per_one(total(beyond, over="month"), "month"), "row"),
+        lambda: constant(0, "row"),
         {"beyond": "months.beyond"},
         "level",
-        "1",
+        "row",
     ),
     Check(
         "months_rostered",
@@ -31,6 +31,6 @@ CHECKS = (
         lambda rostered: rostered,
         {"by_month": "staffing.rostered_by_month", "rostered": "staffing.rostered"},
         "level",
-        "1",
+        "person",
     ),
 )

@@ -13,7 +13,6 @@ from typing import Any, Final
 from ccxl.budget.parts.staffing import impatience
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import constant
 from ccxl.formulas import staffing
 
 # 4,095 agents above the traffic: more than a wait of nobody needs at 100,000 erlangs.
@@ -46,10 +45,10 @@ def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str
     last = {"reached": f"{group}.climb.{steps}", "first_step": f"{group}.step.1"}
     at = (along,)
     return (
-        Line(f"{group}.foot", "1", axes=at, rule=staffing.ladder_foot, style="count"),
+        Line(f"{group}.foot", "person", axes=at, rule=staffing.ladder_foot, style="count"),
         Line(
             f"{group}.agents_for_occupancy",
-            "1",
+            "person",
             axes=at,
             rule=staffing.agents_for_occupancy,
             reads={**own, **targets},
@@ -58,7 +57,7 @@ def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str
         *(_step(group, number, steps) for number in range(1, steps + 1)),
         Line(
             f"{group}.step",
-            "1",
+            "person",
             axes=(axis,),
             parts=tuple(f"{group}.step.{number}" for number in range(1, steps + 1)),
             style="count",
@@ -66,7 +65,7 @@ def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str
         *(
             Line(
                 f"{group}.climb.{number}",
-                "1",
+                "person",
                 axes=at,
                 rule=staffing.climbed,
                 reads={
@@ -81,13 +80,15 @@ def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str
         ),
         Line(
             f"{group}.climb",
-            "1",
+            "person",
             axes=(axis, along),
             parts=tuple(f"{group}.climb.{number}" for number in range(1, steps + 1)),
             style="count",
         ),
-        Line(f"{group}.beyond", "1", axes=at, rule=staffing.beyond_ladder, reads={**own, **last}, style="count"),
-        Line(f"{group}.agents", "1", axes=at, rule=staffing.agents_climbed, reads={**own, **last}, style="count"),
+        Line(
+            f"{group}.beyond", "indicator", axes=at, rule=staffing.beyond_ladder, reads={**own, **last}, style="count"
+        ),
+        Line(f"{group}.agents", "person", axes=at, rule=staffing.agents_climbed, reads={**own, **last}, style="count"),
         Line(f"{group}.waits", "share", axes=at, rule=staffing.waiting_or_none, style="probability"),
         Line(
             f"{group}.service_level",
@@ -105,8 +106,8 @@ def climb(group: str, axis: str, along: str, steps: int, reads: Mapping[str, str
 def _step(group: str, number: int, steps: int) -> Line:
     key = f"{group}.step.{number}"
     if number == steps:
-        return Line(key, "1", rule=lambda: constant(1, "1"), style="count")
-    return Line(key, "1", rule=staffing.doubled, reads={"after": f"{group}.step.{number + 1}"}, style="count")
+        return Line(key, "person", rule=lambda: staffing.ONE_AGENT, style="count")
+    return Line(key, "person", rule=staffing.doubled, reads={"after": f"{group}.step.{number + 1}"}, style="count")
 
 
 def beside(group: str, at: tuple[str, ...], calls: str, aht_s: str, interval_min: str = "") -> tuple[Line, ...]:
@@ -130,7 +131,7 @@ def beside(group: str, at: tuple[str, ...], calls: str, aht_s: str, interval_min
         **({"interval_min": interval_min} if interval_min else {}),
     }
     looks = (
-        ("agents", "1", "count"),
+        ("agents", "person", "count"),
         ("service_level", "share", "probability"),
         ("asa", "s", "seconds"),
         ("occupancy", "share", "share"),

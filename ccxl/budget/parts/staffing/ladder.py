@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ccxl.budget.given import scalar
+from ccxl.budget.input_lines import single_line
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.parts.staffing.climb import MAX_STEPS, beside, climb
+from ccxl.budget.parts.staffing.schema import Staffing
+from ccxl.budget.parts.traffic.schema import Traffic
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, first_true, join, largest, percent_text, position, total, word, yuan
+from ccxl.core.rule import Value, first_true, for_one, join, largest, per_one, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing
 
 MAX_RUNGS = 400
@@ -31,9 +33,9 @@ def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
     at, load = ("rung",), {"traffic": "traffic.load"}
     enough = {"agents_for_occupancy": "traffic.agents_for_occupancy"}
     return (
-        Line("traffic.agents_for_occupancy", "1", rule=staffing.agents_for_occupancy, reads=load, style="count"),
-        Line("ladder.start", "1", rule=staffing.first_candidate, reads={**load, **enough}, style="count"),
-        Line("ladder.agents", "1", axes=at, rule=_candidate, style="count"),
+        Line("traffic.agents_for_occupancy", "person", rule=staffing.agents_for_occupancy, reads=load, style="count"),
+        Line("ladder.start", "person", rule=staffing.first_candidate, reads={**load, **enough}, style="count"),
+        Line("ladder.agents", "person", axes=at, rule=_candidate, style="count"),
         Line("ladder.label", "text", axes=at, given=_numbers, style="label"),
         Line("ladder.blocked", "share", axes=at, rule=staffing.blocked_or_none, reads=load, style="probability"),
         Line("ladder.waits", "share", axes=at, rule=staffing.erlang_c, reads=load, style="probability"),
@@ -51,7 +53,7 @@ def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
         Line("ladder.occupancy", "share", axes=at, rule=staffing.occupied, reads=load, style="share"),
         Line(
             "ladder.meets",
-            "1",
+            "indicator",
             axes=at,
             style="count",
             rule=staffing.meets_targets,
@@ -59,7 +61,7 @@ def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
         ),
         Line(
             "staffing.agents",
-            "1",
+            "person",
             style="count",
             rule=staffing.fewest_agents,
             reads={"meets": "ladder.meets", "agents": "ladder.agents"},
@@ -68,7 +70,7 @@ def rungs(aht_s: str = "traffic.aht_s") -> tuple[Line, ...]:
 
 
 def _candidate(start: Value, label: Value) -> Value:
-    return start + position(label, over="rung") - 1
+    return start + for_one(position(label, over="rung"), "person") - staffing.ONE_AGENT
 
 
 def _numbers(scenario: Scenario) -> list[str]:
@@ -81,7 +83,7 @@ CURVE = (
         "ladder.cost",
         "yuan/month",
         axes=("rung",),
-        rule=lambda heads, cost_per_head: yuan(heads * cost_per_head),
+        rule=lambda heads, cost_per_head: yuan(heads * per_one(cost_per_head, "person")),
         reads={"heads": "ladder.rostered", "cost_per_head": "staffing.agent_cost"},
     ),
     Line(
@@ -104,10 +106,10 @@ CURVE = (
         reads={"level": "ladder.chosen_level"},
     ),
 )
-ROSTER = Line("staffing.rostered", "1", rule=staffing.rostered_agents, style="count")
+ROSTER = Line("staffing.rostered", "person", rule=staffing.rostered_agents, style="count")
 CANDIDATE_ROSTER = Line(
     "ladder.rostered",
-    "1",
+    "person",
     axes=("rung",),
     rule=staffing.rostered_agents,
     reads={"shrinkage": "staffing.shrinkage"},
@@ -115,31 +117,31 @@ CANDIDATE_ROSTER = Line(
 )
 CANDIDATE_IN_PROPORTION = Line(
     "ladder.rostered",
-    "1",
+    "person",
     axes=("rung",),
     rule=staffing.rostered_in_proportion,
     reads={"candidate": "ladder.agents", "agents": "staffing.agents", "rostered": "staffing.rostered"},
     style="count",
 )
-SEATS = Line("staffing.seats", "1", rule=staffing.seats_for, style="count")
+SEATS = Line("staffing.seats", "seat", rule=staffing.seats_for, style="count")
 FROM_BUSIEST = Line(
-    "staffing.agents", "1", rule=lambda agents: agents, reads={"agents": "busiest.agents"}, style="count"
+    "staffing.agents", "person", rule=lambda agents: agents, reads={"agents": "busiest.agents"}, style="count"
 )
 LADDER = (LOAD, *rungs(), ROSTER, CANDIDATE_ROSTER, SEATS)
 FROM_BUSIEST_INTERVAL = Line(
-    "staffing.agents", "1", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
+    "staffing.agents", "person", rule=lambda most: most, reads={"most": "profile.most_agents"}, style="count"
 )
 FROM_HOURS = (
     Line(
         "profile.busiest_rostered",
-        "1",
+        "person",
         rule=staffing.rostered_agents,
         reads={"agents": "staffing.agents", "shrinkage": "staffing.shrinkage"},
         style="count",
     ),
     Line(
         "staffing.rostered_by_month",
-        "1",
+        "person",
         axes=("month",),
         rule=staffing.heads_from_hours,
         reads={
@@ -151,14 +153,14 @@ FROM_HOURS = (
     ),
     Line(
         "staffing.rostered",
-        "1",
+        "person",
         rule=lambda by_month: largest(by_month, over="month"),
         reads={"by_month": "staffing.rostered_by_month"},
         style="count",
     ),
     Line(
         "staffing.seats",
-        "1",
+        "seat",
         rule=staffing.seats_for,
         reads={"rostered": "profile.busiest_rostered"},
         style="count",
@@ -166,25 +168,25 @@ FROM_HOURS = (
 )
 
 SAME_EVERY_MONTH = Line(
-    "staffing.rostered_by_month", "1", axes=("month",), rule=lambda rostered: rostered, style="count"
+    "staffing.rostered_by_month", "person", axes=("month",), rule=lambda rostered: rostered, style="count"
 )
 FROM_BUSY_HOUR = (
-    Line("traffic.busy_hour_calls", "1", given=scalar("traffic.busy_hour_calls"), missing="not_given", style="plain"),
+    single_line(Traffic, "traffic.busy_hour_calls"),
     SAME_EVERY_MONTH,
 )
-PEAK_MONTH = Line("traffic.peak_month_calls", "1", rule=staffing.peak_month_calls, style="count")
+PEAK_MONTH = Line("traffic.peak_month_calls", "call/month", rule=staffing.peak_month_calls, style="count")
 FROM_MONTHS = (
     PEAK_MONTH,
     Line(
         "traffic.busy_hour_calls",
-        "1",
+        "call/h",
         rule=staffing.busy_hour_calls,
         style="plain",
         reads={"calls_per_month": "traffic.peak_month_calls", "days": "traffic.working_days"},
     ),
     Line(
         "months.busy_hour_calls",
-        "1",
+        "call/h",
         axes=("month",),
         rule=staffing.busy_hour_calls,
         style="plain",
@@ -205,7 +207,7 @@ FROM_MONTHS = (
     ),
     Line(
         "staffing.rostered_by_month",
-        "1",
+        "person",
         axes=("month",),
         rule=staffing.rostered_agents,
         reads={"agents": "months.agents", "shrinkage": "staffing.shrinkage"},
@@ -213,9 +215,9 @@ FROM_MONTHS = (
     ),
 )
 DIRECT = (
-    Line("staffing.seats", "1", given=scalar("staffing.seats"), missing="not_given", style="count"),
-    Line("staffing.rostered", "1", rule=staffing.rostered_on_seats, style="count"),
-    Line("staffing.agents", "1", given=lambda s: None, missing="not_given", style="count"),
+    single_line(Staffing, "staffing.seats"),
+    Line("staffing.rostered", "person", rule=staffing.rostered_on_seats, style="count"),
+    Line("staffing.agents", "person", given=lambda s: None, missing="not_given", style="count"),
     SAME_EVERY_MONTH,
 )
 

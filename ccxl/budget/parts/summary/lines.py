@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, at, for_a_month, join, look_up, percent_text, position, rank, total, word, yuan
+from ccxl.core.rule import Value, at, for_one, join, look_up, percent_text, position, rank, total, word, yuan
 from ccxl.formulas.operating import share_of
 
 
@@ -27,7 +27,7 @@ def _ranked(group: str, axis: str, amounts: str) -> tuple[Line, ...]:
     return (
         Line(
             f"{group}.rank",
-            "1",
+            "index",
             axes=at,
             style="count",
             reads={"amount": amounts},
@@ -35,7 +35,7 @@ def _ranked(group: str, axis: str, amounts: str) -> tuple[Line, ...]:
         ),
         Line(
             f"{group}.place",
-            "1",
+            "index",
             axes=at,
             style="count",
             reads={"amount": amounts},
@@ -74,7 +74,7 @@ def _headline(label: str) -> Callable[[Value, Value, Value], Value]:
 
 
 def _first_month(construction: Value, running: Value) -> Value:
-    return construction + for_a_month(at(running, over="month", index=0))
+    return construction + for_one(at(running, over="month", index=0), "month")
 
 
 OUTLAYS = (

@@ -30,7 +30,6 @@ from ccxl.core.rule import (
     known,
     look_up,
     nothing,
-    per_a_month,
     position,
     total,
     word,
@@ -228,12 +227,13 @@ USAGE: Final = (
         },
     ),
     *_charges("usage", "usage"),
-    Line("usage.number", "1", axes=_AT, style="count", rule=lambda name: position(name, over="usage")),
+    Line("usage.number", "index", axes=_AT, style="count", rule=lambda name: position(name, over="usage")),
     Line("usage.billed_s", "s", axes=_AT, rule=_billed, style="seconds"),
-    Line("usage.calls", "1", axes=_BY_MONTH, given=_calls, rule=_calls_in_month, style="price",
+    Line("usage.calls", "call/month", axes=_BY_MONTH, given=_calls, rule=_calls_in_month, style="price",
+         path="telecom.usage.*.months.*",
          reads={**_MONTH, "monthly_calls": "traffic.monthly_calls"}),
     Line("usage.minutes", "min/month", axes=_BY_MONTH, style="price",
-         rule=lambda calls, billed_s: telecom.billed_minutes(per_a_month(calls), billed_s)),
+         rule=telecom.billed_minutes),
     Line("usage.charge", "yuan/month", axes=_BY_MONTH, rule=_charge,
          reads={**_MONTH, "in_tiers": "telecom_tiers.charge"}),
     Line("usage.cost", "yuan/month", axes=_BY_MONTH, rule=_cost, reads=_MONTH),
@@ -245,15 +245,15 @@ _TIER, _TIER_MONTH = ("telecom_tier",), ("telecom_tier", "month")
 _OF_USAGE: Final = {"number": "telecom_tiers.usage_number", "numbers": "usage.number"}
 TIERS: Final = (
     *TIER_TABLE.lines(without=("usage",)),
-    Line("telecom_tiers.usage_number", "1", axes=_TIER, fixed=True, style="count",
+    Line("telecom_tiers.usage_number", "index", axes=_TIER, fixed=True, style="count",
          given=lambda s: [[row.name for row in usage(s)].index(row.usage) + 1.0 for row in tiers(s)]),
-    Line("telecom_tiers.is_last", "1", axes=_TIER, fixed=True, style="count", given=_last),
+    Line("telecom_tiers.is_last", "indicator", axes=_TIER, fixed=True, style="count", given=_last),
     *(
         Line(f"telecom_tiers.{name}", "text", axes=_TIER, rule=_of_its_charge,
              reads={**_OF_USAGE, "values": f"usage.{value}"})
         for name, value in (("usage", "name"), ("tariff", "tariff"))
     ),
-    Line("telecom_tiers.number", "1", axes=_TIER, style="count", reads={"start": "telecom_tiers.from_minutes"},
+    Line("telecom_tiers.number", "index", axes=_TIER, style="count", reads={"start": "telecom_tiers.from_minutes"},
          rule=lambda start: position(start, over="telecom_tier")),
     Line("telecom_tiers.to_minutes", "min/month", axes=_TIER, style="count",
          reads={"numbers": "telecom_tiers.number", "starts": "telecom_tiers.from_minutes"},

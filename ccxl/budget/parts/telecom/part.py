@@ -5,7 +5,6 @@ from __future__ import annotations
 from ccxl.budget.part import Part, Sheet
 from ccxl.budget.parts.telecom import form
 from ccxl.budget.parts.telecom import lines as telecom
-from ccxl.budget.parts.telecom.mistakes import telecom_checks
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis
 
@@ -30,7 +29,7 @@ PART = Part(
     checks=lambda features: telecom.CHECKS,
     contributes=lambda features: {"operating.amounts": (telecom.AMOUNTS,)} if features.of("telecom", bool) else {},
     parameters=lambda features, sizes: (line.key for line in telecom.SCALARS if sizes["passed_on"]),
-    find_mistakes=telecom_checks,
     form_sections=(form.PASSED_ON,),
     form_sheets=(form.SHEET,),
+    tables=(telecom.USAGE_TABLE, telecom.RENT_TABLE, telecom.TIER_TABLE),
 )  # fmt: skip

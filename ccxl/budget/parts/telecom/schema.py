@@ -7,12 +7,16 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.constraints import BeginsAtZero, FallsBackOn, NamedBy, NamesRow, Unique
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
+    LARGEST_COUNT,
     Choice,
     Code,
+    LineAmount,
     Month,
     MonthlyAmount,
+    MonthlyCalls,
     Name,
     PositiveShare,
     Quantity,
@@ -62,8 +66,16 @@ class PassedOn(Choice):
 class _Charge(Provenance):
     """What every telecom charge has; amounts are with tax, and go into one line of the operating budget."""
 
-    name: Name
-    line: Name
+    name: Annotated[Name, Unique()]
+    line: Annotated[
+        Name,
+        NamesRow(
+            "operating.lines",
+            "line",
+            ("amount_from", (LineAmount.TELECOM,)),
+            "; name one of {} with amount_from = 'telecom'",
+        ),
+    ]
     passed_on: PassedOn = PassedOn.NO
     tax_rate: TaxRate | None = None
     first_month: Month | None = None
@@ -74,14 +86,23 @@ class UsageCharge(_Charge):
     """Minutes billed for calls, in one way of pricing."""
 
     price: MinutePrice | None = None
-    calls_share: Annotated[Quantity, Shown(style="price")] = 1.0
-    months: tuple[Quantity, ...] | None = None
-    duration_s: Seconds | None = None
+    calls_share: Annotated[
+        float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "ratio"}), Shown(style="price")
+    ] = 1.0
+    months: Annotated[
+        tuple[MonthlyCalls, ...] | None,
+        Shown(style="price"),
+        FallsBackOn(("traffic.monthly_calls", "traffic.intervals")),
+    ] = None
+    duration_s: Annotated[Seconds | None, FallsBackOn(("traffic.aht_s",))] = None
     talk_share: Annotated[PositiveShare, Shown(missing="blank")] = 1.0
     durations: Durations = Durations.ALIKE
     increment_s: Increment = 60.0
     minimum_s: LeastSeconds = 0.0
-    tariff: Tariff = Tariff.FLAT
+    tariff: Annotated[
+        Tariff,
+        NamedBy(("telecom.tiers.*.usage",), "has tiers, but {tables} has none for {name}; give them", words=TIERED),
+    ] = Tariff.FLAT
     package_fee: MonthlyAmount | None = None
     included_minutes: Minutes | None = None
     monthly_minimum: Annotated[MonthlyAmount | None, Shown(missing="blank")] = None
@@ -112,8 +133,12 @@ class RentCharge(_Charge):
 class TelecomTier(Provenance):
     """Price of a minute from so many minutes of the month on."""
 
-    usage: Name
-    from_minutes: Minutes
+    usage: Annotated[Name, NamesRow("telecom.usage", f"charge with tariff {' or '.join(TIERED)}", ("tariff", TIERED))]
+    from_minutes: Annotated[
+        Minutes,
+        Unique("usage", "for {}"),
+        BeginsAtZero("usage", "tariff", "its first tier begins with {:g} minutes; must begin with 0"),
+    ]
     price: MinutePrice | None = None
 
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from ccxl.budget.given import choice_label
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
-from ccxl.core.rule import at, constant, month_after, total, year_of
+from ccxl.core.rule import (
+    at,
+    constant,
+    month_after,
+    per_one,
+    total,
+    year_of,
+)
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
 
 CONSTANTS = (
-    Line("constants.wan", "1", given=lambda s: 10_000.0, fixed=True, style="count"),
+    Line("constants.wan", "ratio", given=lambda s: 10_000.0, fixed=True, style="count"),
     Line("constants.tolerance", "yuan", given=lambda s: 0.005, fixed=True, style="tolerance"),
 )
 
 TIMELINE = (
     Line(
         "timeline.number",
-        "1",
+        "index",
         axes=("month",),
         given=lambda s: [float(n) for n in range(1, 13)],
         fixed=True,
@@ -74,7 +81,7 @@ TABLES = (
     ),
     Line(
         "classes.charged",
-        "1",
+        "indicator",
         axes=("asset_class",),
         given=lambda s: [r[1] for r in CLASS_RULES.values()],
         fixed=True,
@@ -82,7 +89,7 @@ TABLES = (
     ),
     Line(
         "classes.expensed",
-        "1",
+        "indicator",
         axes=("asset_class",),
         given=lambda s: [r[2] for r in CLASS_RULES.values()],
         fixed=True,
@@ -105,11 +112,16 @@ TABLES = (
     ),
     Line("rhythms.name", "text", axes=("rhythm",), given=lambda s: [choice_label(c) for c in _PAYS], style="label"),
     Line(
-        "rhythms.step", "1", axes=("rhythm",), given=lambda s: [r[0] for r in _PAYS.values()], fixed=True, style="count"
+        "rhythms.step",
+        "month",
+        axes=("rhythm",),
+        given=lambda s: [r[0] for r in _PAYS.values()],
+        fixed=True,
+        style="count",
     ),
     Line(
         "rhythms.offset",
-        "1",
+        "index",
         axes=("rhythm",),
         given=lambda s: [r[1] for r in _PAYS.values()],
         fixed=True,
@@ -125,28 +137,32 @@ TABLES = (
     ),
 )
 
-_DRIVERS: dict[Driver, tuple[Callable[..., Any], dict[str, str]]] = {
-    Driver.FIXED: (lambda: constant(1, "1"), {}),
-    Driver.SEATS: (lambda seats: seats, {"seats": "staffing.seats"}),
-    Driver.AGENTS: (lambda heads: heads, {"heads": "staffing.agent_heads_by_month"}),
-    Driver.HEADS: (lambda heads: heads, {"heads": "staffing.heads_by_month"}),
-    Driver.CALLS: (lambda calls: calls, {"calls": "traffic.monthly_calls"}),
+# Rule, unit, and what the rule reads.
+_DRIVERS: dict[Driver, tuple[Callable[..., Any], str, dict[str, str]]] = {
+    Driver.FIXED: (lambda: constant(1, "ratio"), "ratio", {}),
+    Driver.SEATS: (lambda seats: seats, "seat", {"seats": "staffing.seats"}),
+    Driver.AGENTS: (lambda heads: heads, "person", {"heads": "staffing.agent_heads_by_month"}),
+    Driver.HEADS: (lambda heads: heads, "person", {"heads": "staffing.heads_by_month"}),
+    Driver.CALLS: (lambda calls: calls, "call/month", {"calls": "traffic.monthly_calls"}),
     Driver.MINUTES: (
-        lambda calls, aht_s: calls * aht_s / constant(60, "s"),
+        lambda calls, aht_s: calls * per_one(aht_s, "call") / constant(60, "s/min"),
+        "min/month",
         {"calls": "traffic.monthly_calls", "aht_s": "traffic.aht_s"},
     ),
 }
+COUNTED_BY_DRIVER: Final = "the driver of each row says what is counted"
 DRIVERS = (
     Line("drivers.name", "text", axes=("driver",), given=lambda s: [choice_label(d) for d in _DRIVERS], style="label"),
     *(
-        Line(f"drivers.{driver}", "1", axes=("month",), rule=rule, reads=reads, style="plain")
-        for driver, (rule, reads) in _DRIVERS.items()
+        Line(f"drivers.{driver}", unit, axes=("month",), rule=rule, reads=reads, style="plain")
+        for driver, (rule, unit, reads) in _DRIVERS.items()
     ),
     Line(
         "drivers.level",
         "1",
         axes=("driver", "month"),
         parts=tuple(f"drivers.{driver}" for driver in _DRIVERS),
+        mixed=COUNTED_BY_DRIVER,
         style="plain",
     ),
     Line(
@@ -155,6 +171,7 @@ DRIVERS = (
         axes=("driver",),
         style="plain",
         rule=lambda level: total(level, over="month") / constant(12, "month"),
+        mixed=COUNTED_BY_DRIVER,
     ),
 )
 

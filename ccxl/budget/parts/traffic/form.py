@@ -12,7 +12,7 @@ TRAFFIC: Final = Section(
         single("traffic.busy_hour_calls"),
         single("traffic.working_days"),
         single("traffic.busy_hour_share"),
-        single("traffic.peak_day_factor", unit_key="times"),
+        single("traffic.peak_day_factor"),
         single("traffic.target_service_level"),
         single("traffic.answer_within_s"),
         single("traffic.max_occupancy"),

@@ -35,12 +35,9 @@ TRAFFIC: Final = single_lines(
     # What stands for seats in some ways to come to them, and has a line of its own there.
     without=("busy_hour_calls",),
     given={"interval_min": _interval_min},
-    units={"day_calls": "1", "working_days": "1"},
 )
-STAFFING: Final = single_lines(
-    Staffing, "staffing", without=("seats",), units={"monthly_hours": "h", "agents_per_seat": "1"}
-)
+STAFFING: Final = single_lines(Staffing, "staffing", without=("seats",))
 MONTHLY_CALLS: Final = Line(
-    "traffic.monthly_calls", "1", axes=("month",), given=_monthly_calls, missing="not_given", style="count",
+    "traffic.monthly_calls", "call/month", axes=("month",), given=_monthly_calls, missing="not_given", style="count",
     path="traffic.monthly_calls.*",
 )  # fmt: skip
