@@ -17,7 +17,7 @@ def budget() -> Budget:
 def test_columns_and_units(budget):
     frame = budget.to_frame()
     assert list(frame.columns) == ["sheet", "section", "line", "month", "amount", "unit"]
-    assert set(frame["unit"]) == {"yuan", "yuan/month", "1"}
+    assert set(frame["unit"]) == {"yuan", "yuan/month", "person"}
     months = frame.loc[frame["unit"] == "yuan/month", "month"]
     assert sorted(months.unique()) == [f"2026-{month:02}" for month in range(1, 13)]
 

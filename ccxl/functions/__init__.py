@@ -26,22 +26,27 @@ def find(name: str) -> Function | None:
     """The function of a name, for which its module alone is imported; None where there is none."""
     if name in _MODULE_OF:
         import_module(_MODULE_OF[name])
+    elif "FUNCTIONS" not in globals():
+        __getattr__("FUNCTIONS")
     return registry.FUNCTIONS.get(name)
 
 
-def _import_all() -> dict[str, Function]:
+def import_all() -> dict[str, Function]:
+    """Import every module; all functions by name, in one order whatever was imported before."""
     for module in _MODULES:
         import_module(module)
-    # In one order, whatever was asked for before.
-    found = sorted(registry.FUNCTIONS.values(), key=lambda function: _MODULES.index(function.call.__module__))
-    registry.FUNCTIONS.clear()
-    registry.FUNCTIONS.update({function.name: function for function in found})
-    return registry.FUNCTIONS
+    place = {module: number for number, module in enumerate(_MODULES)}
+    known = registry.FUNCTIONS
+    order = sorted(known, key=lambda name: place.get(known[name].call.__module__, len(place)))
+    if order != list(known):
+        for name in order:
+            known[name] = known.pop(name)
+    return known
 
 
 def __getattr__(name: str) -> Any:
     if name == "FUNCTIONS":
-        value: Any = _import_all()
+        value: Any = import_all()
     elif name in _MODULE_OF:
         value = getattr(import_module(_MODULE_OF[name]), name)
     else:

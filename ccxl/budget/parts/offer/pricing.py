@@ -58,8 +58,10 @@ def _arguments(model: str) -> tuple[str, ...]:
 
 def price_models() -> Mapping[str, Any]:
     """Every price model by name; all functions for cells are loaded with them, so only offers wait for it."""
+    from ccxl.functions import import_all
     from ccxl.functions.price_models import PRICE_MODELS
 
+    import_all()
     return PRICE_MODELS
 
 
