@@ -88,7 +88,7 @@ class TestDocument:
 MONEY = "yuan/month"
 RULES: list[tuple[Callable[..., Any], tuple[str, ...], str]] = [
     (labour.contribution_base, (MONEY, MONEY, MONEY), MONEY),
-    (labour.contribution_share, (MONEY, "share", MONEY, "1"), MONEY),
+    (labour.contribution_share, (MONEY, "share", MONEY, "yuan"), MONEY),
     (labour.given_contributions, (MONEY, "share", MONEY, "share"), MONEY),
     (labour.daily_wage, (MONEY, "day/month"), "yuan/day"),
     (labour.hourly_wage, (MONEY, "day/month", "h/day"), "yuan/h"),
@@ -98,7 +98,11 @@ RULES: list[tuple[Callable[..., Any], tuple[str, ...], str]] = [
     (labour.leave_cost, ("yuan/day", "day/year"), "yuan/year"),
     (labour.unused_leave_pay, ("yuan/day", "day/year", "ratio"), "yuan/year"),
     (labour.loaded_monthly_cost, (*[MONEY] * 6, "yuan/year"), MONEY),
-    (labour.disabled_fund, ("1", "1", *["yuan/year"] * 2, *["1"] * 6), "yuan/year"),
+    (
+        labour.disabled_fund,
+        ("person", "person", *["yuan/year"] * 2, "share", "ratio", "person", *["share"] * 3),
+        "yuan/year",
+    ),
     (headcount.hires_needed, ("count", "count", "count"), "count"),
     (headcount.recruitment_cost, ("count", "yuan"), "yuan"),
     (headcount.training_allowance, ("count", "day", "yuan/day"), "yuan"),

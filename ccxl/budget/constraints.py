@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -131,4 +131,4 @@ class WordNeeds:
 
 
 Constraint: TypeAlias = NamesRow | NamedBy | Unique | BeginsAtZero | Needs | Excludes | FallsBackOn | WordNeeds
-KINDS = (NamesRow, NamedBy, Unique, BeginsAtZero, Needs, Excludes, FallsBackOn, WordNeeds)
+KINDS: Final = get_args(Constraint)

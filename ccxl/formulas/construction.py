@@ -36,7 +36,7 @@ CLASS_RULES: Final[dict[str, tuple[float, float, float]]] = {
 
 def quantity_by_seats(per_seat: Value, seats: Value) -> Value:
     """Whole pieces for a quantity per seat."""
-    return whole_up(per_seat * per_one(seats, "seat"))
+    return whole_up(per_seat * seats)
 
 
 def useful_months(expensed: Value, life_years: Value) -> Value:

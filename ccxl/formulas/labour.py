@@ -7,7 +7,6 @@ from typing import Final
 from ccxl.core.rule import (
     Value,
     constant,
-    for_one,
     if_else,
     known,
     larger,
@@ -173,5 +172,5 @@ def disabled_fund(
     """Yearly fund: what is short of the quota x average wage, capped, x the share due by bracket; small ones exempt."""
     short = per_one(larger(heads * quota - disabled_heads, 0), "person")
     due = if_else(disabled_heads >= heads * reduced_from, due_from_reduced, due_below)
-    amount = for_one(yuan(short * smaller(average_wage, local_average_wage * wage_cap) * due), "year")
+    amount = yuan(short * smaller(average_wage, local_average_wage * wage_cap) * due)
     return if_else(heads <= exempt_heads, 0, amount)

@@ -10,7 +10,7 @@ from ccxl.budget.parts.construction.schema import ConstructionItem, Contingency
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import Driver
 from ccxl.core.line import Line
-from ccxl.core.rule import Value, total, word, yuan
+from ccxl.core.rule import Value, per_one, total, word, yuan
 from ccxl.formulas import construction, tax
 
 INCLUSIVE, DEDUCTIBLE, GENERAL = "choice.PriceBasis.inclusive", "choice.Deductible.yes", "choice.Taxpayer.general"
@@ -64,6 +64,11 @@ ITEM_TABLE: Final = InputTable("construction.items", ConstructionItem, "items", 
 _TAXPAYER = {"taxpayer": "tax.taxpayer"}
 
 
+def _quantity_by_seats(per_seat: Value, seats: Value) -> Value:
+    """A quantity for one seat, in whatever measure, times the number of seats."""
+    return construction.quantity_by_seats(per_seat, per_one(seats, "seat"))
+
+
 def reserve(scenario: Scenario) -> list[Any]:
     """The reserve on what is bought, if there is one."""
     contingency = scenario.construction.contingency
@@ -78,7 +83,7 @@ ITEMS = (
         without=(*DEPRECIATED, "section", "driver", "task"),
         fixed=("method", "owned"),
         given={"quantity": _quantity},
-        computed={"quantity": Computed(construction.quantity_by_seats, {"seats": "staffing.seats"})},
+        computed={"quantity": Computed(_quantity_by_seats, {"seats": "staffing.seats"})},
     ),
     ITEM_TABLE.line("quantity", key="items.per_seat", given=_per_seat),
     Line(

@@ -16,6 +16,7 @@ from ccxl.core.rule import (
     Value,
     at,
     constant,
+    for_one,
     if_else,
     look_up,
     nothing,
@@ -206,7 +207,7 @@ _PRICES: Final[dict[LabourPriced, Price]] = {
         "yuan/month",
         {"wage": "staffing.agent_wage", "shares": "contributions.per_agent"},
     ),
-    LabourPriced.FUND: (_SAME, "yuan", {"level": "labour.disabled_fund"}),
+    LabourPriced.FUND: (lambda fund: for_one(fund, "year"), "yuan", {"fund": "labour.disabled_fund"}),
     LabourPriced.UNKNOWN: (nothing, "yuan", {}),
 }
 
@@ -277,7 +278,7 @@ KINDS: Final = (
     ),
     Line(
         "labour.disabled_fund",
-        "yuan",
+        "yuan/year",
         rule=labour.disabled_fund,
         reads={
             "heads": "labour.last_year_heads",
