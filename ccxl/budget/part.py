@@ -133,7 +133,10 @@ class Part:
     parameters
         Keys of the single inputs and constants that stand on the sheet of parameters.
     limits
-        What tells whether lengths of axes and groups that were found for some inputs still fit others.
+        Whether lengths of axes and groups that were found for some inputs still fit others.
+    deciding
+        Patterns of the paths of numbers on which, beside the lines that read them, mistakes, the order of rows or
+        lengths of axes depend: variants that move one are read as scenarios of their own.
     find_mistakes
         Mistakes between values of the raw tables that no single key can tell.
     form_sections, form_sheets
@@ -153,6 +156,7 @@ class Part:
     contributes: Callable[[Features], Mapping[str, tuple[Any, ...]]] = _no_contributions
     parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
     limits: tuple[Limit, ...] = ()
+    deciding: tuple[str, ...] = ()
     find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
     form_sections: tuple[Section, ...] = ()
     form_sheets: tuple[FormSheet, ...] = ()

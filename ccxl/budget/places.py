@@ -44,8 +44,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "given_start": "start",
     "wage": "monthly_wage",
     "per_seat": "quantity",
-    "calls": "monthly_calls",
 }
+# Where the name of a line means another field in one table alone.
+_FIELDS_OF: Final[Mapping[tuple[str, str], str]] = {("ways", "calls"): "monthly_calls"}
 _BY_MONTH: Final = (("lines", "cost"), ("labour_costs", "cost"), ("labour_costs", "quantities"), ("usage", "calls"))
 _OFFER: Final = ("offer_price", "terms", "offer_years")
 _LAST_YEAR: Final = ("labour.social_last_year", "labour.housing_last_year")
@@ -105,7 +106,7 @@ def _payment(name: str) -> str:
 def _row(scenario: Scenario, group: str, name: str, index: Index) -> tuple[str, ...]:
     if group in _OFFER:
         return _offer(scenario, group, name, index)
-    field = _FIELDS.get(name, name)
+    field = _FIELDS_OF.get((group, name)) or _FIELDS.get(name, name)
     if group == "reserve":
         return (f"{_ROWS[group]}.{field}",)
     row = f"{_ROWS[group]}.{_original(scenario, group, index[0])}"

@@ -71,6 +71,7 @@ PART = Part(
     lines=_lines,
     checks=lambda features: ways_checks.CHECKS,
     parameters=lambda features, sizes: (line.key for line in ways.SCALARS if sizes["way"]),
+    deciding=("comparison.tiers.*.from_seats", "comparison.lines.*.first_year", "comparison.lines.*.last_year"),
     find_mistakes=comparison_checks,
     form_sections=(form.BASICS,),
     form_sheets=form.SHEETS,

@@ -44,6 +44,7 @@ PART = Part(
     sizes=_sizes,
     lines=_lines,
     checks=lambda features: CHECKS,
+    deciding=("traffic.intervals.*.share", "traffic.interval_min"),
     find_mistakes=profile_checks,
     form_sheets=(form.SHEET,),
 )

@@ -87,6 +87,7 @@ PART = Part(
         "operating.rows": (CostRows("contributions", "contribution"), CostRows("labour_costs", "labour_cost"))
     },
     parameters=_parameters,
+    deciding=tuple(f"labour.{name}_rate" for name in ("pension", "injury", "housing")),
     find_mistakes=labour_checks,
     form_sections=(
         form.LABOUR,

@@ -49,6 +49,7 @@ PART = Part(
         {} if features.by_part["offer"] is None else {"traffic.parameters": ("staffing.monthly_hours",)}
     ),
     parameters=lambda features, sizes: (line.key for line in offer.SCALARS if sizes["offer_item"]),
+    deciding=("offer.years.*.factor", "offer.terms.*.value"),
     find_mistakes=offer_checks,
     form_sections=(form.TERMS,),
     form_sheets=(form.SHEET,),

@@ -38,5 +38,5 @@ PART = Part(
     sizes=_sizes,
     lines=_lines,
     checks=lambda features: CHECKS,
-    limits=(ladder.used_up,),
+    limits=(ladder.USED_UP,),
 )

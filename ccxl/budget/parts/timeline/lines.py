@@ -10,6 +10,7 @@ import numpy as np
 from ccxl.budget.given import choice_label
 from ccxl.budget.vocabulary import AssetClass, Driver, PriceTime, Rhythm
 from ccxl.core.line import Line
+from ccxl.core.model import Limit
 from ccxl.core.rule import at, constant, month_after, total, year_of
 from ccxl.formulas import operating
 from ccxl.formulas.construction import CLASS_RULES
@@ -162,12 +163,18 @@ TABLE_SIZES = {"asset_class": len(CLASS_RULES), "price_time": len(_PERIODS), "rh
 DRIVER_SIZES = {"driver": len(_DRIVERS)}
 
 
-def in_other_years(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
-    """What is wrong where a first month that was moved puts the months into other calendar years."""
+def _in_same_years(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> Any:
+    """Whether the months fall into the calendar years of the columns, also where the first month was moved."""
     months = values.get("timeline.month")
     held = groups.get(("month", "calendar_year"))
     if months is None or held is None or np.isnan(months).any():
-        return ""
+        return True
     years = year_of(months)
-    fits = np.array_equal(years - years[0], held) and (sizes["calendar_year"] > 0) == bool(years[-1] > years[0])
-    return "" if fits else "the months of the budget fall into other calendar years than its columns"
+    return np.array_equal(years - years[0], held) and (sizes["calendar_year"] > 0) == bool(years[-1] > years[0])
+
+
+IN_OTHER_YEARS = Limit(
+    ("timeline.month",),
+    _in_same_years,
+    lambda values, sizes, groups: "the months of the budget fall into other calendar years than its columns",
+)

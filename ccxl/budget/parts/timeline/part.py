@@ -30,7 +30,7 @@ PART = Part(
         "month": 12,
     },
     groups=_groups,
-    limits=(parameters.in_other_years,),
+    limits=(parameters.IN_OTHER_YEARS,),
     lines=lambda features: (*parameters.CONSTANTS, *parameters.TIMELINE, *parameters.TABLES),
     parameters=lambda features, sizes: (line.key for line in parameters.CONSTANTS),
 )  # fmt: skip
