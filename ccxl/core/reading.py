@@ -153,34 +153,30 @@ class Compiler:
 
     def _total(self, tree: Apply) -> Reading:
         operands = [self._summed(self.strict(arg), tree) for arg in tree.args]
-        rest = self.sorted_axes(*(other for *_, other in operands))
-        if any(_declared(other) != _declared(rest) for *_, other in operands):
+        rest = self.sorted_axes(*(part.axes_without(axis) for part, axis in operands))
+        if any(_declared(part.axes_without(axis)) != _declared(rest) for part, axis in operands):
             raise DeclarationError(f"total over {', '.join(tree.over)}: its operands vary over different other axes")
         axes = self.sorted_axes(rest, (tree.by,)) if tree.by else rest
         target = axes.index(tree.by) if tree.by else 0
-        spreads = [_spread_rest(other, rest) for *_, other in operands]
+        reads = [(_spread_first(part, axis, rest), axis) for part, axis in operands]
 
         def read(facts: Facts) -> Any:
             sums = None
-            for (part, place, _), spread in zip(operands, spreads, strict=True):
-                values = _first(np.asarray(part.read(facts)), place)
-                if spread is not None:
-                    values = values[spread]
+            for part, axis in reads:
                 if tree.by:
-                    axis = part.axes[place]
-                    sums = _added_by_group(values, facts.groups[axis, tree.by], facts.sizes[tree.by], sums)
+                    sums = _added_by_group(part(facts), facts.groups[axis, tree.by], facts.sizes[tree.by], sums)
                 else:
-                    sums = _added(values, sums)
+                    sums = _added(part(facts), sums)
             return np.moveaxis(np.asarray(sums), 0, target) if target else sums
 
         return Reading(read, axes)
 
-    def _summed(self, part: Reading, tree: Apply) -> tuple[Reading, int, tuple[str, ...]]:
-        """An operand of a total, the place of the axis it is summed over, and the axes that are left."""
+    def _summed(self, part: Reading, tree: Apply) -> tuple[Reading, str]:
+        """An operand of a total, and the axis that it is summed over."""
         over = [axis for axis in part.axes if axis in tree.over]
         if len(over) != 1:
             raise DeclarationError(f"total over {', '.join(tree.over)}: an operand varies over {', '.join(part.axes)}")
-        return part, part.axes.index(over[0]), tuple(axis for axis in part.axes if axis != over[0])
+        return part, over[0]
 
     def _total_where(self, tree: Apply) -> Reading:
         parts = [self.strict(arg) for arg in tree.args]
@@ -268,7 +264,7 @@ class Compiler:
         reads = (_spread(key, axes), *(_spread_first(part, over, axes) for part in (keys, values)))
 
         def read(facts: Facts) -> Any:
-            wanted, names, table = (np.asarray(read(facts)) for read in reads)
+            wanted, names, table = (read(facts) for read in reads)
             shape = tuple(facts.sizes[axis] for axis in axes)
             result = np.full(shape, np.nan, table.dtype)
             # From the last row to the first, so that the first of equal names stays. What is not known equals nothing.
@@ -288,7 +284,7 @@ class Compiler:
         reads = [_spread_first(part, tree.over[0], axes) for part in (flags, values)]
 
         def read(facts: Facts) -> Any:
-            hits, found = np.broadcast_arrays(*(np.asarray(read(facts)) for read in reads))
+            hits, found = np.broadcast_arrays(*(read(facts) for read in reads))
             hits = hits == 1
             if not len(hits):
                 return np.nan
@@ -343,23 +339,13 @@ def _declared(axes: Sequence[str]) -> tuple[str, ...]:
     return tuple(axis for axis in axes if axis != VARIANT)
 
 
-def _spread_rest(axes: Sequence[str], wanted: Sequence[str]) -> tuple[Any, ...] | None:
-    """The index that gives an array, after its first axis, a dimension for every wanted axis; None where it has."""
-    if tuple(axes) == tuple(wanted):
-        return None
-    return (slice(None), *(slice(None) if axis in axes else None for axis in wanted))
-
-
 def _spread_first(part: Reading, over: str, axes: Sequence[str]) -> Callable[[Facts], Any]:
     """What a part reads, with one axis before all others and a dimension for each of these."""
-    place = part.axes.index(over)
-    index = _spread_rest(part.axes_without(over), axes)
-
-    def read(facts: Facts) -> Any:
-        array = _first(np.asarray(part.read(facts)), place)
-        return array if index is None else array[index]
-
-    return read
+    read, place, rest = part.read, part.axes.index(over), part.axes_without(over)
+    if tuple(rest) == tuple(axes):
+        return lambda facts: _first(np.asarray(read(facts)), place)
+    index = (slice(None), *(slice(None) if axis in rest else None for axis in axes))
+    return lambda facts: _first(np.asarray(read(facts)), place)[index]
 
 
 def _beside_first(flags: Any, values: Any) -> Any:
@@ -373,54 +359,46 @@ def _first(array: Any, place: int) -> Any:
     return np.moveaxis(array, place, 0) if place else array
 
 
+# From so many numbers on it is quicker to add whole rows than to keep what each row adds up to.
+MANY: Final = 4096
+
+
 def _added(values: Any, before: Any = None) -> Any:
     """Sums along the first axis, after those before: one by one, as a spreadsheet adds, to the last bit."""
     if values.size >= MANY:
         return _added_row_by_row(values, before)
     if before is not None:
-        before = np.asarray(before)[None]
-        if before.shape[1:] != values.shape[1:]:
-            before, values = _to_one_shape(before, values)
-        values = np.concatenate([before, values])
+        if before.shape != values.shape[1:]:
+            return _added_row_by_row(values, before)
+        values = np.concatenate([np.asarray(before)[None], values])
     return np.add.accumulate(values)[-1] if len(values) else np.zeros(values.shape[1:])
 
 
-# From so many numbers on it is quicker to add whole rows than to keep what each row adds up to.
-MANY: Final = 4096
-
-
 def _added_row_by_row(values: Any, before: Any) -> Any:
-    """The same for long rows, without the sums on the way."""
-    if before is None:
-        sums = values[0].astype(float)
-        rest = values[1:]
-    else:
-        sums = np.array(np.broadcast_to(before, np.broadcast_shapes(np.shape(before), values.shape[1:])), float)
-        rest = values
-    for row in rest:
+    """The same without the sums on the way, also where variants are in one of the two only."""
+    shape = values.shape[1:] if before is None else np.broadcast_shapes(before.shape, values.shape[1:])
+    rows = iter(values)
+    sums = np.array(np.broadcast_to(next(rows, 0.0) if before is None else before, shape), float)
+    for row in rows:
         sums += row
     return sums
 
 
-def _to_one_shape(*arrays: Any) -> list[Any]:
-    """Arrays spread to the same shape, but for their first axis."""
-    shape = np.broadcast_shapes(*(array.shape[1:] for array in arrays))
-    return [np.broadcast_to(array, (len(array), *shape)) for array in arrays]
-
-
 def _added_by_group(values: Any, groups: Any, count: int, before: Any = None) -> Any:
+    if values.size >= MANY or (before is not None and before.shape[1:] != values.shape[1:]):
+        return _added_by_group_row_by_row(values, groups, count, before)
+    sums = np.zeros((count, *values.shape[1:])) if before is None else before
+    if count:
+        np.add.at(sums, groups, values)
+    return sums
+
+
+def _added_by_group_row_by_row(values: Any, groups: Any, count: int, before: Any) -> Any:
     shape = values.shape[1:] if before is None else np.broadcast_shapes(before.shape[1:], values.shape[1:])
-    if before is not None and before.shape[1:] == shape:
-        sums = before
-    else:
-        sums = np.zeros((count, *shape))
-        if before is not None:
-            sums += before
-    if not count:
-        return sums
-    if values.size < MANY:
-        np.add.at(sums, groups, np.broadcast_to(values, (len(values), *shape)))
-    else:
+    sums = np.zeros((count, *shape))
+    if before is not None:
+        sums += before
+    if count:
         for group, row in zip(groups.tolist(), values, strict=True):
             sums[group] += row
     return sums
