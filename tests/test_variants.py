@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,12 @@ from ccxl.budget.places import path_of
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, ScenarioError
+from ccxl.core.model import Conditions, Model
 from ccxl.core.numbers import yuan
+from ccxl.core.variants import VariedModel
 from tests.random_scenarios import raw_scenarios
 from tests.test_moved_inputs import WAYS
+from tests.test_rules import AXES, GIVEN, GROUPS, RULES, SIZES, VALUES, WORDS, a_line
 from tests.test_totals import EXAMPLES, raw
 
 COUNT = 20
@@ -363,3 +367,32 @@ def shape_of(budget: Budget) -> Any:
     features = [each for each in held.features if each[0] not in ("staffing", "day_profile")]
     sizes = {axis: size for axis, size in held.sizes.items() if axis not in LADDERS}
     return features, sizes, held.groups, held.checks, held.sheets
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_operation_of_a_rule_has_the_axis_of_variants(name):
+    """Each rule with each set of its inputs moved, in few and in many variants, with unknown numbers among them."""
+    axes, rule = RULES[name]
+    model = Model((*GIVEN, a_line("result", "1", axes, rule)), AXES)
+    read = [key for key in model.read_by("result") if model.lines[key].unit not in ("text", "date")]
+    groups = {key: np.array(members) for key, members in GROUPS.items()}
+    conditions = Conditions(SIZES, groups, WORDS, WORDS["word.not_given"])
+    alone = partial(model.evaluate, sizes=SIZES, groups=groups, words=WORDS, not_given=WORDS["word.not_given"])
+    draws = np.random.default_rng(6)
+    for count in (3, 1500):
+        for varied in (read[:1], read[1:], read):
+            # Few different numbers, so that ranks have ties and tables hold what is looked up.
+            moved = {
+                key: np.round(VALUES[key] * draws.integers(0, 3, (count, *np.shape(VALUES[key])))) for key in varied
+            }
+            for array in moved.values():
+                array[draws.random(array.shape) < 0.02] = np.nan
+            if not moved:
+                continue
+            found, within = VariedModel(model, moved, ["result"]).evaluate(
+                alone(VALUES), VALUES, moved, ["result"], conditions
+            )
+            assert within.all()
+            for number in range(0, count, max(count // 20, 1)):
+                one = alone({**VALUES, **{key: array[number] for key, array in moved.items()}})["result"]
+                np.testing.assert_array_equal(found["result"][number], one, err_msg=f"{name} {varied} {number}")
