@@ -167,6 +167,18 @@ def without_values(lines: Iterable[Line], where: Callable[[Line], bool]) -> tupl
     return tuple(replace(line, rule=nothing, reads={}) if where(line) else line for line in lines)
 
 
+# Other rules of lines by their keys, each with the keys that it reads, as of a `Line`.
+Rules: TypeAlias = Mapping[str, tuple[Callable[..., Any], Mapping[str, str]]]
+
+
+def with_rules(lines: Iterable[Line], rules: Rules) -> tuple[Line, ...]:
+    """Lines, of which some have other rules."""
+    return tuple(
+        replace(line, rule=rules[line.key][0], reads=rules[line.key][1]) if line.key in rules else line
+        for line in lines
+    )
+
+
 def is_total(line: Line) -> bool:
     """Whether a line is one computed figure."""
     return not line.axes and line.rule is not None

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ccxl.budget.base_model import Given
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import Choice, Shown
 
 # More than the schema has.
@@ -65,6 +66,8 @@ class Leaf:
         Most characters of a text; most entries of a list.
     shown
         How it shows in a workbook, where that does not follow from the rest.
+    by_month
+        What a list of twelve says of other months; None for what is no such list.
     """
 
     kind: Kind
@@ -81,6 +84,7 @@ class Leaf:
     longest: int | None = None
     most: int | None = None
     shown: Shown = USUAL
+    by_month: ByMonth | None = None
 
     @property
     def is_share(self) -> bool:
@@ -170,6 +174,7 @@ def _leaf(branches: list[_Branch], info: FieldInfo, given: bool) -> Leaf:
         most=_bound(lists[0].notes, MaxLen, "max_length") if lists else None,
         # What a field says of itself goes before what its type says.
         shown=Shown.merged(shown),
+        by_month=next((note for note in (*notes, *_notes(info)) if isinstance(note, ByMonth)), None),
     )
 
 

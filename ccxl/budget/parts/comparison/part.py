@@ -10,6 +10,7 @@ from ccxl.budget.parts.comparison import form, ways
 from ccxl.budget.parts.comparison import results as comparison
 from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
+from ccxl.core.errors import InputError
 from ccxl.core.line import Axis, Line
 
 
@@ -24,6 +25,8 @@ class Compared(NamedTuple):
 
 def _compared(scenario: Scenario) -> Compared:
     sizes = comparison.sizes(scenario)
+    if sizes["way"] and not scenario.months.is_one_year:
+        raise InputError("comparison.ways: compared with a budget of twelve months; budget one year, or leave it out")
     return Compared(*(bool(sizes[axis]) for axis in ("way", "candidate", "criterion", "charge")))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import (
     Amount,
     Code,
@@ -31,7 +32,8 @@ class LabourCost(Provenance):
     name: Name
     kind: LabourCostKind
     quantity: Quantity | None = None
-    months: tuple[Quantity, ...] | None = None
+    # None before opening: people of these months are typed as a row of their own.
+    months: Annotated[tuple[Quantity, ...] | None, ByMonth(opening=0)] = None
     price: Annotated[Amount | None, Shown(style="price")] = None
     control: Annotated[Control | None, Shown(missing="")] = None
     first_month: Month | None = None
@@ -69,8 +71,9 @@ class Labour(Model):
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None
     opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
-    hires: tuple[Quantity, ...] | None = None
-    leavers: tuple[Quantity, ...] | None = None
+    # Before opening as many are hired as heads need; none of them leaves where leavers are given.
+    hires: Annotated[tuple[Quantity, ...] | None, ByMonth(opening=None)] = None
+    leavers: Annotated[tuple[Quantity, ...] | None, ByMonth(opening=0)] = None
     attrition: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
     last_year_heads: Given[Quantity] | None = None
     last_year_disabled: Given[Quantity] | None = None

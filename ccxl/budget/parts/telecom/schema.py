@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
     Choice,
@@ -75,7 +76,8 @@ class UsageCharge(_Charge):
 
     price: MinutePrice | None = None
     calls_share: Annotated[Quantity, Shown(style="price")] = 1.0
-    months: tuple[Quantity, ...] | None = None
+    # Nobody calls before opening.
+    months: Annotated[tuple[Quantity, ...] | None, ByMonth(opening=0)] = None
     duration_s: Seconds | None = None
     talk_share: Annotated[PositiveShare, Shown(missing="blank")] = 1.0
     durations: Durations = Durations.ALIKE

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ccxl.budget.base_model import Given, Model
+from ccxl.budget.months import ByMonth
 from ccxl.budget.parts.day_profile.schema import Interval
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
@@ -23,13 +24,15 @@ class Traffic(Model):
     """Calls to be answered: in the busy hour, per month with the share of the busy hour, or over a day."""
 
     busy_hour_calls: Given[Annotated[float, Field(gt=0, le=1e6, json_schema_extra={"unit": "call/h"})]] | None = None
-    monthly_calls: (
+    # Nobody calls before opening.
+    monthly_calls: Annotated[
         Given[
             Annotated[float, Field(gt=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
             | tuple[Quantity, ...]
         ]
-        | None
-    ) = None
+        | None,
+        ByMonth(opening=0),
+    ] = None
     interval_min: Given[Annotated[float, Field(ge=15, le=60, json_schema_extra={"unit": "min"})]] | None = None
     day_calls: Given[Annotated[float, Field(gt=0, le=1e8, json_schema_extra={"unit": "call/day"})]] | None = None
     working_days: Given[Annotated[float, Field(gt=0, le=31, json_schema_extra={"unit": "day/month"})]] | None = None
