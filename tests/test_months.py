@@ -282,3 +282,19 @@ def test_telecom_and_contributions_by_city_over_more_months():
     assert np.isfinite(long.lines["telecom.cost"]).all()
     np.testing.assert_array_equal(long.lines["usage.calls"][:, 12:], one.lines["usage.calls"])
     np.testing.assert_array_equal(long.lines["operating.cost"][:11], one.lines["operating.cost"][:11])
+
+
+def test_variants_of_more_months():
+    scenario = scenario_from(BY_HAND, "x").over(OVER)
+    budget = Budget(scenario)
+    found = budget.variants({"staffing.seats": [10, 11], "labour.social_rate": [0.2, 0.25]}, ["operating.total"])
+    tables = copy.deepcopy(BY_HAND)
+    tables["staffing"]["seats"] = 11
+    tables["labour"]["social_rate"] = 0.25
+    alone = Budget(scenario_from(tables, "x").over(OVER))
+
+    assert found.values["operating.total"].tolist() == [budget.lines["operating.total"], alone.lines["operating.total"]]
+    with pytest.raises(
+        InputError, match=r"traffic\.monthly_calls: variants move lists of months in budgets of one year"
+    ):
+        budget.variants({"traffic.monthly_calls": budget.inputs["traffic.monthly_calls"][None]}, ["operating.total"])

@@ -53,6 +53,9 @@ class MovedInputs:
         self._scenario = scenario
         self._given = given
         self.arrays = _arrays(lines, given, moved)
+        listed = [key for key in self.arrays if "month" in lines[key].axes]
+        if listed and not scenario.months.is_one_year:
+            raise InputError(f"{listed[0]}: variants move lists of months in budgets of one year only")
         self.count = len(next(iter(self.arrays.values())))
         self._paths = {key: _paths(scenario, key, given[key]) for key in self.arrays}
         self._deciding = tuple(
@@ -78,7 +81,8 @@ class MovedInputs:
 
     def scenario(self, number: int, keys: Sequence[str] | None = None) -> Scenario:
         """The scenario of one variant, or the one in which only these inputs are moved."""
-        return scenario_from(self._raw(number, keys or tuple(self.arrays)), f"variant {number}")
+        alone = scenario_from(self._raw(number, keys or tuple(self.arrays)), f"variant {number}")
+        return alone.over(self._scenario.months)
 
     def _raw(self, number: int, keys: Sequence[str]) -> dict[str, Any]:
         raw: dict[str, Any] = self._scenario.model_dump(exclude_defaults=True)
