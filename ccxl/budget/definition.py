@@ -159,6 +159,11 @@ class BudgetDefinition:
         found |= {line.key: line for line in check_lines(tuple(self._checks(self.features(usual))), every)}
         return found
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Patterns of the paths of numbers on which more depends than the lines that read them."""
+        return frozenset(path for part in self.parts for path in part.deciding)
+
     def find_mistakes(self, raw: Raw, place_name: PlaceName) -> Mistakes:
         """Path and text of every mistake that no single key can tell."""
         for part in self.parts:

@@ -7,13 +7,16 @@ A giver returns one value per element: a number, a text, a date, None where noth
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cache, wraps
 from typing import Any, Final, TypeVar, cast
 
+from pydantic import BaseModel
+
 from ccxl.budget.base_model import Given
 from ccxl.budget.scenario import Scenario
+from ccxl.budget.schema_reader import leaf
 from ccxl.budget.vocabulary import Choice
 
 EPOCH: Final = dt.date(1899, 12, 30)
@@ -111,6 +114,13 @@ def once(rows: Callable[[Scenario], Kind]) -> Callable[[Scenario], Kind]:
         return cast("Kind", value)
 
     return found
+
+
+def by_month(model: type[BaseModel], name: str) -> Callable[[Scenario, Sequence[float] | None], list[float | None]]:
+    """What turns a list of twelve of one field into a number for each month of a scenario."""
+    rule = leaf(model, name).by_month
+    assert rule is not None
+    return lambda scenario, twelve: rule.extended(twelve, scenario.months)
 
 
 def each(rows: Callable[[Scenario], Iterable[Any]], name: str) -> Callable[[Scenario], list[Any]]:

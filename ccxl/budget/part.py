@@ -136,7 +136,10 @@ class Part:
     parameters
         Keys of the single inputs and constants that stand on the sheet of parameters.
     limits
-        What tells whether lengths of axes and groups that were found for some inputs still fit others.
+        Whether lengths of axes and groups that were found for some inputs still fit others.
+    deciding
+        Patterns of the paths of numbers on which, beside the lines that read them, mistakes, the order of rows or
+        lengths of axes depend: variants that move one are read as scenarios of their own.
     find_mistakes
         Mistakes between values of the raw tables that no single key can tell.
     form_sections, form_sheets
@@ -157,6 +160,7 @@ class Part:
     parameters: Callable[[Features, Sizes], Iterable[str]] = _no_parameters
     tables: tuple[InputTable, ...] = ()
     limits: tuple[Limit, ...] = ()
+    deciding: tuple[str, ...] = ()
     find_mistakes: Callable[[Raw, PlaceName], Mistakes] = _no_mistakes
     form_sections: tuple[Section, ...] = ()
     form_sheets: tuple[FormSheet, ...] = ()
@@ -165,6 +169,18 @@ class Part:
 def without_values(lines: Iterable[Line], where: Callable[[Line], bool]) -> tuple[Line, ...]:
     """Lines, of which the chosen ones have no value: what was not given is not zero."""
     return tuple(replace(line, rule=nothing, reads={}) if where(line) else line for line in lines)
+
+
+# Other rules of lines by their keys, each with the keys that it reads, as of a `Line`.
+Rules: TypeAlias = Mapping[str, tuple[Callable[..., Any], Mapping[str, str]]]
+
+
+def with_rules(lines: Iterable[Line], rules: Rules) -> tuple[Line, ...]:
+    """Lines, of which some have other rules."""
+    return tuple(
+        replace(line, rule=rules[line.key][0], reads=rules[line.key][1]) if line.key in rules else line
+        for line in lines
+    )
 
 
 def is_total(line: Line) -> bool:

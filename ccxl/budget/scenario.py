@@ -6,9 +6,12 @@ confidence. What is not given stays None; nothing is filled in silently.
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, PrivateAttr
 
 from ccxl.budget.base_model import Model
+from ccxl.budget.months import ONE_YEAR, Months
 from ccxl.budget.parts.comparison.schema import Comparison
 from ccxl.budget.parts.construction.schema import Construction
 from ccxl.budget.parts.heading.schema import Heading, Tax
@@ -38,3 +41,16 @@ class Scenario(Model):
     offer: Offer = Offer()
     versions: tuple[Version, ...] = Field(default=(), max_length=100)
     sources: tuple[Source, ...] = Field(default=(), max_length=200)
+    # No key of the input yet: what is read has twelve months.
+    _months: Months = PrivateAttr(default=ONE_YEAR)
+
+    @property
+    def months(self) -> Months:
+        """The months that it is budgeted for."""
+        return self._months
+
+    def over(self, months: Months) -> Self:
+        """The same decisions for other months; lists of twelve extend as the schema says of each."""
+        other = self.model_copy()
+        other._months = months
+        return other

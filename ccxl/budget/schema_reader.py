@@ -20,6 +20,7 @@ from pydantic_core import PydanticUndefined
 
 from ccxl.budget.base_model import Given
 from ccxl.budget.constraints import KINDS, Constraint
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import Choice, Mixed, Shown
 
 # More than the schema has.
@@ -70,6 +71,8 @@ class Leaf:
         What it has to do with other fields.
     mixed
         Why a number has no unit.
+    by_month
+        What a list of twelve says of other months; None for what is no such list.
     """
 
     kind: Kind
@@ -88,6 +91,7 @@ class Leaf:
     shown: Shown = USUAL
     constraints: tuple[Constraint, ...] = ()
     mixed: str = ""
+    by_month: ByMonth | None = None
 
     @property
     def is_share(self) -> bool:
@@ -183,6 +187,7 @@ def _leaf(branches: list[_Branch], info: FieldInfo, given: bool) -> Leaf:
         shown=Shown.merged(shown),
         constraints=_constraints((*notes, *_notes(info))),
         mixed=next((note.reason for note in notes if isinstance(note, Mixed)), ""),
+        by_month=next((note for note in (*notes, *_notes(info)) if isinstance(note, ByMonth)), None),
     )
 
 

@@ -32,6 +32,9 @@ class Axis:
     parent: str = ""
 
 
+# The axis of variants: whole budgets that are evaluated at once. No line declares it; it is the last of every array's
+# dimensions, so that what is worked out for one element runs over all variants in a row.
+VARIANT: Final = "variant"
 # Rules of lines that are remembered; a model has about a thousand.
 RULES_KEPT: Final = 16_384
 

@@ -14,20 +14,45 @@ from ccxl.core.line import Axis, Line, keys_known, may_be_unknown, resolved
 from ccxl.core.reading import Compiler, Facts, Read
 from ccxl.core.rule import Rule
 
-# What is wrong with an evaluation whose lengths of axes and groups do not fit its inputs; nothing where they do.
-Limit: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, int], Mapping[tuple[str, str], Any]], str]
+# What a limit looks at: values by key, sizes of axes, groups of child axes.
+_LookedAt: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, int], Mapping[tuple[str, str], Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What tells whether lengths of axes and groups that were found for some inputs fit others.
+
+    Parameters
+    ----------
+    reads
+        Keys of the lines that it looks at; a model need not have them.
+    fits
+        Whether they fit; one flag for each variant where arrays have a first axis of variants.
+    words
+        What is wrong where they do not; called for one evaluation alone.
+    """
+
+    reads: tuple[str, ...]
+    fits: _LookedAt
+    words: _LookedAt
 
 
 @dataclass(frozen=True)
-class _Conditions:
-    """What every line's values depend on beside what is given."""
+class Conditions:
+    """What every line's values depend on beside what is given.
+
+    Parameters
+    ----------
+    sizes, groups, words, not_given
+        As of `Model.evaluate`.
+    """
 
     sizes: Mapping[str, int]
     groups: Mapping[tuple[str, str], Any]
     words: Mapping[str, str]
     not_given: str
 
-    def are(self, other: _Conditions | None) -> bool:
+    def are(self, other: Conditions | None) -> bool:
         """Whether others are the same."""
         return (
             other is not None
@@ -43,7 +68,7 @@ class _Conditions:
 class _Evaluation:
     """An evaluation that the next one takes from what has not moved."""
 
-    conditions: _Conditions | None = None
+    conditions: Conditions | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,7 +83,7 @@ class Model:
     axes
         The axes in the order of every array's dimensions.
     limits
-        What tells whether lengths of axes and groups that were found for some inputs still fit others.
+        Whether lengths of axes and groups that were found for some inputs still fit others.
 
     Raises
     ------
@@ -78,16 +103,14 @@ class Model:
             key: resolved(line, self.lines) for key, line in self.lines.items() if line.rule is not None
         }
         self.limits = tuple(limits)
-        self._beside = {
-            key: keys_known(line, self.lines) for key, line in self.lines.items() if line.beside is not None
-        }
+        self.beside = {key: keys_known(line, self.lines) for key, line in self.lines.items() if line.beside is not None}
         self.order = self._ordered()
         self.nullable = self._nullable()
         self._reads = {key: self._compiled(self.lines[key]) for key in self.order if key in self.rules}
         self._needs = {
             key: needed
             for key in self.order
-            if (needed := self._needed(key)) or key in self.rules or key in self._beside
+            if (needed := self._needed(key)) or key in self.rules or key in self.beside
         }
         self._last = _Evaluation()
 
@@ -98,11 +121,15 @@ class Model:
         except CycleError as error:
             raise DeclarationError(f"lines go in a circle: {' -> '.join(error.args[1])}") from None
 
+    def read_by(self, key: str) -> tuple[str, ...]:
+        """The lines that one is computed from; none for what is given alone."""
+        return self._needs.get(key, ())
+
     def _needed(self, key: str) -> tuple[str, ...]:
         """The lines that one is computed from."""
         if key in self.rules:
             return tuple(ref.key for ref in self.rules[key].reads)
-        return self._beside[key] if key in self._beside else self.lines[key].parts
+        return self.beside[key] if key in self.beside else self.lines[key].parts
 
     def _nullable(self) -> frozenset[str]:
         found: set[str] = set()
@@ -152,7 +179,7 @@ class Model:
         InputError
             The inputs need other lengths of axes or other groups than those given.
         """
-        conditions = _Conditions(sizes, groups, words, not_given)
+        conditions = Conditions(sizes, groups, words, not_given)
         before = self._last if only is None and conditions.are(self._last.conditions) else _Evaluation()
         values: dict[str, Any] = dict(inputs)
         facts = Facts(values, sizes, groups, words, not_given)
@@ -166,7 +193,7 @@ class Model:
                     same.update(given & {key})
                     continue
                 kept = before.values.get(key)
-                given_too = key in inputs and key not in self._beside
+                given_too = key in inputs and key not in self.beside
                 unmoved = kept is not None and same.issuperset(self._needs[key]) and (not given_too or key in given)
                 if not unmoved:
                     values[key] = self._computed(key, facts, inputs)
@@ -174,9 +201,9 @@ class Model:
                 if unmoved or _alike(kept, values[key]):
                     values[key] = kept
                     same.add(key)
-        wrong = "; ".join(filter(None, (limit(values, sizes, groups) for limit in self.limits)))
+        wrong = [limit.words(values, sizes, groups) for limit in self.limits if not limit.fits(values, sizes, groups)]
         if wrong:
-            raise InputError(f"{wrong}; make a new budget of the scenario with these inputs")
+            raise InputError(f"{'; '.join(wrong)}; make a new budget of the scenario with these inputs")
         if only is None:
             # Copies: what the caller adds to its own is no part of this evaluation.
             self._last = _Evaluation(conditions, dict(inputs), dict(values))
@@ -188,7 +215,7 @@ class Model:
             return _given_first(inputs[key], computed) if key in inputs else computed
         line = self.lines[key]
         if line.beside is not None:
-            found = line.beside(*(facts.values[read] for read in self._beside[key]))
+            found = line.beside(*(facts.values[read] for read in self.beside[key]))
             return np.broadcast_to(np.asarray(found, float), tuple(facts.sizes[axis] for axis in line.axes)).copy()
         return np.stack([facts.values[part] for part in line.parts])[: facts.sizes[line.axes[0]]]
 

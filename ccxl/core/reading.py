@@ -10,13 +10,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import DeclarationError
-from ccxl.core.line import Axis
+from ccxl.core.line import VARIANT, Axis
 from ccxl.core.operations import OPERATIONS
 from ccxl.core.rule import Apply, Const, Node, Nothing, Ref, Word, walk
 
@@ -47,6 +47,10 @@ class Reading:
 
     read: Read
     axes: tuple[str, ...]
+
+    def axes_without(self, over: str) -> tuple[str, ...]:
+        """The axes that are left of an operation over one."""
+        return tuple(axis for axis in self.axes if axis != over)
 
 
 def _is_unknown(x: Any, facts: Facts) -> Any:
@@ -125,6 +129,20 @@ class Compiler:
 
     # ------------------------------------------------------------------ dimensions
 
+    def spread(self, key: str, axes: tuple[str, ...], wanted: tuple[str, ...]) -> Read:
+        """What a line with some axes holds, with a dimension for every wanted axis."""
+        return _spread(Reading(lambda facts: facts.values[key], axes), wanted)
+
+    def stacked(self, parts: Sequence[str], axes_of: Callable[[str], tuple[str, ...]], axes: tuple[str, ...]) -> Read:
+        """Lines that are the elements of another along its first axis."""
+        reads = [self.spread(part, axes_of(part), axes[1:]) for part in parts]
+
+        def read(facts: Facts) -> Any:
+            count, *shape = (facts.sizes[axis] for axis in axes)
+            return np.stack([np.broadcast_to(read(facts), shape) for read in reads[: max(count, 1)]])[:count]
+
+        return read
+
     def _merged(self, parts: Sequence[Reading], combine: Callable[..., Any]) -> Reading:
         axes = self.sorted_axes(*(part.axes for part in parts))
         reads = [_spread(part, axes) for part in parts]
@@ -137,31 +155,30 @@ class Compiler:
 
     def _total(self, tree: Apply) -> Reading:
         operands = [self._summed(self.strict(arg), tree) for arg in tree.args]
-        rest = operands[0][2]
-        if any(other != rest for *_, other in operands):
+        rest = self.sorted_axes(*(part.axes_without(axis) for part, axis in operands))
+        if any(_declared(part.axes_without(axis)) != _declared(rest) for part, axis in operands):
             raise DeclarationError(f"total over {', '.join(tree.over)}: its operands vary over different other axes")
         axes = self.sorted_axes(rest, (tree.by,)) if tree.by else rest
         target = axes.index(tree.by) if tree.by else 0
+        reads = [(_spread_first(part, axis, rest), axis) for part, axis in operands]
 
         def read(facts: Facts) -> Any:
             sums = None
-            for part, place, _ in operands:
-                values = _first(np.asarray(part.read(facts)), place)
+            for part, axis in reads:
                 if tree.by:
-                    axis = part.axes[place]
-                    sums = _added_by_group(values, facts.groups[axis, tree.by], facts.sizes[tree.by], sums)
+                    sums = _added_by_group(part(facts), facts.groups[axis, tree.by], facts.sizes[tree.by], sums)
                 else:
-                    sums = _added(values, sums)
+                    sums = _added(part(facts), sums)
             return np.moveaxis(np.asarray(sums), 0, target) if target else sums
 
         return Reading(read, axes)
 
-    def _summed(self, part: Reading, tree: Apply) -> tuple[Reading, int, tuple[str, ...]]:
-        """An operand of a total, the place of the axis it is summed over, and the axes that are left."""
+    def _summed(self, part: Reading, tree: Apply) -> tuple[Reading, str]:
+        """An operand of a total, and the axis that it is summed over."""
         over = [axis for axis in part.axes if axis in tree.over]
         if len(over) != 1:
             raise DeclarationError(f"total over {', '.join(tree.over)}: an operand varies over {', '.join(part.axes)}")
-        return part, part.axes.index(over[0]), tuple(axis for axis in part.axes if axis != over[0])
+        return part, over[0]
 
     def _total_where(self, tree: Apply) -> Reading:
         parts = [self.strict(arg) for arg in tree.args]
@@ -182,7 +199,7 @@ class Compiler:
         value, weight = (self.strict(arg) for arg in tree.args)
         product = self._merged([value, weight], lambda facts, a, b: a * b)
         place = product.axes.index(tree.over[0])
-        rest = tuple(key for key in product.axes if key != tree.over[0])
+        rest = product.axes_without(tree.over[0])
         return Reading(lambda facts: _added(_first(np.asarray(product.read(facts)), place)), rest)
 
     def _so_far(self, tree: Apply) -> Reading:
@@ -207,22 +224,27 @@ class Compiler:
 
     def _rank(self, tree: Apply) -> Reading:
         part = self.strict(tree.args[0])
-        if part.axes != tree.over:
+        if _declared(part.axes) != tree.over:
             raise DeclarationError("rank: the value varies over the ranked axis only")
+        place = part.axes.index(tree.over[0])
 
         def read(facts: Facts) -> Any:
-            x = np.asarray(part.read(facts))
-            ahead = (x[None, :] > x[:, None]).sum(axis=1) + np.tril(x[None, :] == x[:, None]).sum(axis=1)
-            return np.where(np.isnan(x).any(), np.nan, ahead.astype(float))
+            x = _first(np.asarray(part.read(facts)), place)
+            # Equal values count up to their own place.
+            upto = np.tril(np.ones((len(x), len(x)), bool)).reshape(len(x), len(x), *(1,) * (x.ndim - 1))
+            ahead = (x[None] > x[:, None]).sum(axis=1) + ((x[None] == x[:, None]) & upto).sum(axis=1)
+            return np.moveaxis(np.where(np.isnan(x).any(axis=0), np.nan, ahead.astype(float)), 0, place)
 
         return Reading(read, part.axes)
 
     def _look_up(self, tree: Apply) -> Reading:
         key, keys, values = (self.strict(arg) for arg in tree.args)
         place = values.axes.index(tree.over[0])
-        rest = tuple(axis for axis in values.axes if axis != tree.over[0])
-        if set(rest) & set(key.axes) or keys.axes != tree.over:
+        rest = values.axes_without(tree.over[0])
+        if set(_declared(rest)) & set(key.axes) or _declared(keys.axes) != tree.over:
             raise DeclarationError("look_up: keys vary over the table only, and key and values share no other axis")
+        if VARIANT in keys.axes or (VARIANT in key.axes and VARIANT in values.axes):
+            return self._look_up_in_each(tree, key, keys, values)
         found_axes = (*key.axes, *rest)
         axes = self.sorted_axes(found_axes)
         turn = tuple(found_axes.index(axis) for axis in axes)
@@ -236,31 +258,60 @@ class Compiler:
 
         return Reading(read, axes)
 
-    def _first_true(self, tree: Apply) -> Reading:
-        flags, values = (self.strict(arg) for arg in tree.args)
-        if flags.axes != values.axes or len(flags.axes) != 1:
-            raise DeclarationError("first_true: flags and values vary over the same one axis")
+    def _look_up_in_each(self, tree: Apply, key: Reading, keys: Reading, values: Reading) -> Reading:
+        """The same where each variant has a table of its own."""
+        over = tree.over[0]
+        # Where the key varies over the axis of the table too, that is the axis of what is found.
+        axes = self.sorted_axes(key.axes, *(part.axes_without(over) for part in (keys, values)))
+        reads = (_spread(key, axes), *(_spread_first(part, over, axes) for part in (keys, values)))
 
         def read(facts: Facts) -> Any:
-            hits = np.asarray(flags.read(facts)) == 1
-            return np.asarray(values.read(facts))[hits.argmax()] if hits.any() else np.nan
+            wanted, names, table = (read(facts) for read in reads)
+            shape = tuple(facts.sizes[axis] for axis in axes)
+            result = np.full(shape, np.nan, table.dtype)
+            # From the last row to the first, so that the first of equal names stays. What is not known equals nothing.
+            for row in reversed(range(len(names))):
+                result = np.where(names[row] == wanted, table[row], result)
+            return result
 
-        return Reading(read, ())
+        return Reading(read, axes)
+
+    def _first_true(self, tree: Apply) -> Reading:
+        flags, values = (self.strict(arg) for arg in tree.args)
+        if not _declared(flags.axes) == _declared(values.axes) == tree.over:
+            raise DeclarationError("first_true: flags and values vary over the same one axis")
+        axes = self.sorted_axes(flags.axes_without(tree.over[0]), values.axes_without(tree.over[0]))
+        if not axes:
+            return Reading(lambda facts: _beside_first(flags.read(facts), values.read(facts)), axes)
+        reads = [_spread_first(part, tree.over[0], axes) for part in (flags, values)]
+
+        def read(facts: Facts) -> Any:
+            hits, found = np.broadcast_arrays(*(read(facts) for read in reads))
+            hits = hits == 1
+            if not len(hits):
+                return np.nan
+            return np.where(hits.any(axis=0), np.take_along_axis(found, hits.argmax(axis=0)[None], axis=0)[0], np.nan)
+
+        return Reading(read, axes)
 
     def _largest(self, tree: Apply) -> Reading:
         part = self.strict(tree.args[0])
         place = part.axes.index(tree.over[0])
-        rest = tuple(axis for axis in part.axes if axis != tree.over[0])
+        rest = part.axes_without(tree.over[0])
         return Reading(lambda facts: np.max(part.read(facts), axis=place), rest)
 
     def _count_equal(self, tree: Apply) -> Reading:
         part, word = (self.strict(arg) for arg in tree.args)
-        return Reading(lambda facts: float(np.sum(part.read(facts) == word.read(facts))), ())
+        if _declared(part.axes) != tree.over or word.axes:
+            raise DeclarationError("count_equal: the value varies over the counted axis only, the word over none")
+        place = part.axes.index(tree.over[0])
+        rest = part.axes_without(tree.over[0])
+        return Reading(lambda facts: np.sum(part.read(facts) == word.read(facts), axis=place, dtype=float), rest)
 
     def _at(self, tree: Apply) -> Reading:
         part = self.strict(tree.args[0])
         place = part.axes.index(tree.over[0])
-        rest = tuple(axis for axis in part.axes if axis != tree.over[0])
+        rest = part.axes_without(tree.over[0])
 
         def read(facts: Facts) -> Any:
             x = np.asarray(part.read(facts))
@@ -285,22 +336,73 @@ def _spread(part: Reading, axes: Sequence[str]) -> Callable[[Facts], Any]:
     return spread
 
 
+def _declared(axes: Sequence[str]) -> tuple[str, ...]:
+    """The axes that lines declare: all but that of variants."""
+    return tuple(axis for axis in axes if axis != VARIANT)
+
+
+def _spread_first(part: Reading, over: str, axes: Sequence[str]) -> Callable[[Facts], Any]:
+    """What a part reads, with one axis before all others and a dimension for each of these."""
+    read, place, rest = part.read, part.axes.index(over), part.axes_without(over)
+    if tuple(rest) == tuple(axes):
+        return lambda facts: _first(np.asarray(read(facts)), place)
+    index = (slice(None), *(slice(None) if axis in rest else None for axis in axes))
+    return lambda facts: _first(np.asarray(read(facts)), place)[index]
+
+
+def _beside_first(flags: Any, values: Any) -> Any:
+    """The value beside the first flag that is 1."""
+    hits = np.asarray(flags) == 1
+    return np.asarray(values)[hits.argmax()] if hits.any() else np.nan
+
+
 def _first(array: Any, place: int) -> Any:
     """The array with one axis before all others."""
     return np.moveaxis(array, place, 0) if place else array
 
 
+# From so many numbers on it is quicker to add whole rows than to keep what each row adds up to.
+MANY: Final = 4096
+
+
 def _added(values: Any, before: Any = None) -> Any:
     """Sums along the first axis, after those before: one by one, as a spreadsheet adds, to the last bit."""
+    if values.size >= MANY:
+        return _added_row_by_row(values, before)
     if before is not None:
+        if before.shape != values.shape[1:]:
+            return _added_row_by_row(values, before)
         values = np.concatenate([np.asarray(before)[None], values])
     return np.add.accumulate(values)[-1] if len(values) else np.zeros(values.shape[1:])
 
 
+def _added_row_by_row(values: Any, before: Any) -> Any:
+    """The same without the sums on the way, also where variants are in one of the two only."""
+    shape = values.shape[1:] if before is None else np.broadcast_shapes(before.shape, values.shape[1:])
+    rows = iter(values)
+    sums = np.array(np.broadcast_to(next(rows, 0.0) if before is None else before, shape), float)
+    for row in rows:
+        sums += row
+    return sums
+
+
 def _added_by_group(values: Any, groups: Any, count: int, before: Any = None) -> Any:
+    if values.size >= MANY or (before is not None and before.shape[1:] != values.shape[1:]):
+        return _added_by_group_row_by_row(values, groups, count, before)
     sums = np.zeros((count, *values.shape[1:])) if before is None else before
     if count:
         np.add.at(sums, groups, values)
+    return sums
+
+
+def _added_by_group_row_by_row(values: Any, groups: Any, count: int, before: Any) -> Any:
+    shape = values.shape[1:] if before is None else np.broadcast_shapes(before.shape[1:], values.shape[1:])
+    sums = np.zeros((count, *shape))
+    if before is not None:
+        sums += before
+    if count:
+        for group, row in zip(groups.tolist(), values, strict=True):
+            sums[group] += row
     return sums
 
 

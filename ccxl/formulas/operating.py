@@ -65,10 +65,11 @@ def normal_month(
     price_with_tax: Value,
     period_months: Value,
     year: Value,
+    months: Value = constant(12, "month"),  # noqa: B008  # a number
 ) -> Value:
     """Amount of a month in which all recurring lines run; typed months count with their average, one-offs not."""
     standard = month_amount(quantity, average_level, price_with_tax, period_months)
-    average = yuan(year / constant(12, "month"))
+    average = yuan(year / months)
     return if_else(known(price), if_else(once, 0, standard), average)
 
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from ccxl.budget.given import serial
 from ccxl.budget.input_lines import alternatives
+from ccxl.budget.months import Months
+from ccxl.budget.part import Rules
 from ccxl.budget.parts.construction.lines import items
 from ccxl.budget.parts.construction.schema import STAGES, PaymentPlan
 from ccxl.budget.parts.operating.lines import EXPENSE_VIEW, CostRows
+from ccxl.budget.parts.timeline.lines import numbers
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, if_else, month_after, so_far, total, total_where, yuan
@@ -38,7 +41,7 @@ PURCHASES = (
         "cash.number",
         "index",
         axes=("paid_in",),
-        given=lambda s: [float(n) for n in range(1, 13)],
+        given=numbers,
         fixed=True,
         style="count",
     ),
@@ -208,6 +211,17 @@ OF_OPERATING = (
 )
 
 LINES = (*PURCHASES, *TOTALS)
+
+
+def rules_over(months: Months) -> Rules:
+    """Rules of lines that count months, for other months than those of one year."""
+    opening = months.opening
+    return {
+        "cash.month": (
+            lambda start, number: month_after(start, number - (1 + opening)),
+            {"start": "budget.first_month"},
+        )
+    }
 
 
 def paid(bought: bool, running: bool) -> Line:

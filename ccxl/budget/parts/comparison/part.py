@@ -10,6 +10,7 @@ from ccxl.budget.parts.comparison import form, scorecard, ways
 from ccxl.budget.parts.comparison import results as comparison
 from ccxl.budget.parts.comparison.mistakes import comparison_checks
 from ccxl.budget.scenario import Scenario
+from ccxl.core.errors import InputError
 from ccxl.core.line import Axis, Line
 
 
@@ -24,6 +25,8 @@ class Compared(NamedTuple):
 
 def _compared(scenario: Scenario) -> Compared:
     sizes = comparison.sizes(scenario)
+    if sizes["way"] and not scenario.months.is_one_year:
+        raise InputError("comparison.ways: compared with a budget of twelve months; budget one year, or leave it out")
     return Compared(*(bool(sizes[axis]) for axis in ("way", "candidate", "criterion", "charge")))
 
 
@@ -71,6 +74,7 @@ PART = Part(
     lines=_lines,
     checks=lambda features: ways_checks.CHECKS,
     parameters=lambda features, sizes: (line.key for line in ways.SCALARS if sizes["way"]),
+    deciding=("comparison.tiers.*.from_seats", "comparison.lines.*.first_year", "comparison.lines.*.last_year"),
     find_mistakes=comparison_checks,
     form_sections=(form.BASICS,),
     form_sheets=form.SHEETS,

@@ -9,6 +9,7 @@ from ccxl.budget.parts.construction import form
 from ccxl.budget.parts.construction import lines as construction
 from ccxl.budget.parts.construction.checks import CHECKS
 from ccxl.budget.parts.construction.numbering import NUMBERS
+from ccxl.budget.parts.construction.schema import STAGES
 from ccxl.budget.parts.depreciation import methods as assets
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -69,6 +70,7 @@ PART = Part(
     lines=_lines,
     checks=lambda features: CHECKS,
     parameters=lambda features, sizes: ("reserve.rate",) if sizes["reserve"] else (),
+    deciding=("construction.items.*.life_years", *(f"construction.items.*.payment.{stage}.share" for stage in STAGES)),
     form_sections=(form.CONTINGENCY,),
     form_sheets=(form.SHEET,),
     tables=(construction.ITEM_TABLE, construction.RESERVE_TABLE),

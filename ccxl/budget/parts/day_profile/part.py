@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ccxl.budget.months import Months
 from ccxl.budget.part import Features, Part, Sheet, Sizes
 from ccxl.budget.parts.day_profile import form
 from ccxl.budget.parts.day_profile import lines as profile
@@ -9,6 +10,7 @@ from ccxl.budget.parts.day_profile.checks import CHECKS
 from ccxl.budget.parts.day_profile.mistakes import profile_checks
 from ccxl.budget.parts.staffing.climb import MAX_STEPS
 from ccxl.budget.parts.staffing.ladder_length import ladder_length
+from ccxl.budget.parts.timeline.lines import none_before_opening
 from ccxl.budget.parts.traffic.demand import Demand, demand_of
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -31,12 +33,13 @@ def _lines(features: Features) -> tuple[Line, ...]:
     demand = features.of("traffic", Demand)
     if demand.mode not in profile.MODES:
         return ()
-    return profile.lines(demand.mode, features.of("day_profile", int), demand.impatient)
+    lines = profile.lines(demand.mode, features.of("day_profile", int), demand.impatient)
+    return none_before_opening(features.of("timeline", Months), lines, "traffic.monthly_calls")
 
 
 PART = Part(
     "day_profile",
-    needs=("traffic",),
+    needs=("timeline", "traffic"),
     axes=(Axis("interval"), Axis("step", "columns")),
     sheets=(Sheet("profile", shown_with=("interval",)),),
     feature=_steps,
@@ -44,6 +47,7 @@ PART = Part(
     sizes=_sizes,
     lines=_lines,
     checks=lambda features: CHECKS,
+    deciding=("traffic.intervals.*.share", "traffic.interval_min"),
     find_mistakes=profile_checks,
     form_sheets=(form.SHEET,),
     tables=(profile.TABLE,),

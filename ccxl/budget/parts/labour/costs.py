@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ccxl.budget.given import LabelKey, choice_label
+from ccxl.budget.given import LabelKey, by_month, choice_label
 from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.months import Months
+from ccxl.budget.part import Rules
 from ccxl.budget.parts.labour import kinds as labour_kinds
 from ccxl.budget.parts.labour.kinds import costs
 from ccxl.budget.parts.labour.schema import LabourCost
@@ -30,12 +32,13 @@ from ccxl.core.rule import (
 )
 
 Kind = LabourCostKind
+_BY_MONTH: Final = by_month(LabourCost, "months")
 # As document 000 divides them: what comes with wages cannot be steered.
 CONTROLLABLE, UNCONTROLLABLE = (f"choice.Control.{word}" for word in Control)
 
 
 def _quantities(scenario: Scenario) -> list[list[float | None]]:
-    return [list(row.months) if row.months is not None else [None] * 12 for row in costs(scenario)]
+    return [_BY_MONTH(scenario, row.months) for row in costs(scenario)]
 
 
 def _control(row: Any) -> LabelKey:
@@ -161,3 +164,11 @@ CONTROLS: Final = (
     ),
 )
 LINES: Final = (*labour_kinds.LINES, *ROWS, *CONTROLS)
+
+
+def rules_over(months: Months) -> Rules:
+    """Rules of lines that count months, for other months than those of one year."""
+    return {
+        **labour_kinds.rules_over(months),
+        "labour_costs.normal_month": (lambda year: yuan(year / constant(months.budget, "month")), {}),
+    }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from ccxl.budget.given import LabelKey, choice_label
-from ccxl.budget.parts.labour.schema import LabourCost
+from ccxl.budget.given import LabelKey, by_month, choice_label
+from ccxl.budget.months import Months
+from ccxl.budget.part import Rules
+from ccxl.budget.parts.labour.schema import Labour, LabourCost
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.schema_reader import leaf
 from ccxl.budget.vocabulary import LabourCostKind, LabourCounted, LabourPriced
@@ -60,7 +62,8 @@ def sizes(scenario: Scenario, city: bool) -> dict[str, int]:
 
 
 def _typed(name: str) -> Callable[[Scenario], list[float | None]]:
-    return lambda scenario: list(getattr(scenario.labour, name) or [None] * 12)
+    extended = by_month(Labour, name)
+    return lambda scenario: extended(scenario, getattr(scenario.labour, name) or None)
 
 
 def _before(number: Value, numbers: Value, opening: Value, agents: Value) -> Value:
@@ -291,3 +294,15 @@ KINDS: Final = (
 )
 
 LINES: Final = (*WALK, *KINDS)
+
+
+def rules_over(months: Months) -> Rules:
+    """Rules of lines that count months, for other months than those of one year: people come before opening too."""
+
+    def mean_agents(agents: Value) -> Value:
+        return total(agents, over="month") / constant(months.count, "month")
+
+    def monthly(year_leavers: Value, mean_agents: Value) -> Value:
+        return if_else(mean_agents > 0, year_leavers / mean_agents / months.count, nothing())
+
+    return {"walk.mean_agents": (mean_agents, _AGENTS), "walk.monthly": (monthly, {})}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
+from ccxl.budget.months import Months
+from ccxl.budget.part import Features, Part, Sheet, Sizes, with_rules, without_values
 from ccxl.budget.parts.labour import contributions as labour
 from ccxl.budget.parts.labour import costs as labour_costs
 from ccxl.budget.parts.labour import form, inputs
@@ -34,6 +35,9 @@ def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, i
 def _lines(features: Features) -> tuple[Line, ...]:
     contributions = labour.LINES if features.of("labour", bool) else staffing.COMBINED
     lines = (*inputs.INPUTS, *staffing.CONTRIBUTIONS, *contributions, *labour_costs.LINES)
+    months = features.of("timeline", Months)
+    if not months.is_one_year:
+        lines = with_rules(lines, labour_costs.rules_over(months))
     if features.of("people", bool):
         return lines
     # Labour of nobody is not zero.
@@ -87,6 +91,7 @@ PART = Part(
         "operating.rows": (CostRows("contributions", "contribution"), CostRows("labour_costs", "labour_cost"))
     },
     parameters=_parameters,
+    deciding=tuple(f"labour.{name}_rate" for name in ("pension", "injury", "housing")),
     find_mistakes=labour_checks,
     form_sections=(
         form.LABOUR,

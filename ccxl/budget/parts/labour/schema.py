@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.constraints import Excludes, Needs
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
     Amount,
@@ -41,7 +42,8 @@ class LabourCost(Provenance):
     name: Name
     kind: LabourCostKind
     quantity: CountedByKind | None = None
-    months: tuple[CountedByKind, ...] | None = None
+    # None before opening: people of these months are typed as a row of their own.
+    months: Annotated[tuple[CountedByKind, ...] | None, ByMonth(opening=0)] = None
     price: Annotated[Amount | None, Shown(style="price")] = None
     control: Annotated[Control | None, Shown(missing="")] = None
     first_month: Month | None = None
@@ -85,8 +87,9 @@ class Labour(Model):
     housing_last_year: SignedAmount | None = None
     rhythm: Rhythm | None = None
     opening_agents: Given[Annotated[float, Field(ge=0, le=1e6, json_schema_extra={"unit": "person"})]] | None = None
-    hires: tuple[People, ...] | None = None
-    leavers: tuple[People, ...] | None = None
+    # Before opening as many are hired as heads need; none of them leaves where leavers are given.
+    hires: Annotated[tuple[People, ...] | None, ByMonth(opening=None)] = None
+    leavers: Annotated[tuple[People, ...] | None, ByMonth(opening=0)] = None
     attrition: Annotated[Given[ShareBelow1] | None, Shown(missing="blank")] = None
     last_year_heads: Given[People] | None = None
     last_year_disabled: Given[People] | None = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ccxl.budget.months import ONE_YEAR, Months
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import IfMissing
 from ccxl.core.errors import CatalogError
@@ -57,7 +58,7 @@ class Row:
 
 def months_of(start: dt.date) -> list[dt.date]:
     """First days of the twelve months of a budget."""
-    return [dt.date(start.year + (start.month + n - 1) // 12, (start.month + n - 1) % 12 + 1, 1) for n in range(12)]
+    return ONE_YEAR.dates(start)
 
 
 def rows(scenario: Scenario) -> tuple[Row, ...]:
@@ -65,7 +66,7 @@ def rows(scenario: Scenario) -> tuple[Row, ...]:
     labour = scenario.labour
     if labour.city is None:
         return ()
-    return _rows(data.place(labour.city), labour.if_missing is IfMissing.LATEST, scenario.budget.start)
+    return _rows(data.place(labour.city), labour.if_missing is IfMissing.LATEST, scenario.budget.start, scenario.months)
 
 
 def periods(scenario: Scenario) -> tuple[tuple[dt.date, dt.date], ...]:
@@ -92,15 +93,15 @@ def bounds(scheme: str, city: str, start: dt.date, carry: bool) -> tuple[float, 
 
 
 @cache
-def _rows(city: str, carry: bool, start: dt.date) -> tuple[Row, ...]:
-    months = months_of(start)
+def _rows(city: str, carry: bool, start: dt.date, over: Months) -> tuple[Row, ...]:
+    months = over.dates(start)
     held = {scheme: [_standard(city, scheme, month, carry) for month in months] for scheme in data.SCHEMES}
-    figures = [tuple(_figures(held[scheme][place]) for scheme in data.SCHEMES) for place in range(12)]
-    begins = [place for place in range(12) if place == 0 or figures[place] != figures[place - 1]]
+    figures = [tuple(_figures(held[scheme][place]) for scheme in data.SCHEMES) for place in range(over.count)]
+    begins = [place for place in range(over.count) if place == 0 or figures[place] != figures[place - 1]]
     return tuple(
         Row(number, scheme, period, months[begin], months[end - 1], tuple(held[scheme][begin:end]))
         for number, scheme in enumerate(data.SCHEMES, start=1)
-        for period, (begin, end) in enumerate(zip(begins, [*begins[1:], 12], strict=True), start=1)
+        for period, (begin, end) in enumerate(zip(begins, [*begins[1:], over.count], strict=True), start=1)
     )
 
 

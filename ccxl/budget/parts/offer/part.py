@@ -8,6 +8,7 @@ from ccxl.budget.parts.offer import lines as offer
 from ccxl.budget.parts.offer.checks import CHECKS
 from ccxl.budget.parts.offer.mistakes import offer_checks
 from ccxl.budget.scenario import Scenario
+from ccxl.core.errors import InputError
 from ccxl.core.line import Axis, Line
 
 # How the price of each item comes about; None without an offer.
@@ -15,7 +16,10 @@ Pricings = tuple[pricing.Pricing, ...]
 
 
 def _pricings(scenario: Scenario) -> Pricings | None:
-    return pricing.pricings(scenario) or None
+    found = pricing.pricings(scenario) or None
+    if found and not scenario.months.is_one_year:
+        raise InputError("offer.items: priced from a budget of twelve months; budget one year, or leave them out")
+    return found
 
 
 def _sizes(scenario: Scenario, features: Features, before: Sizes) -> dict[str, int]:
@@ -49,6 +53,7 @@ PART = Part(
         {} if features.by_part["offer"] is None else {"traffic.parameters": ("staffing.monthly_hours",)}
     ),
     parameters=lambda features, sizes: (line.key for line in offer.SCALARS if sizes["offer_item"]),
+    deciding=("offer.years.*.factor", "offer.terms.*.value"),
     find_mistakes=offer_checks,
     form_sections=(form.TERMS,),
     form_sheets=(form.SHEET,),

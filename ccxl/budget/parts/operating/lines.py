@@ -8,18 +8,21 @@ from itertools import islice
 from typing import Any, Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.given import once
+from ccxl.budget.given import by_month, once
 from ccxl.budget.input_lines import Computed, InputTable
+from ccxl.budget.months import Months
+from ccxl.budget.part import Rules
 from ccxl.budget.parts.construction.lines import INCLUSIVE, deducts
 from ccxl.budget.parts.operating.schema import OperatingLine
 from ccxl.budget.parts.operating.spread import comparison, periods, share_of_total, spread
-from ccxl.budget.parts.timeline.lines import COUNTED_BY_DRIVER
+from ccxl.budget.parts.timeline.lines import COUNTED_BY_DRIVER, beginning
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.vocabulary import LineAmount
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, constant, if_else, known, look_up, nothing, total, total_where, word
 from ccxl.formulas import operating, tax
 
+_BY_MONTH: Final = by_month(OperatingLine, "months")
 LABOUR = "人工成本"
 ONCE = "choice.PriceTime.once"
 
@@ -87,7 +90,7 @@ def _is_priced(row: Any) -> bool:
 
 
 def _typed(scenario: Scenario) -> list[list[float | None]]:
-    return [list(row.months) if row.months is not None else [None] * 12 for row in lines(scenario)]
+    return [_BY_MONTH(scenario, row.months) for row in lines(scenario)]
 
 
 def _last(start: Value, end: Value, first_month: Value, price_time: Value) -> Value:
@@ -379,6 +382,33 @@ UNIT_COSTS = (
         rule=lambda running, calls: if_else(calls > 0, running / calls, nothing()),
     ),
 )
+
+
+def rules_over(months: Months) -> Rules:
+    """Rules of lines that count months, for other months than those of one year."""
+
+    def normal_month(
+        price: Value,
+        price_time: Value,
+        quantity: Value,
+        average_level: Value,
+        price_with_tax: Value,
+        period_months: Value,
+        year: Value,
+    ) -> Value:
+        once, counted = price_time == word(ONCE), constant(months.budget, "month")
+        return operating.normal_month(
+            price, once, quantity, average_level, price_with_tax, period_months, year, counted
+        )
+
+    def per_seat_month(running: Value, seats: Value) -> Value:
+        return if_else(seats > 0, running / seats / constant(months.budget, "month"), nothing())
+
+    return {
+        "lines.running_months": (operating.running_months, {"start": beginning(months), "end": "timeline.end"}),
+        "lines.normal_month": (normal_month, {}),
+        "unit_cost.per_seat_month": (per_seat_month, {"running": "operating.total", "seats": "staffing.seats"}),
+    }
 
 
 def lines_with(

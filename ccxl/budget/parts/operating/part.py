@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ccxl.budget.check import Check
-from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
+from ccxl.budget.months import Months
+from ccxl.budget.part import Features, Part, Sheet, Sizes, with_rules, without_values
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.operating import form
 from ccxl.budget.parts.operating import lines as operating
@@ -52,6 +53,9 @@ def _lines(features: Features) -> tuple[Line, ...]:
     sources = features.contributions("operating.amounts", AmountSource)
     bought, running = features.of("construction", Purchases).given, features.of("operating", bool)
     lines = operating.lines_with(rows, sources, bought, running)
+    months = features.of("timeline", Months)
+    if not months.is_one_year:
+        lines = with_rules(lines, operating.rules_over(months))
     # Totals of what nobody stated are not zero.
     absent = {group for group, given in _TOTALS.items() if not given(bought, running)}
     return (*without_values(lines, lambda line: line.group in absent), *NUMBERS)

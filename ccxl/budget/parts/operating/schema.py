@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Model, Provenance
 from ccxl.budget.constraints import NamedBy, Unique
+from ccxl.budget.months import ByMonth
 from ccxl.budget.parts.construction.schema import MAX_ITEMS
 from ccxl.budget.vocabulary import (
     Amount,
@@ -53,7 +54,8 @@ class OperatingLine(Provenance):
     deductible: Deductible = Deductible.YES
     first_month: Month | None = None
     last_month: Month | None = None
-    months: tuple[Amount, ...] | None = None
+    # Nothing before opening: what is paid then is a row with a price and a first month.
+    months: Annotated[tuple[Amount, ...] | None, ByMonth(opening=0)] = None
     rhythm: Rhythm = Rhythm.SAME_MONTH
     account: Code | None = None
     cost_centre: Code | None = None

@@ -42,6 +42,7 @@ PART = Part(
     lines=_lines,
     checks=lambda features: CHECKS,
     contributes=lambda features: {"operating.rows": (CostRows("grades", "grade"), CostRows("support", "support"))},
+    deciding=("staffing.grades.*.share",),
     find_mistakes=find_mistakes,
     form_sheets=(form.SHEET,),
     tables=(staffing.GRADES, staffing.SUPPORT),

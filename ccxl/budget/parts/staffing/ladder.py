@@ -14,6 +14,7 @@ from ccxl.budget.parts.staffing.schema import Staffing
 from ccxl.budget.parts.traffic.schema import Traffic
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
+from ccxl.core.model import Limit
 from ccxl.core.rule import Value, first_true, for_one, join, largest, per_one, percent_text, position, total, word, yuan
 from ccxl.formulas import staffing
 
@@ -251,12 +252,26 @@ def lines(mode: str, steps: int, impatient: bool = False) -> tuple[Line, ...]:
     return (*LADDER, *by_month, *climbed)
 
 
-def used_up(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
-    """What is wrong where inputs moved on need more rungs or steps than a ladder has, and there are longer ones."""
+def _is_long_enough(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> Any:
+    """Whether a ladder has the rungs or steps that its inputs need, or as many as there can be."""
+    meets, fits = values.get("ladder.meets"), True
+    if meets is not None and 0 < meets.shape[-1] < MAX_RUNGS:
+        fits = ~np.all(meets == 0, axis=-1)
+    for axis, beyond in _BEYOND.items():
+        if 0 < sizes.get(axis, 0) < MAX_STEPS and beyond in values:
+            fits = fits & ~np.any(values[beyond] == 1, axis=-1)
+    return fits
+
+
+def _used_up(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where it has not."""
     meets = values.get("ladder.meets", np.zeros(0))
     if 0 < meets.size < MAX_RUNGS and np.all(meets == 0):
         return f"none of the {meets.size} candidates of the ladder meets the targets"
-    for axis, group in (("step", "profile"), ("level", "months")):
-        if 0 < sizes.get(axis, 0) < MAX_STEPS and np.any(values.get(f"{group}.beyond", 0.0) == 1):
-            return f"the {sizes[axis]} steps of the ladder of {group} do not reach the agents needed"
-    return ""
+    axis = next(axis for axis, beyond in _BEYOND.items() if np.any(values.get(beyond, 0.0) == 1))
+    return f"the {sizes[axis]} steps of the ladder of {_BEYOND[axis].partition('.')[0]} do not reach the agents needed"
+
+
+# Axes of steps, and the line that is 1 where the steps are used up.
+_BEYOND = {"step": "profile.beyond", "level": "months.beyond"}
+USED_UP = Limit(("ladder.meets", *_BEYOND.values()), _is_long_enough, _used_up)

@@ -38,7 +38,7 @@ def ladder_length(scenario: Scenario) -> LadderLength:
         return LadderLength(0, 0)
     model = _ladder_model(demand.mode)
     sizes = dict.fromkeys(model.axes, 0) | {
-        "month": 12,
+        "month": scenario.months.count,
         "rung": ladder.MAX_RUNGS,
         "step": MAX_STEPS,
         "level": MAX_STEPS,

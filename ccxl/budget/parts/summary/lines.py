@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ccxl.budget.months import MONTHS_A_YEAR, Months
+from ccxl.budget.part import Rules
 from ccxl.core.line import Line
 from ccxl.core.rule import Value, at, for_one, join, look_up, percent_text, position, rank, total, word, yuan
 from ccxl.formulas.operating import share_of
@@ -91,6 +93,28 @@ OUTLAYS = (
         reads={"construction": "construction.total", "running": "operating.total"},
     ),
 )
+
+
+def rules_over(months: Months) -> Rules:
+    """Rules of lines that count months, for other months than those of one year."""
+    opening = months.opening
+
+    def of_months(running: Value, first: int, after: int) -> Value:
+        return sum((for_one(at(running, over="month", index=number), "month") for number in range(first, after)), 0)
+
+    reads = {"construction": "construction.total", "running": "operating.cost"}
+    return {
+        "first_month_outlay": (
+            lambda construction, running: construction + of_months(running, opening, opening + 1),
+            reads,
+        ),
+        # With the months before opening.
+        "first_year_total": (
+            lambda construction, running: construction + of_months(running, 0, opening + MONTHS_A_YEAR),
+            reads,
+        ),
+    }
+
 
 LINES = (
     *OUTLAYS,

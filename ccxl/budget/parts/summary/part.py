@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ccxl.budget.part import Features, Part, Sheet, Sizes, without_values
+from ccxl.budget.months import Months
+from ccxl.budget.part import Features, Part, Sheet, Sizes, with_rules, without_values
 from ccxl.budget.parts.cash import lines as cash
 from ccxl.budget.parts.construction.part import Purchases
 from ccxl.budget.parts.summary import lines as summary
@@ -22,7 +23,9 @@ def _lines(features: Features) -> tuple[Line, ...]:
     absent = (*(() if bought else _OF_CONSTRUCTION), *(() if running else _OF_OPERATING))
     both = () if bought or running else _OF_BOTH
     bridge = without_values(cash.bridge(bought, running), lambda line: line.key in (*absent, *both))
-    return (*summary.LINES, *bridge)
+    months = features.of("timeline", Months)
+    lines = summary.LINES if months.is_one_year else with_rules(summary.LINES, summary.rules_over(months))
+    return (*lines, *bridge)
 
 
 _OF_CONSTRUCTION = ("bridge.charges", "bridge.construction")

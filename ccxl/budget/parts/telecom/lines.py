@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ccxl.budget.check import Check
+from ccxl.budget.given import by_month
 from ccxl.budget.input_lines import Computed, InputTable, single_lines
 from ccxl.budget.parts.operating import lines as operating
 from ccxl.budget.parts.operating.lines import AmountSource
@@ -79,7 +80,7 @@ def groups(scenario: Scenario) -> dict[tuple[str, str], tuple[int, ...]]:
 
 
 def _calls(scenario: Scenario) -> list[list[float | None]]:
-    return [list(row.months) if row.months is not None else [None] * 12 for row in usage(scenario)]
+    return [_OF_MONTHS(scenario, row.months) for row in usage(scenario)]
 
 
 def _last(scenario: Scenario) -> list[float]:
@@ -179,6 +180,7 @@ def _saving(tariff: Value, minutes: Value, charge: Value, from_minutes: Value, p
 _MONTH: Final = {"month": "timeline.month"}
 
 
+_OF_MONTHS: Final = by_month(UsageCharge, "months")
 USAGE_TABLE: Final = InputTable("telecom.usage", UsageCharge, "usage", "usage", usage)
 RENT_TABLE: Final = InputTable("telecom.rents", RentCharge, "rents", "rent", rents)
 TIER_TABLE: Final = InputTable("telecom.tiers", TelecomTier, "telecom_tiers", "telecom_tier", tiers)

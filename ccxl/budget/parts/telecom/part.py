@@ -29,6 +29,7 @@ PART = Part(
     checks=lambda features: telecom.CHECKS,
     contributes=lambda features: {"operating.amounts": (telecom.AMOUNTS,)} if features.of("telecom", bool) else {},
     parameters=lambda features, sizes: (line.key for line in telecom.SCALARS if sizes["passed_on"]),
+    deciding=("telecom.tiers.*.from_minutes", "telecom.usage.*.talk_share"),
     form_sections=(form.PASSED_ON,),
     form_sheets=(form.SHEET,),
     tables=(telecom.USAGE_TABLE, telecom.RENT_TABLE, telecom.TIER_TABLE),

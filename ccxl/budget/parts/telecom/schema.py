@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from ccxl.budget.base_model import Given, Model, Provenance
 from ccxl.budget.constraints import BeginsAtZero, FallsBackOn, NamedBy, NamesRow, Unique
+from ccxl.budget.months import ByMonth
 from ccxl.budget.vocabulary import (
     LARGEST_AMOUNT,
     LARGEST_COUNT,
@@ -89,9 +90,11 @@ class UsageCharge(_Charge):
     calls_share: Annotated[
         float, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"unit": "ratio"}), Shown(style="price")
     ] = 1.0
+    # Nobody calls before opening.
     months: Annotated[
         tuple[MonthlyCalls, ...] | None,
         Shown(style="price"),
+        ByMonth(opening=0),
         FallsBackOn(("traffic.monthly_calls", "traffic.intervals")),
     ] = None
     duration_s: Annotated[Seconds | None, FallsBackOn(("traffic.aht_s",))] = None

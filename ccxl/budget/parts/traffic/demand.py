@@ -11,6 +11,7 @@ import numpy as np
 
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.scenario import Scenario
+from ccxl.core.model import Limit
 
 BUSY_HOUR, MONTHS, DIRECT = "busy_hour", "months", "direct"
 MODES: Final = (BUSY_HOUR, MONTHS, *profile.MODES, DIRECT)
@@ -48,13 +49,25 @@ def _mode(scenario: Scenario) -> str:
     return DIRECT
 
 
-def changed_demand(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
-    """What is wrong where seats would come about in another way: the lines of a model are those of one way."""
-    patience, calls, seats = (
-        values.get(key, math.nan) for key in ("traffic.patience_s", "traffic.monthly_calls", "staffing.seats")
-    )
-    if sizes.get("sought") and np.isfinite(patience) != bool(sizes["impatient"]):
-        return f"traffic.patience_s = {float(patience):g}: decides whether callers hang up, and with it the lines"
-    if sizes.get("sought") == 0 and np.isnan(seats) and "staffing.seats" in values and not np.isnan(calls).any():
-        return "staffing.seats: not given, so that they would follow from traffic.monthly_calls, by other lines"
-    return ""
+_DECIDING: Final = ("traffic.patience_s", "traffic.monthly_calls", "staffing.seats")
+
+
+def _is_unchanged(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> Any:
+    """Whether seats come about in the same way: the lines of a model are those of one way."""
+    patience, calls, seats = (np.asarray(values.get(key, math.nan)) for key in _DECIDING)
+    if sizes.get("sought"):
+        return np.isfinite(patience) == bool(sizes["impatient"])
+    if sizes.get("sought") == 0 and "staffing.seats" in values:
+        return ~np.isnan(seats) | np.isnan(np.atleast_1d(calls)).any(axis=-1)
+    return True
+
+
+def _change(values: Mapping[str, Any], sizes: Mapping[str, int], groups: Mapping[tuple[str, str], Any]) -> str:
+    """What is wrong where they do not."""
+    if sizes["sought"]:
+        patience = float(values.get("traffic.patience_s", math.nan))
+        return f"traffic.patience_s = {patience:g}: decides whether callers hang up, and with it the lines"
+    return "staffing.seats: not given, so that they would follow from traffic.monthly_calls, by other lines"
+
+
+CHANGED: Final = Limit(_DECIDING, _is_unchanged, _change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ccxl.budget.given import by_month
 from ccxl.budget.input_lines import single_lines
 from ccxl.budget.parts.staffing.schema import Staffing
 from ccxl.budget.parts.traffic.schema import Traffic
@@ -11,13 +12,14 @@ from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Line
 
 USUAL_INTERVAL_MIN: Final = 30.0
+_BY_MONTH: Final = by_month(Traffic, "monthly_calls")
 
 
 def _monthly_calls(scenario: Scenario) -> list[float | None]:
     given = scenario.traffic.monthly_calls
     if given is None:
-        return [None] * 12
-    return list(given.value) if isinstance(given.value, tuple) else [given.value] * 12
+        return _BY_MONTH(scenario, None)
+    return _BY_MONTH(scenario, given.value if isinstance(given.value, tuple) else (given.value,))
 
 
 def _interval_min(scenario: Scenario) -> float | None:

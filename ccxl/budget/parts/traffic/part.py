@@ -8,7 +8,7 @@ from ccxl.budget.part import Features, Part, Sizes
 from ccxl.budget.parts.day_profile import lines as profile
 from ccxl.budget.parts.traffic import form
 from ccxl.budget.parts.traffic import lines as traffic
-from ccxl.budget.parts.traffic.demand import DIRECT, MODES, Demand, changed_demand, demand_of
+from ccxl.budget.parts.traffic.demand import CHANGED, DIRECT, MODES, Demand, demand_of
 from ccxl.budget.parts.traffic.mistakes import find_mistakes
 from ccxl.budget.scenario import Scenario
 from ccxl.core.line import Axis, Line
@@ -66,7 +66,7 @@ PART = Part(
     sizes=_sizes,
     lines=_lines,
     parameters=_parameters,
-    limits=(changed_demand,),
+    limits=(CHANGED,),
     find_mistakes=find_mistakes,
     form_sections=(
         form.TRAFFIC,

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ccxl.budget.base_model import Given, Model
 from ccxl.budget.constraints import Excludes, Needs
+from ccxl.budget.months import ByMonth
 from ccxl.budget.parts.day_profile.schema import Interval
 from ccxl.budget.vocabulary import (
     LARGEST_COUNT,
@@ -34,6 +35,7 @@ class Traffic(Model):
             "given beside {}; the busiest interval of the day stands for the busy hour: leave one out",
         ),
     ] = None
+    # Nobody calls before opening.
     monthly_calls: Annotated[
         Given[
             Annotated[float, Field(gt=0, le=LARGEST_COUNT, json_schema_extra={"unit": "call/month"})]
@@ -41,6 +43,7 @@ class Traffic(Model):
         ]
         | None,
         Excludes("traffic.busy_hour_calls", "given beside {}; give calls per month or in the busy hour, not both"),
+        ByMonth(opening=0),
     ] = None
     interval_min: Annotated[
         Given[Annotated[float, Field(ge=15, le=60, json_schema_extra={"unit": "min"})]] | None, NEEDS_INTERVALS
