@@ -95,6 +95,10 @@ class TestForgiven:
         assert scenario.budget.year == 2026
         assert scenario.traffic.working_days.value == 30.42
 
+    @pytest.mark.parametrize("typed", ["50000通/月", "50,000 calls/month", "50000 个/月"])
+    def test_units_of_today_and_of_earlier_forms(self, tmp_path: Path, typed: str) -> None:
+        assert load(edited(tmp_path, put(GENERAL, C12=typed))).traffic.monthly_calls.value == 50_000
+
     @pytest.mark.parametrize(
         "typed",
         [

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from ccxl.budget.input_paths import InputPaths
-from ccxl.budget.model import MONEY, Budget
+from ccxl.budget.model import Budget
 from ccxl.budget.paths import field_at, pattern
 from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.register import DEFINITION
@@ -27,6 +27,7 @@ from tests.test_moved_inputs import WAYS
 from tests.test_rules import AXES, GIVEN, GROUPS, RULES, SIZES, VALUES, WORDS, a_line
 from tests.test_totals import EXAMPLES, raw
 
+MONEY = ("yuan", "yuan/month")
 COUNT = 20
 # Their length follows from the inputs; a longer table of candidates has the same answer.
 LADDERS = {"rung", "step", "level"}

@@ -65,6 +65,13 @@ class Entry:
             if (found := labels(language).get(f"form.former.{self.path}")) is not None:
                 yield found
 
+    def units(self) -> Iterator[str]:
+        """Its unit as people may write it behind a number: in each language, as on forms of today and earlier ones."""
+        for language in LANGUAGES:
+            yield self.unit(language)
+            if (found := labels(language).get(f"form.former.unit.{self.field.unit}")) is not None:
+                yield found
+
     def help(self, language: str) -> str:
         """What to fill in; may be empty."""
         return _text("help.", self.path, language).format(self._number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,10 +23,6 @@ from ccxl.data.catalog import labels
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-# Units of amounts of money.
-MONEY: Final = frozenset({"yuan", "yuan/month"})
 
 
 class Budget:
@@ -79,7 +75,7 @@ class Budget:
     def printed(self) -> dict[str, float | None]:
         """The same as they are printed: amounts that were worked out to the fen."""
         lines = self.model.lines
-        rounded = {key for key in self.values if lines[key].unit in MONEY and lines[key].given is None}
+        rounded = {key for key in self.values if _is_to_the_fen(lines[key].unit) and lines[key].given is None}
         return {
             key: fen(value) if value is not None and key in rounded else value for key, value in self.values.items()
         }
@@ -220,3 +216,9 @@ def fen(amount: float) -> float:
 
 def _indexes(groups: Mapping[tuple[str, str], tuple[int, ...]]) -> dict[tuple[str, str], Any]:
     return {key: np.array(members, dtype=int) for key, members in groups.items()}
+
+
+def _is_to_the_fen(unit: str) -> bool:
+    """Whether figures of a unit are printed in fen; prices of a minute or an hour are quoted in parts of a fen."""
+    amount, *per = unit.split("/")
+    return amount == "yuan" and not {"min", "h"}.intersection(per)

@@ -130,10 +130,6 @@ def _value(content: Content | None, path: str, place: str, found: FormContent, u
     return meaning(content.value, field, units, content.number_format)
 
 
-def _units(entry: Entry) -> list[str]:
-    return [entry.unit(language) for language in LANGUAGES]
-
-
 class _Scalars:
     """Reads the sheet of single values."""
 
@@ -201,7 +197,7 @@ class _Scalars:
     def _read_row(self, entry: Entry, row: int) -> None:
         column = self._columns["value"]
         place = self._grid.place(row, column)
-        value = _value(self._grid.get(row, column), entry.path, place, self._found, _units(entry))
+        value = _value(self._grid.get(row, column), entry.path, place, self._found, list(entry.units()))
         parent, _, last = entry.path.rpartition(".")
         if last.isdecimal():
             self._lists.setdefault(parent, []).append((value, place))
@@ -319,7 +315,7 @@ def _read_row(grid: Grid, row: int, index: int, entries: list[Entry], headings: 
         path = entry.path.replace("*", str(index))
         column = headings.columns[entry.path]
         place = found.where[path] = grid.place(row, column)
-        value = _value(grid.get(row, column), path, place, found, _units(entry))
+        value = _value(grid.get(row, column), path, place, found, list(entry.units()))
         parent, _, last = path.rpartition(".")
         if last.isdecimal():
             numbered.setdefault(parent, {})[int(last)] = value
