@@ -21,6 +21,7 @@ from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.core.model import Conditions, Model
 from ccxl.core.numbers import yuan
+from ccxl.core.rule import look_up, total
 from ccxl.core.variants import VariedModel
 from tests.random_scenarios import raw_scenarios
 from tests.test_moved_inputs import WAYS
@@ -369,17 +370,26 @@ def shape_of(budget: Budget) -> Any:
     return features, sizes, held.groups, held.checks, held.sheets
 
 
-@pytest.mark.parametrize("name", RULES)
+# Tables of numbers: of each variant alone, with a key that varies, and both.
+OF_NUMBERS = {
+    "numbers": (("item",), lambda x, y: look_up(y, x, y, over="item")),
+    "one_number": ((), lambda rate, x, y: look_up(rate, x, y, over="item")),
+    "sum_of_two": ((), lambda x, y, rate: total(x, y, over="item") + rate),
+    "sums_by_group": (("group",), lambda x, y: total(x, y, over="item", by="group")),
+}
+
+
+@pytest.mark.parametrize("name", [*RULES, *OF_NUMBERS])
 def test_every_operation_of_a_rule_has_the_axis_of_variants(name):
     """Each rule with each set of its inputs moved, in few and in many variants, with unknown numbers among them."""
-    axes, rule = RULES[name]
+    axes, rule = (RULES | OF_NUMBERS)[name]
     model = Model((*GIVEN, a_line("result", "1", axes, rule)), AXES)
     read = [key for key in model.read_by("result") if model.lines[key].unit not in ("text", "date")]
     groups = {key: np.array(members) for key, members in GROUPS.items()}
     conditions = Conditions(SIZES, groups, WORDS, WORDS["word.not_given"])
     alone = partial(model.evaluate, sizes=SIZES, groups=groups, words=WORDS, not_given=WORDS["word.not_given"])
     draws = np.random.default_rng(6)
-    for count in (3, 1500):
+    for count in (3, 5000):
         for varied in (read[:1], read[1:], read):
             # Few different numbers, so that ranks have ties and tables hold what is looked up.
             moved = {
