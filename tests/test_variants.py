@@ -274,6 +274,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "traffic.aht_s": ([[1.0]], r"traffic\.aht_s has the shape \(1, 1\); must be \(variants,\)"),
     "traffic.monthly_calls": ([[1.0] * 11], r"has the shape \(1, 11\); must be \(variants, 12\)"),
     "staffing.shrinkage": ([], "with at least one"),
+    "traffic.answer_within_s": (["20 s"], r"answer_within_s: must be an array of numbers"),
+    "traffic.max_occupancy": ([[0.8], [0.8, 0.9]], "must be an array of numbers"),
     "traffic.working_days": ([math.nan], "of variant 0: must be given"),
 }
 
