@@ -21,6 +21,7 @@ from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.core.model import Conditions, Model
 from ccxl.core.numbers import yuan
+from ccxl.core.rule import look_up, total
 from ccxl.core.variants import VariedModel
 from tests.random_scenarios import raw_scenarios
 from tests.test_moved_inputs import WAYS
@@ -276,6 +277,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "traffic.aht_s": ([[1.0]], r"traffic\.aht_s has the shape \(1, 1\); must be \(variants,\)"),
     "traffic.monthly_calls": ([[1.0] * 11], r"has the shape \(1, 11\); must be \(variants, 12\)"),
     "staffing.shrinkage": ([], "with at least one"),
+    "traffic.answer_within_s": (["20 s"], r"answer_within_s: must be an array of numbers"),
+    "traffic.max_occupancy": ([[0.8], [0.8, 0.9]], "must be an array of numbers"),
     "traffic.working_days": ([math.nan], "of variant 0: must be given"),
 }
 
@@ -372,17 +375,26 @@ def shape_of(budget: Budget) -> Any:
     return features, sizes, held.groups, held.checks, held.sheets
 
 
-@pytest.mark.parametrize("name", RULES)
+# Tables of numbers: of each variant alone, with a key that varies, and both.
+OF_NUMBERS = {
+    "numbers": (("item",), lambda x, y: look_up(y, x, y, over="item")),
+    "one_number": ((), lambda rate, x, y: look_up(rate, x, y, over="item")),
+    "sum_of_two": ((), lambda x, y, rate: total(x, y, over="item") + rate),
+    "sums_by_group": (("group",), lambda x, y: total(x, y, over="item", by="group")),
+}
+
+
+@pytest.mark.parametrize("name", [*RULES, *OF_NUMBERS])
 def test_every_operation_of_a_rule_has_the_axis_of_variants(name):
     """Each rule with each set of its inputs moved, in few and in many variants, with unknown numbers among them."""
-    axes, rule = RULES[name]
+    axes, rule = (RULES | OF_NUMBERS)[name]
     model = Model((*GIVEN, a_line("result", "1", axes, rule)), AXES)
     read = [key for key in model.read_by("result") if model.lines[key].unit not in ("text", "date")]
     groups = {key: np.array(members) for key, members in GROUPS.items()}
     conditions = Conditions(SIZES, groups, WORDS, WORDS["word.not_given"])
     alone = partial(model.evaluate, sizes=SIZES, groups=groups, words=WORDS, not_given=WORDS["word.not_given"])
     draws = np.random.default_rng(6)
-    for count in (3, 1500):
+    for count in (3, 5000):
         for varied in (read[:1], read[1:], read):
             # Few different numbers, so that ranks have ties and tables hold what is looked up.
             moved = {

@@ -129,6 +129,8 @@ class Budget:
             values, within = varied.evaluate(base.lines, base.inputs, arrays, wanted, base._conditions)
             for key in wanted:
                 _put(found[key], others[within], values[key][within], key)
+            # A budget of the first variant's own has tables that are long enough for it.
+            assert base is self or within[0]
             others = others[~within]
             if len(others):
                 # Tables of candidates that are long enough for one more variant at least.

@@ -128,9 +128,14 @@ def _arrays(lines: Mapping[str, Line], given: Mapping[str, Any], moved: Mapping[
     for key, values in moved.items():
         text = _no_number(lines, given, key)
         if not text:
-            arrays[key] = array = np.array(values, float)
-            array.flags.writeable = False
-            text = _misshapen(array, given[key])
+            try:
+                array = np.array(values, float)
+            except (TypeError, ValueError):
+                text = ": must be an array of numbers"
+            else:
+                array.flags.writeable = False
+                arrays[key] = array
+                text = _misshapen(array, given[key])
         if text:
             wrong.append(f"{key}{text}")
     counts = {key: len(array) for key, array in arrays.items() if array.ndim}

@@ -408,6 +408,8 @@ def _added_by_group_row_by_row(values: Any, groups: Any, count: int, before: Any
 
 def _rows_of(wanted: Any, names: Any) -> Any:
     """The first row of each wanted name in a table; one past its end for what is not in it."""
+    if wanted.size >= MANY and wanted.dtype.kind == names.dtype.kind == "f" and len(names):
+        return _rows_of_numbers(wanted, names)
     known: dict[Any, int] = {}
     for row, name in enumerate(names.tolist()):
         # What is not known equals nothing.
@@ -415,6 +417,14 @@ def _rows_of(wanted: Any, names: Any) -> Any:
             known.setdefault(name, row)
     found = [known.get(name, len(names)) for name in wanted.ravel().tolist()]
     return np.array(found, int).reshape(wanted.shape)
+
+
+def _rows_of_numbers(wanted: Any, names: Any) -> Any:
+    """The same of many numbers."""
+    # Equal numbers keep their order; unknown ones stand last and equal nothing.
+    order = np.argsort(names, kind="stable")
+    places = np.minimum(np.searchsorted(names[order], wanted), len(names) - 1)
+    return np.where(names[order][places] == wanted, order[places], len(names))
 
 
 def _arithmetic(op: str) -> Callable[..., Any]:
