@@ -7,19 +7,18 @@ from ccxl.formulas import staffing
 from ccxl.formulas.queueing import agents as formulas
 from ccxl.functions.quantities import (
     Agents,
-    AnyAgents,
-    AnyCalls,
     Calls,
     Interval,
     Method,
+    NonNegativeSeconds,
     Occupancy,
     Patience,
-    Patient,
+    PositiveSeconds,
     RedialShare,
+    RequiredPatience,
     Rounding,
-    Seconds,
-    Target,
-    Wait,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic import offered
 
@@ -27,14 +26,14 @@ from ccxl.functions.traffic import offered
 @function(topic="staffing")
 def agents(
     calls: Calls,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     max_occupancy: Occupancy = 1,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Agents:
+) -> WholeAgents:
     """Fewest agents that reach a service level within an occupancy.
 
     Parameters
@@ -78,15 +77,15 @@ def agents(
 @function(topic="staffing")
 def agents_fractional(
     calls: Calls,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     max_occupancy: Occupancy = 1,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
     method: Method = "continuous",
-) -> AnyAgents:
+) -> Agents:
     """Agents for a service level as a real number, so that sums over many queues are not inflated by rounding up.
 
     Parameters
@@ -132,13 +131,13 @@ def agents_fractional(
 @function(topic="staffing")
 def agents_for_asa(
     calls: Calls,
-    aht_s: Seconds,
-    target_asa_s: Seconds,
+    aht_s: PositiveSeconds,
+    target_asa_s: PositiveSeconds,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
     method: Rounding = "whole",
-) -> AnyAgents:
+) -> Agents:
     """Fewest agents for an average speed of answer.
 
     Parameters
@@ -174,12 +173,12 @@ def agents_for_asa(
 @function(topic="staffing")
 def agents_for_occupancy(
     calls: Calls,
-    aht_s: Seconds,
+    aht_s: PositiveSeconds,
     max_occupancy: Occupancy,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Agents:
+) -> WholeAgents:
     """Fewest agents that are busy at most a share of the time.
 
     Parameters
@@ -209,13 +208,13 @@ def agents_for_occupancy(
 @function(topic="staffing")
 def agents_for_abandonment(
     calls: Calls,
-    aht_s: Seconds,
-    max_abandonment: Target,
-    patience_s: Patient,
+    aht_s: PositiveSeconds,
+    max_abandonment: TargetShare,
+    patience_s: RequiredPatience,
     interval_min: Interval = 60,
     redial_share: RedialShare = 0,
     method: Rounding = "whole",
-) -> AnyAgents:
+) -> Agents:
     """Fewest agents for which at most a share of the calls is given up (Erlang A).
 
     Parameters
@@ -248,12 +247,12 @@ def agents_for_abandonment(
 
 @function(topic="staffing")
 def call_capacity(
-    agents: AnyAgents,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    agents: Agents,
+    aht_s: PositiveSeconds,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
-) -> AnyCalls:
+) -> Calls:
     """Calls of an interval that agents can take within a service level, patient callers.
 
     Parameters

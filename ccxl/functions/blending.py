@@ -8,35 +8,33 @@ with shorter ones less.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 from ccxl.core.cases import one_by_one
-from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import blending, measures
 from ccxl.functions.quantities import (
     Agents,
-    AnyAgents,
     Calls,
+    Hours,
     Interval,
+    NonNegativeSeconds,
     Occupancy,
     Patience,
+    Pieces,
+    PositiveSeconds,
     RedialShare,
-    Seconds,
-    Target,
-    Wait,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic import offered
-
-Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0)]
 
 
 @function(topic="blending")
 def idle_hours(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    aht_s: PositiveSeconds,
+    agents: Agents,
     interval_min: Interval = 60,
     max_occupancy: Occupancy = 1,
     patience_s: Patience = None,
@@ -73,7 +71,7 @@ def idle_hours(
     return blending.idle(busy, agents, max_occupancy) * interval_min / 60
 
 
-def _blended(
+def _apply_to_blend(
     formula: Any, calls: Any, aht_s: Any, agents: Any, target: Any, within: Any, interval_min: Any, patience_s: Any
 ) -> Any:
     load = offered(calls, aht_s, interval_min)
@@ -83,10 +81,10 @@ def _blended(
 @function(topic="blending")
 def blended_hours(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -122,19 +120,19 @@ def blended_hours(
     10.0
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return _blended(blending.on_deferred, *given) * interval_min / 60
+    return _apply_to_blend(blending.on_deferred, *given) * interval_min / 60
 
 
 @function(topic="blending")
 def blended_reserve(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-) -> Agents:
+) -> WholeAgents:
     """Agents to be kept free for callers: a piece of deferred work is begun only while more than these are free.
 
     Parameters
@@ -160,18 +158,18 @@ def blended_reserve(
     (0.0, 5.0)
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return _blended(blending.kept_free, *given)
+    return _apply_to_blend(blending.kept_free, *given)
 
 
 @function(topic="blending")
 def blended_hours_left(
-    items: Items,
-    item_s: Seconds,
+    items: Pieces,
+    item_s: PositiveSeconds,
     calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -206,4 +204,4 @@ def blended_hours_left(
     2.0
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return blending.hours_left(items, item_s, _blended(blending.on_deferred, *given) * interval_min / 60)
+    return blending.hours_left(items, item_s, _apply_to_blend(blending.on_deferred, *given) * interval_min / 60)

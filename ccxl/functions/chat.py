@@ -15,16 +15,15 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import chat
 from ccxl.functions.quantities import (
-    Agents,
-    AnyWait,
     Calls,
     Definition,
     Interval,
+    NonNegativeSeconds,
     Patience,
-    Seconds,
+    PositiveSeconds,
     Share,
-    Target,
-    Wait,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic import offered
 
@@ -34,10 +33,10 @@ Concurrency: TypeAlias = Annotated[Numbers, Quantity("count", 1, 100, whole=True
 @function(topic="chat")
 def chat_service_level(
     chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
     concurrency: Concurrency,
-    answer_within_s: Wait = 20,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     slowdown: Share = 0,
@@ -80,13 +79,13 @@ def chat_service_level(
 @function(topic="chat")
 def chat_asa(
     chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
     concurrency: Concurrency,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     slowdown: Share = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average time in seconds that visitors wait for an agent, also those who leave.
 
     Parameters
@@ -118,8 +117,8 @@ def chat_asa(
 @function(topic="chat")
 def chat_abandonment(
     chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    aht_s: PositiveSeconds,
+    agents: WholeAgents,
     concurrency: Concurrency,
     patience_s: Patience = None,
     interval_min: Interval = 60,
@@ -158,14 +157,14 @@ def chat_abandonment(
 @function(topic="chat")
 def chat_agents(
     chats: Calls,
-    aht_s: Seconds,
+    aht_s: PositiveSeconds,
     concurrency: Concurrency,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     slowdown: Share = 0,
-) -> Agents:
+) -> WholeAgents:
     """Fewest agents who take up enough chats in time.
 
     Parameters

@@ -7,17 +7,22 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import CatalogError
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity
+from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.numbers import date_of
 from ccxl.core.registry import function
 from ccxl.data.catalog import label, parameter
 from ccxl.formulas import building, construction, unit_costs
 from ccxl.functions.quantities import (
+    Day,
     Language,
     MonthlyMoney,
+    People,
     PerPersonDay,
     PerSeatMonth,
     PersonDays,
+    Pieces,
+    PositiveSeats,
+    PositiveYears,
     Price,
     Rate,
     Seats,
@@ -29,17 +34,12 @@ from ccxl.functions.quantities import (
 PRICES = {"board": "build.board_solution", "pbx": "build.pbx_solution_seat", "ip_softswitch": "build.ip_solution_seat"}
 
 Basis: TypeAlias = Annotated[str, Choice((*PRICES, "cloud"))]
-Built: TypeAlias = Annotated[str, Choice(tuple(PRICES))]
-Day: TypeAlias = Annotated[Numbers, Date()]
+PurchasedBasis: TypeAlias = Annotated[str, Choice(tuple(PRICES))]
 PriceOfSeat: TypeAlias = Annotated[Numbers, Quantity("yuan/seat", 0, 1e9)]
-PerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4)]
-Pieces: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-PerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e12)]
-SomeSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, above=True)]
+PiecesPerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4)]
+PricePerInterface: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e12)]
 Area: TypeAlias = Annotated[Numbers, Quantity("m2", 0, 1e7)]
 AreaPerSeat: TypeAlias = Annotated[Numbers, Quantity("m2/seat", 0, 1e7)]
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5)]
-Years: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
 Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100)]
 PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e15)]
 PerPieceYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/piece", 0, 1e12)]
@@ -49,7 +49,7 @@ ServiceShare: TypeAlias = Annotated[Numbers, Quantity("1/year", 0, 1)]
 
 
 @function(topic="construction")
-def quantity_for_seats(per_seat: PerSeat, seats: Seats) -> Pieces:
+def quantity_for_seats(per_seat: PiecesPerSeat, seats: Seats) -> Pieces:
     """Whole pieces for a quantity per seat, such as headsets with a reserve.
 
     Parameters
@@ -68,7 +68,7 @@ def quantity_for_seats(per_seat: PerSeat, seats: Seats) -> Pieces:
 
 
 @function(topic="construction")
-def capex_per_seat(capex: Price, seats: SomeSeats) -> PriceOfSeat:
+def capex_per_seat(capex: Price, seats: PositiveSeats) -> PriceOfSeat:
     """One-off construction cost of one seat.
 
     Parameters
@@ -87,7 +87,7 @@ def capex_per_seat(capex: Price, seats: SomeSeats) -> PriceOfSeat:
 
 
 @function(topic="construction")
-def area_per_seat(area: Area, seats: SomeSeats) -> AreaPerSeat:
+def area_per_seat(area: Area, seats: PositiveSeats) -> AreaPerSeat:
     """Floor area of one seat.
 
     Parameters
@@ -162,7 +162,9 @@ def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") 
 
 
 @function(topic="construction")
-def platform_price_check(basis: Built, price_per_seat: PriceOfSeat, on: Day, language: Language = "zh") -> Words:
+def platform_price_check(
+    basis: PurchasedBasis, price_per_seat: PriceOfSeat, on: Day, language: Language = "zh"
+) -> Words:
     """Whether a quoted one-off price per seat lies within what the sources know for the technical basis, in words.
 
     Parameters
@@ -181,7 +183,7 @@ def platform_price_check(basis: Built, price_per_seat: PriceOfSeat, on: Day, lan
     >>> platform_price_check("board", 8_000, "2026-03-01", "en")
     'The price of 8,000 is above the 2,500 to 3,000 known: check configuration and quote.'
     """
-    return _within(price_per_seat, *_known(PRICES[basis], on), language)
+    return _describe_price(price_per_seat, *_find_price_range(PRICES[basis], on), language)
 
 
 @function(topic="construction")
@@ -202,10 +204,10 @@ def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: Day, language: L
     >>> cloud_price_check(99, "2026-03-01", "en")
     'The price of 99 is within the 80 to 500 known.'
     """
-    return _within(monthly_price_per_seat, *_known("cloud.seat_range", on), language)
+    return _describe_price(monthly_price_per_seat, *_find_price_range("cloud.seat_range", on), language)
 
 
-def _known(item: str, on: float) -> tuple[float, float]:
+def _find_price_range(item: str, on: float) -> tuple[float, float]:
     """The range that the data holds, or the one figure twice."""
     try:
         return parameter(f"{item}.low", date_of(on)).value, parameter(f"{item}.high", date_of(on)).value
@@ -214,7 +216,7 @@ def _known(item: str, on: float) -> tuple[float, float]:
         return figure, figure
 
 
-def _within(price: float, low: float, high: float, language: str) -> str:
+def _describe_price(price: float, low: float, high: float, language: str) -> str:
     key = "below" if price < low else "above" if price > high else "within"
     return label(f"answer.price_{key}", language).format(price=f"{price:,g}", low=f"{low:,g}", high=f"{high:,g}")
 
@@ -224,7 +226,7 @@ def integration_cost(
     contract: Price,
     share: Share,
     interfaces: Pieces = 0,
-    price_per_interface: PerPiece = None,
+    price_per_interface: PricePerInterface = None,
     person_days: PersonDays = 0,
     price_per_person_day: PerPersonDay = None,
 ) -> Price:
@@ -275,7 +277,7 @@ def contingency(amount: Price, share: Rate) -> Price:
 @function(topic="construction")
 def system_cost_per_year(
     capex: Price,
-    life: Years,
+    life: PositiveYears,
     service_share: ServiceShare,
     racks: Pieces,
     rent_per_rack: PerPieceYear,

@@ -5,31 +5,28 @@ from __future__ import annotations
 from ccxl.core.registry import function
 from ccxl.data import contributions as data
 from ccxl.functions.contribution_parts import (
-    Amount,
-    Chosen,
+    ChosenRate,
     City,
-    Day,
+    ContributionMonths,
     Form,
     IfMissing,
-    Months,
-    OtherWage,
+    OptionalMonthlyWage,
     Person,
-    Sum,
-    Wage,
     side_total,
 )
+from ccxl.functions.quantities import Day, MonthlyPrice, MonthlyWage, Price
 
 
 @function(topic="contributions")
 def employer_social_insurance(
-    wage: Wage,
+    wage: MonthlyWage,
     city: City,
     on: Day,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
+    injury_rate: ChosenRate = None,
+    pension_rate: ChosenRate = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employer's social insurance for one person (单位社保), in yuan a month: pension, medical, unemployment, injury.
 
     Parameters
@@ -60,8 +57,8 @@ def employer_social_insurance(
 
 @function(topic="contributions")
 def employee_social_insurance(
-    wage: Wage, city: City, on: Day, form: Form = "full_time", if_missing: IfMissing = "refuse"
-) -> Amount:
+    wage: MonthlyWage, city: City, on: Day, form: Form = "full_time", if_missing: IfMissing = "refuse"
+) -> MonthlyPrice:
     """Employee's social insurance (个人社保), in yuan a month: pension, medical, unemployment.
 
     Parameters
@@ -87,16 +84,16 @@ def employee_social_insurance(
 
 @function(topic="contributions")
 def employer_contributions(
-    wage: Wage,
+    wage: MonthlyWage,
     city: City,
     on: Day,
-    housing_rate: Chosen = None,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    housing_rate: ChosenRate = None,
+    injury_rate: ChosenRate = None,
+    pension_rate: ChosenRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employer's social insurance and housing fund for one person (单位社保公积金), in yuan a month.
 
     Parameters
@@ -131,14 +128,14 @@ def employer_contributions(
 
 @function(topic="contributions")
 def employee_contributions(
-    wage: Wage,
+    wage: MonthlyWage,
     city: City,
     on: Day,
-    housing_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    housing_rate: ChosenRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employee's social insurance and housing fund (个人社保公积金), in yuan a month.
 
     Parameters
@@ -169,17 +166,17 @@ def employee_contributions(
 
 @function(topic="contributions")
 def employer_contributions_period(
-    wage: Wage,
+    wage: MonthlyWage,
     city: City,
     first_month: Day,
-    months: Months = 12,
-    housing_rate: Chosen = None,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    months: ContributionMonths = 12,
+    housing_rate: ChosenRate = None,
+    injury_rate: ChosenRate = None,
+    pension_rate: ChosenRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Sum:
+) -> Price:
     """Employer's social insurance and housing fund for one person over months, in yuan; each month by its own bases.
 
     Parameters
@@ -216,15 +213,15 @@ def employer_contributions_period(
 
 @function(topic="contributions")
 def employee_contributions_period(
-    wage: Wage,
+    wage: MonthlyWage,
     city: City,
     first_month: Day,
-    months: Months = 12,
-    housing_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    months: ContributionMonths = 12,
+    housing_rate: ChosenRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Sum:
+) -> Price:
     """Employee's social insurance and housing fund over months, in yuan; each month by its own bases.
 
     Parameters

@@ -15,26 +15,25 @@ from ccxl.core import numbers
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import deferred
-from ccxl.functions.blocks import one_each
-from ccxl.functions.quantities import AnyAgents, Interval, Occupancy, Seconds
+from ccxl.functions.blocks import broadcast_to_items
+from ccxl.functions.quantities import Agents, Interval, Occupancy, Pieces, PositiveSeconds
 
-Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-ItemsByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
+PiecesByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
 AgentsByInterval: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-AtWork: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, many=True, blank=1.0)]
+WorkingShareByInterval: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, many=True, blank=1.0)]
 Deadline: TypeAlias = Annotated[Numbers, Quantity("min", 0, 525600)]
 
 
 @function(topic="deferred")
 def deferred_agents(
-    items: ItemsByInterval,
-    aht_s: Seconds,
+    items: PiecesByInterval,
+    aht_s: PositiveSeconds,
     deadline_min: Deadline,
     interval_min: Interval = 60,
-    opening_items: Items = 0,
+    opening_items: Pieces = 0,
     max_occupancy: Occupancy = 1,
-    at_work: AtWork = None,
-) -> AnyAgents:
+    at_work: WorkingShareByInterval = None,
+) -> Agents:
     """Fewest agents who finish deferred work, such as e-mail, within a deadline after its arrival.
 
     Parameters
@@ -68,7 +67,7 @@ def deferred_agents(
     (6.0, 3.0, 2.0)
     """
     row = np.asarray(items, float).ravel()
-    open_ = one_each("at_work", at_work, row.size, "interval")
+    open_ = broadcast_to_items("at_work", at_work, row.size, "interval")
 
     def fewest(aht: float, deadline: float, interval: float, opening: float, highest: float) -> float:
         exact = deferred.agents_for_deadline(row * aht, open_ * highest, 60 * interval, 60 * deadline, opening * aht)
@@ -79,13 +78,13 @@ def deferred_agents(
 
 @function(topic="deferred")
 def deferred_backlog(
-    items: ItemsByInterval,
-    aht_s: Seconds,
+    items: PiecesByInterval,
+    aht_s: PositiveSeconds,
     agents: AgentsByInterval,
     interval_min: Interval = 60,
-    opening_items: Items = 0,
+    opening_items: Pieces = 0,
     max_occupancy: Occupancy = 1,
-) -> ItemsByInterval:
+) -> PiecesByInterval:
     """Pieces of deferred work that are left at the end of each interval.
 
     Parameters
@@ -111,5 +110,5 @@ def deferred_backlog(
     [40.0, 80.0, 60.0, 40.0, 20.0, 0.0, 0.0, 0.0]
     """
     row = np.asarray(items, float)
-    hands = one_each("agents", agents, row.size, "interval") * 60 * interval_min * max_occupancy
+    hands = broadcast_to_items("agents", agents, row.size, "interval") * 60 * interval_min * max_occupancy
     return (deferred.backlog(row.ravel() * aht_s, hands, opening_items * aht_s) / aht_s).reshape(row.shape)

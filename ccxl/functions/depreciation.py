@@ -6,23 +6,19 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity
+from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import depreciation
 from ccxl.formulas.construction import CLASS_RULES
-from ccxl.functions.quantities import Flag, Growth, Months
-from ccxl.functions.relations import refuse
+from ccxl.functions.quantities import BudgetMonths, Day, Flag, Growth, PositiveYears, Price, Share, WholeYears
+from ccxl.functions.relations import check_consistent
 
-Cost: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15)]
 Life: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True)]
 Period: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36526, above=True)]
-Point: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525)]
+PointInLife: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525)]
 FirstYearMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 12, whole=True, zero_is_blank=True)]
 DecliningFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1000, above=True, zero_is_blank=True)]
-WholeYears: TypeAlias = Annotated[Numbers, Quantity("year", 1, 100, whole=True)]
-LifeYears: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
 RemainingMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, whole=True)]
-ResidualShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
 AssetClass: TypeAlias = Annotated[str, Choice(tuple(CLASS_RULES))]
 EndOfLife: TypeAlias = Annotated[str, Choice(("retired", "replaced"))]
 DepreciationMethod: TypeAlias = Annotated[
@@ -38,7 +34,6 @@ DepreciationMethod: TypeAlias = Annotated[
         )
     ),
 ]
-Day: TypeAlias = Annotated[Numbers, Date()]
 Charges: TypeAlias = Annotated[Numbers, Quantity("yuan/month", many=True)]
 YearlyCharges: TypeAlias = Annotated[Numbers, Quantity("yuan/year", many=True)]
 
@@ -47,7 +42,7 @@ _PERIOD = "period = {:g}: must be at most life = {:g} (in the same unit of time)
 
 
 @function(topic="depreciation")
-def straight_line_depreciation(cost: Cost, salvage: Cost, life: Life) -> Cost:
+def straight_line_depreciation(cost: Price, salvage: Price, life: Life) -> Price:
     """Depreciation of each period in yuan, all alike (straight line; Excel's SLN).
 
     Parameters
@@ -64,14 +59,14 @@ def straight_line_depreciation(cost: Cost, salvage: Cost, life: Life) -> Cost:
     >>> straight_line_depreciation(30000, 7500, 10)
     2250.0
     """
-    refuse((np.greater(salvage, cost), _SALVAGE, salvage, cost))
+    check_consistent((np.greater(salvage, cost), _SALVAGE, salvage, cost))
     return depreciation.straight_line(cost, salvage, life)
 
 
 @function(topic="depreciation")
 def declining_depreciation(
-    cost: Cost, salvage: Cost, life: Life, period: Period, first_year_months: FirstYearMonths = 12
-) -> Cost:
+    cost: Price, salvage: Price, life: Life, period: Period, first_year_months: FirstYearMonths = 12
+) -> Price:
     """Depreciation of one period in yuan at a fixed rate of the book value, rounded to three digits (Excel's DB).
 
     Parameters
@@ -93,7 +88,7 @@ def declining_depreciation(
     186083.33
     """
     beyond = np.where(np.less(first_year_months, 12), 1, 0)
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(np.floor(period), np.floor(life) + beyond), _PERIOD, period, life),
     )
@@ -102,8 +97,8 @@ def declining_depreciation(
 
 @function(topic="depreciation")
 def double_declining_depreciation(
-    cost: Cost, salvage: Cost, life: Life, period: Period, factor: DecliningFactor = 2
-) -> Cost:
+    cost: Price, salvage: Price, life: Life, period: Period, factor: DecliningFactor = 2
+) -> Price:
     """Depreciation of one period in yuan at twice the straight-line rate of the book value (Excel's DDB).
 
     Parameters
@@ -124,7 +119,7 @@ def double_declining_depreciation(
     >>> double_declining_depreciation(2400, 300, 10, 1)
     480.0
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(period, life), _PERIOD, period, life),
     )
@@ -132,7 +127,7 @@ def double_declining_depreciation(
 
 
 @function(topic="depreciation")
-def sum_of_years_depreciation(cost: Cost, salvage: Cost, life: Life, period: Period) -> Cost:
+def sum_of_years_depreciation(cost: Price, salvage: Price, life: Life, period: Period) -> Price:
     """Depreciation of one period in yuan by the sum of the years' digits (Excel's SYD).
 
     Parameters
@@ -151,7 +146,7 @@ def sum_of_years_depreciation(cost: Cost, salvage: Cost, life: Life, period: Per
     >>> round(sum_of_years_depreciation(30000, 7500, 10, 1), 2)
     4090.91
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(period, life), _PERIOD, period, life),
     )
@@ -160,14 +155,14 @@ def sum_of_years_depreciation(cost: Cost, salvage: Cost, life: Life, period: Per
 
 @function(topic="depreciation")
 def variable_depreciation(
-    cost: Cost,
-    salvage: Cost,
+    cost: Price,
+    salvage: Price,
     life: Life,
-    start_period: Point,
-    end_period: Point,
+    start_period: PointInLife,
+    end_period: PointInLife,
     factor: DecliningFactor = 2,
     no_switch: Flag = 0,
-) -> Cost:
+) -> Price:
     """Depreciation in yuan between two points of the life: declining, then straight line (Excel's VDB).
 
     Parameters
@@ -192,7 +187,7 @@ def variable_depreciation(
     >>> round(variable_depreciation(2400, 300, 120, 6, 18), 2)
     396.31
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(end_period, life), "end_period = {:g}: must be at most life = {:g}", end_period, life),
         (
@@ -207,7 +202,7 @@ def variable_depreciation(
 
 @function(topic="depreciation")
 def depreciation_by_year(
-    cost: Cost, salvage: Cost, life_years: WholeYears, method: DepreciationMethod = "straight_line"
+    cost: Price, salvage: Price, life_years: WholeYears, method: DepreciationMethod = "straight_line"
 ) -> YearlyCharges:
     """Depreciation of every year of the life in yuan per year, as a row; not rounded.
 
@@ -228,18 +223,18 @@ def depreciation_by_year(
     >>> depreciation_by_year(1000000, 40000, 5, "double_declining_last_two_even").tolist()
     [400000.0, 240000.0, 144000.0, 88000.0, 88000.0]
     """
-    refuse((np.greater(salvage, cost), _SALVAGE, salvage, cost))
+    check_consistent((np.greater(salvage, cost), _SALVAGE, salvage, cost))
     return depreciation.by_year(method, cost, salvage, life_years)
 
 
 @function(topic="depreciation")
 def depreciation_by_month(
-    cost: Cost,
-    life_years: LifeYears,
+    cost: Price,
+    life_years: PositiveYears,
     in_use: Day,
     first_month: Day,
-    months: Months = 12,
-    residual_share: ResidualShare = 0,
+    months: BudgetMonths = 12,
+    residual_share: Share = 0,
     asset_class: AssetClass = "fixed",
     at_end_of_life: EndOfLife = "retired",
     price_growth: Growth = 0,
@@ -288,7 +283,11 @@ def depreciation_by_month(
 
 @function(topic="depreciation")
 def existing_asset_depreciation(
-    original_cost: Cost, accumulated: Cost, remaining_months: RemainingMonths, residual: Cost = 0, months: Months = 12
+    original_cost: Price,
+    accumulated: Price,
+    remaining_months: RemainingMonths,
+    residual: Price = 0,
+    months: BudgetMonths = 12,
 ) -> Charges:
     """Depreciation of the coming months of an existing asset in yuan per month, to the fen, as a row.
 
@@ -310,7 +309,7 @@ def existing_asset_depreciation(
     >>> existing_asset_depreciation(10000, 4000, 3, 500, 4).tolist()
     [1833.33, 1833.33, 1833.34, 0.0]
     """
-    refuse(
+    check_consistent(
         (
             np.greater(accumulated + residual, original_cost),
             "accumulated + residual = {:g}: must be at most original_cost = {:g} (yuan)",
@@ -328,7 +327,12 @@ def existing_asset_depreciation(
 
 @function(topic="depreciation")
 def replacement_outlays(
-    cost: Cost, life_years: LifeYears, in_use: Day, first_month: Day, months: Months = 12, price_growth: Growth = 0
+    cost: Price,
+    life_years: PositiveYears,
+    in_use: Day,
+    first_month: Day,
+    months: BudgetMonths = 12,
+    price_growth: Growth = 0,
 ) -> Charges:
     """Outlays of each month of a budget for replacing an asset at the end of its life, in yuan per month, as a row.
 

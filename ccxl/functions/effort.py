@@ -10,25 +10,18 @@ from ccxl.core.errors import InputError
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import building, schedule
-from ccxl.functions.quantities import (
-    Money,
-    MonthlyMoney,
-    PerPersonDay,
-    PersonDays,
-    Price,
-)
+from ccxl.functions.quantities import Money, MonthlyMoney, People, PerPersonDay, PersonDays, Price
 
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5, above=True)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5)]
+PositivePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5, above=True)]
+ProjectDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5)]
 TaskDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5, many=True)]
-After: TypeAlias = Annotated[Numbers, Quantity("1", 0, 1e4, whole=True, many=True)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", -1e4, 1e4)]
-SomeMonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15, above=True)]
+PrecedingTask: TypeAlias = Annotated[Numbers, Quantity("1", 0, 1e4, whole=True, many=True)]
+CountedMonths: TypeAlias = Annotated[Numbers, Quantity("month", -1e4, 1e4)]
+PositiveMonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15, above=True)]
 
 
 @function(topic="amounts")
-def person_days(people: People, days: Days) -> PersonDays:
+def person_days(people: People, days: ProjectDays) -> PersonDays:
     """Effort in person-days (天·人): people x days.
 
     Parameters
@@ -47,7 +40,7 @@ def person_days(people: People, days: Days) -> PersonDays:
 
 
 @function(topic="amounts")
-def days_for(person_days: PersonDays, people: SomePeople) -> Days:
+def days_for(person_days: PersonDays, people: PositivePeople) -> ProjectDays:
     """Days that an effort takes a number of people, if it can be shared among them.
 
     Parameters
@@ -85,7 +78,7 @@ def effort_cost(person_days: PersonDays, price_per_person_day: PerPersonDay) -> 
 
 
 @function(topic="construction")
-def project_days(days: TaskDays, after: After) -> Days:
+def project_days(days: TaskDays, after: PrecedingTask) -> ProjectDays:
     """Working days of a project whose tasks each wait for at most one other (建设进度); side by side otherwise.
 
     Parameters
@@ -112,7 +105,7 @@ def project_days(days: TaskDays, after: After) -> Days:
 
 
 @function(topic="amounts")
-def total_outlay(one_off: Money, monthly_cost: MonthlyMoney, months: Months) -> Money:
+def total_outlay(one_off: Money, monthly_cost: MonthlyMoney, months: CountedMonths) -> Money:
     """What a one-off and the running cost of some months come to; the months have to be said.
 
     Parameters
@@ -133,7 +126,7 @@ def total_outlay(one_off: Money, monthly_cost: MonthlyMoney, months: Months) -> 
 
 
 @function(topic="amounts")
-def implied_months(total: Money, one_off: Money, monthly_cost: SomeMonthlyMoney) -> Months:
+def implied_months(total: Money, one_off: Money, monthly_cost: PositiveMonthlyMoney) -> CountedMonths:
     """How many months of running cost a stated total holds beside the one-off; 1 shows that two units were mixed.
 
     Parameters

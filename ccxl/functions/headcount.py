@@ -11,13 +11,10 @@ from ccxl.core.errors import InputError
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import headcount
+from ccxl.functions.quantities import Headcount, HeadcountByMonth, Rate, Share
 
-People: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-ByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-PartShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Turnover: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, above=True)]
+AnnualAttrition: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+PositiveHeadcount: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, above=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +55,19 @@ def headcount_walk(opening: float, hires: Numbers, leavers: Numbers) -> Headcoun
     >>> headcount_walk(50, [5, 0, 8], [3, 2, 1]).closing
     (52.0, 50.0, 57.0)
     """
-    come, gone = _months(hires, leavers)
-    closing = opening + _net(opening, come, gone)
+    come, gone = _read_months(hires, leavers)
+    closing = opening + _sum_net_changes(opening, come, gone)
     return HeadcountWalk(float(opening), tuple(come.tolist()), tuple(gone.tolist()), tuple(closing.tolist()))
 
 
-def _months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
+def _read_months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
     come, gone = np.ravel(np.asarray(hires, float)), np.ravel(np.asarray(leavers, float))
     if come.size != gone.size or come.size == 0:
         raise InputError(f"hires has {come.size} months, leavers {gone.size}: give one number a month for both")
     return come, gone
 
 
-def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
+def _sum_net_changes(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
     """Net change up to each month; nobody leaves who is not there."""
     net = np.cumsum(hires - leavers)
     short = np.min(opening) + net < 0
@@ -83,7 +80,7 @@ def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
 
 
 @function(topic="headcount")
-def closing_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+def closing_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
     """People at the end of the last month: opening + hires - leavers (期末人数).
 
     Parameters
@@ -100,11 +97,11 @@ def closing_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> Peop
     >>> closing_headcount(50, [5, 0, 8], [3, 2, 1])
     57.0
     """
-    return opening + _net(opening, *_months(hires, leavers))[-1]
+    return opening + _sum_net_changes(opening, *_read_months(hires, leavers))[-1]
 
 
 @function(topic="headcount")
-def average_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+def average_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
     """Average of the month-ends (月均在职人数).
 
     Parameters
@@ -121,11 +118,11 @@ def average_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> Peop
     >>> average_headcount(50, [5, 0, 8], [3, 2, 1])
     53.0
     """
-    return opening + np.mean(_net(opening, *_months(hires, leavers)))
+    return opening + np.mean(_sum_net_changes(opening, *_read_months(hires, leavers)))
 
 
 @function(topic="headcount")
-def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> People:
+def opening_headcount(average: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
     """People at the start, from the average of the month-ends.
 
     Parameters
@@ -142,18 +139,18 @@ def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> Peop
     >>> opening_headcount(53, [5, 0, 8], [3, 2, 1])
     50.0
     """
-    come, gone = _months(hires, leavers)
+    come, gone = _read_months(hires, leavers)
     opening = average - np.mean(np.cumsum(come - gone))
     if np.min(opening) < 0:
         raise InputError(
             f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} at the start"
         )
-    _net(opening, come, gone)
+    _sum_net_changes(opening, come, gone)
     return opening
 
 
 @function(topic="headcount")
-def attrition_rate(leavers: People, average_headcount: SomePeople) -> Turnover:
+def attrition_rate(leavers: Headcount, average_headcount: PositiveHeadcount) -> AnnualAttrition:
     """Leavers of a period over its average headcount (离职率); above 1 where more left than there are places.
 
     Parameters
@@ -172,7 +169,7 @@ def attrition_rate(leavers: People, average_headcount: SomePeople) -> Turnover:
 
 
 @function(topic="headcount")
-def annual_attrition_simple(monthly_attrition: Share) -> Turnover:
+def annual_attrition_simple(monthly_attrition: Share) -> AnnualAttrition:
     """Yearly attrition as twelve times the monthly one, where leavers are replaced and the new ones leave too.
 
     Parameters
@@ -206,7 +203,7 @@ def annual_attrition_compound(monthly_attrition: Share) -> Share:
 
 
 @function(topic="headcount")
-def monthly_attrition_simple(annual_attrition: Turnover) -> Turnover:
+def monthly_attrition_simple(annual_attrition: AnnualAttrition) -> AnnualAttrition:
     """Monthly attrition from a simple yearly one: a twelfth.
 
     Parameters
@@ -223,7 +220,7 @@ def monthly_attrition_simple(annual_attrition: Turnover) -> Turnover:
 
 
 @function(topic="headcount")
-def monthly_attrition_compound(annual_attrition: PartShare) -> Share:
+def monthly_attrition_compound(annual_attrition: Rate) -> Share:
     """Monthly attrition from the share of those there at the start who have left after a year.
 
     Parameters
@@ -240,7 +237,7 @@ def monthly_attrition_compound(annual_attrition: PartShare) -> Share:
 
 
 @function(topic="headcount")
-def expected_leavers(people: People, monthly_attrition: Share) -> People:
+def expected_leavers(people: Headcount, monthly_attrition: Share) -> Headcount:
     """Leavers to be expected in a month, not rounded.
 
     Parameters
@@ -259,7 +256,7 @@ def expected_leavers(people: People, monthly_attrition: Share) -> People:
 
 
 @function(topic="headcount")
-def hires_needed(opening: People, closing: People, leavers: People) -> People:
+def hires_needed(opening: Headcount, closing: Headcount, leavers: Headcount) -> Headcount:
     """Hires that bring a headcount to its target in spite of leavers, in whole people; 0 where there are enough.
 
     Parameters

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import erlang
 from ccxl.formulas.queueing import lines as formulas
-from ccxl.functions.quantities import AnyLines, Erlangs, Lines, Load, RedialShare, Share, Sources, Target
+from ccxl.functions.quantities import Erlangs, Lines, RedialShare, Share, Sources, TargetShare, WholeLines
 
 
 @function(topic="lines")
-def erlang_b(traffic: Erlangs, lines: AnyLines) -> Share:
+def erlang_b(traffic: Erlangs, lines: Lines) -> Share:
     """Share of calls that find all lines busy and are lost (Erlang B).
 
     Parameters
@@ -28,7 +28,7 @@ def erlang_b(traffic: Erlangs, lines: AnyLines) -> Share:
 
 
 @function(topic="lines")
-def lines(traffic: Erlangs, blocking: Target) -> Lines:
+def lines(traffic: Erlangs, blocking: TargetShare) -> WholeLines:
     """Fewest lines that lose at most a share of the calls (Erlang B).
 
     Parameters
@@ -47,7 +47,7 @@ def lines(traffic: Erlangs, blocking: Target) -> Lines:
 
 
 @function(topic="lines")
-def lines_fractional(traffic: Erlangs, blocking: Target) -> AnyLines:
+def lines_fractional(traffic: Erlangs, blocking: TargetShare) -> Lines:
     """Lines as a real number, for sums over groups: the continuous Erlang B loses exactly the share.
 
     Parameters
@@ -66,7 +66,7 @@ def lines_fractional(traffic: Erlangs, blocking: Target) -> AnyLines:
 
 
 @function(topic="lines")
-def line_capacity(lines: AnyLines, blocking: Target) -> Load:
+def line_capacity(lines: Lines, blocking: TargetShare) -> Erlangs:
     """Traffic in erlangs that lines can be offered within a blocking probability.
 
     Parameters
@@ -85,7 +85,7 @@ def line_capacity(lines: AnyLines, blocking: Target) -> Load:
 
 
 @function(topic="lines")
-def erlang_b_retry(traffic: Erlangs, lines: AnyLines, retry_share: RedialShare) -> Share:
+def erlang_b_retry(traffic: Erlangs, lines: Lines, retry_share: RedialShare) -> Share:
     """Share of attempts that find all lines busy where a share of them is repeated at once.
 
     Parameters
@@ -106,7 +106,7 @@ def erlang_b_retry(traffic: Erlangs, lines: AnyLines, retry_share: RedialShare) 
 
 
 @function(topic="lines")
-def lines_retry(traffic: Erlangs, blocking: Target, retry_share: RedialShare) -> Lines:
+def lines_retry(traffic: Erlangs, blocking: TargetShare, retry_share: RedialShare) -> WholeLines:
     """Fewest lines that block at most a share of the attempts where a share of these is repeated at once.
 
     Parameters
@@ -128,7 +128,7 @@ def lines_retry(traffic: Erlangs, blocking: Target, retry_share: RedialShare) ->
 
 
 @function(topic="lines")
-def engset(sources: Sources, traffic_per_source: Share, lines: Lines) -> Share:
+def engset(sources: Sources, traffic_per_source: Share, lines: WholeLines) -> Share:
     """Share of calls that find all lines busy where they come from a few sources (Engset, call congestion).
 
     Parameters

@@ -11,10 +11,10 @@ from ccxl.core.registry import function
 from ccxl.formulas import offers, tax
 from ccxl.functions.quantities import Price, Rate
 
-SomePrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, above=True)]
+PositivePrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, above=True)]
 Markup: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
 # A price can lose more than itself.
-AnyMargin: TypeAlias = Annotated[Numbers, Quantity("share", -1e6, 1)]
+MarginOfOffer: TypeAlias = Annotated[Numbers, Quantity("share", -1e6, 1)]
 
 
 @function(topic="offers")
@@ -117,8 +117,8 @@ def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate,
 
 @function(topic="offers")
 def margin_of_price(
-    price: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
-) -> AnyMargin:
+    price: PositivePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
+) -> MarginOfOffer:
     """Margin that a price without tax leaves after cost and the surcharges on the VAT payable; negative is a loss.
 
     Parameters
@@ -144,8 +144,8 @@ def margin_of_price(
 
 @function(topic="offers")
 def margin_at_ceiling(
-    ceiling_with_tax: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
-) -> AnyMargin:
+    ceiling_with_tax: PositivePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
+) -> MarginOfOffer:
     """Largest margin that a tender's ceiling price (最高限价, with tax) allows; negative: no offer covers its cost.
 
     Parameters
@@ -171,7 +171,7 @@ def margin_at_ceiling(
 
 
 @function(topic="offers")
-def ceiling_headroom(price_with_tax: Price, ceiling_with_tax: SomePrice) -> AnyMargin:
+def ceiling_headroom(price_with_tax: Price, ceiling_with_tax: PositivePrice) -> MarginOfOffer:
     """Share of the ceiling price by which an offer stays below it; negative: the offer is above and falls out.
 
     Parameters

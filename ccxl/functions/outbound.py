@@ -11,26 +11,32 @@ from typing import Annotated, TypeAlias
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import outbound
-from ccxl.functions.quantities import Agents, AnyCalls, Calls, Occupancy, Seconds, Share, Wait
+from ccxl.functions.quantities import (
+    Calls,
+    CallsPerHour,
+    NonNegativeSeconds,
+    Occupancy,
+    PositiveSeconds,
+    Share,
+    WholeAgents,
+)
 
 ContactRate: TypeAlias = Annotated[Numbers, Quantity("share", 1e-6, 1)]
 Records: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e9)]
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0)]
 Attempts: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
 DialledAtOnce: TypeAlias = Annotated[Numbers, Quantity("count", 1, 20, whole=True)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6)]
-PerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
+CallingHours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6)]
 
 
 @function(topic="outbound")
 def outbound_contacts_per_hour(
     contact_rate: ContactRate,
-    talk_s: Seconds,
-    unsuccessful_s: Wait,
-    wrap_up_s: Wait = 0,
-    preview_s: Wait = 0,
+    talk_s: PositiveSeconds,
+    unsuccessful_s: NonNegativeSeconds,
+    wrap_up_s: NonNegativeSeconds = 0,
+    preview_s: NonNegativeSeconds = 0,
     lines_per_agent: DialledAtOnce = 1,
-) -> PerHour:
+) -> CallsPerHour:
     """People whom an agent reaches in an hour of outbound calling.
 
     Parameters
@@ -80,7 +86,7 @@ def outbound_abandonment(contact_rate: ContactRate, lines_per_agent: DialledAtOn
 
 
 @function(topic="outbound")
-def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> People:
+def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Records:
     """People of a list who are reached if each is tried a number of times at most.
 
     Parameters
@@ -101,7 +107,7 @@ def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts:
 
 
 @function(topic="outbound")
-def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> AnyCalls:
+def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Calls:
     """Attempts on a list of people, each left alone once he has been reached.
 
     Parameters
@@ -126,15 +132,15 @@ def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts:
 @function(topic="outbound")
 def outbound_agents(
     contacts: Calls,
-    hours: Hours,
+    hours: CallingHours,
     contact_rate: ContactRate,
-    talk_s: Seconds,
-    unsuccessful_s: Wait,
-    wrap_up_s: Wait = 0,
-    preview_s: Wait = 0,
+    talk_s: PositiveSeconds,
+    unsuccessful_s: NonNegativeSeconds,
+    wrap_up_s: NonNegativeSeconds = 0,
+    preview_s: NonNegativeSeconds = 0,
     lines_per_agent: DialledAtOnce = 1,
     max_occupancy: Occupancy = 1,
-) -> Agents:
+) -> WholeAgents:
     """Agents who reach a number of people in given hours of outbound calling.
 
     Parameters

@@ -16,25 +16,25 @@ from ccxl.formulas import tiers
 from ccxl.formulas.sourcing import adjustment, charge, charge_if_any
 from ccxl.functions.price_models import TOPIC, price_model
 from ccxl.functions.quantities import (
+    DaysPerMonth,
+    HoursPerMonth,
     MonthlyMoney,
     MonthlyPrice,
     PerHour,
+    PerPersonMonth,
     PerSeatMonth,
+    SeatPrices,
     Seats,
     Share,
 )
 
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6)]
-PerPersonMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/person", 0, 1e9)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31)]
-HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24)]
+ServiceStaff: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6)]
+ServiceHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24)]
 PerSeatHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h/seat", 0, 1e6)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
-Lines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7)]
+RentedLines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7)]
 PerLineMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/piece", 0, 1e9)]
 SeatStarts: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, many=True)]
-SeatPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9, many=True)]
-Ratio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+RatePerUnit: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
 
 
 @price_model("seats")
@@ -135,7 +135,9 @@ def fee_by_service_band(
 
 
 @price_model("seats", "days", "hours")
-def fee_by_seat_hours(seats: Seats, days: Days, hours: HoursPerDay, price_per_seat_hour: PerSeatHour) -> MonthlyPrice:
+def fee_by_seat_hours(
+    seats: Seats, days: DaysPerMonth, hours: ServiceHoursPerDay, price_per_seat_hour: PerSeatHour
+) -> MonthlyPrice:
     """Monthly fee of complete outsourcing (完全外包): seats x days x hours x price.
 
     Parameters
@@ -158,7 +160,7 @@ def fee_by_seat_hours(seats: Seats, days: Days, hours: HoursPerDay, price_per_se
 
 
 @price_model("people")
-def fee_by_person(people: People, price_per_person: PerPersonMonth) -> MonthlyPrice:
+def fee_by_person(people: ServiceStaff, price_per_person: PerPersonMonth) -> MonthlyPrice:
     """Monthly fee of staff in the client's own rooms (人员外包): people x price.
 
     Parameters
@@ -196,7 +198,7 @@ def equipment_rent(physical_seats: Seats, price_per_seat: PerSeatMonth) -> Month
 
 
 @price_model("lines")
-def leased_lines_rent(lines: Lines, price_per_line: PerLineMonth) -> MonthlyPrice:
+def leased_lines_rent(lines: RentedLines, price_per_line: PerLineMonth) -> MonthlyPrice:
     """Monthly rent of a provider's lines (线路租用): lines x price.
 
     Parameters
@@ -215,7 +217,7 @@ def leased_lines_rent(lines: Lines, price_per_line: PerLineMonth) -> MonthlyPric
 
 
 @price_model("hours")
-def fee_by_hour(hours: Hours, price_per_hour: PerHour, minimum_hours: Hours = 0) -> MonthlyPrice:
+def fee_by_hour(hours: HoursPerMonth, price_per_hour: PerHour, minimum_hours: HoursPerMonth = 0) -> MonthlyPrice:
     """Monthly fee by agent hour, with a minimum of hours.
 
     Parameters
@@ -236,7 +238,7 @@ def fee_by_hour(hours: Hours, price_per_hour: PerHour, minimum_hours: Hours = 0)
 
 
 @price_model("paid_hours", "productive_share")
-def fee_by_productive_hour(paid_hours: Hours, productive_share: Share, price_per_hour: PerHour) -> MonthlyPrice:
+def fee_by_productive_hour(paid_hours: HoursPerMonth, productive_share: Share, price_per_hour: PerHour) -> MonthlyPrice:
     """Monthly fee by productive hour: only time at the disposal of customers is charged.
 
     Parameters
@@ -262,8 +264,8 @@ def bonus_or_penalty(
     achieved: Share,
     target: Share,
     largest_share: Share,
-    bonus_rate: Ratio = 0,
-    penalty_rate: Ratio = 0,
+    bonus_rate: RatePerUnit = 0,
+    penalty_rate: RatePerUnit = 0,
 ) -> MonthlyMoney:
     """Bonus (positive) or penalty (negative) of a month for what was achieved against a target, within a cap.
 

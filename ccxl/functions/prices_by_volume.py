@@ -14,6 +14,7 @@ from ccxl.functions.price_models import price_model
 from ccxl.functions.quantities import (
     Calls,
     CallsPerMonth,
+    MinutesPerMonth,
     MonthlyPrice,
     PerCall,
     PerMinute,
@@ -23,9 +24,8 @@ from ccxl.functions.quantities import (
     Share,
 )
 
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min/month", 0, 1e12)]
-Pieces: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e12)]
-PerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e6)]
+PiecesOfBatch: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e12)]
+PricePerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e6)]
 
 
 @price_model("calls")
@@ -131,7 +131,7 @@ def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: Monthly
 
 
 @price_model("minutes")
-def fee_by_minute(minutes: Minutes, price_per_minute: PerMinute, minimum_fee: MonthlyPrice = 0) -> MonthlyPrice:
+def fee_by_minute(minutes: MinutesPerMonth, price_per_minute: PerMinute, minimum_fee: MonthlyPrice = 0) -> MonthlyPrice:
     """Monthly fee by minute of talk or handling, with a minimum.
 
     Parameters
@@ -274,7 +274,7 @@ def outbound_fee_by_person_day(
 
 
 @price_model("pieces")
-def fee_by_piece(pieces: Pieces, price_per_piece: PerPiece) -> Price:
+def fee_by_piece(pieces: PiecesOfBatch, price_per_piece: PricePerPiece) -> Price:
     """Fee of one batch of text messages (短信), letters (直邮) or e-mails (电子直邮): pieces x price.
 
     Parameters

@@ -8,26 +8,26 @@ from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
-    AnyAgents,
+    Agents,
     Calls,
+    Hours,
+    Minutes,
+    PositiveCalls,
+    PositiveDaysPerMonth,
+    PositiveHours,
+    PositiveSeconds,
     Rate,
-    Seconds,
     Share,
 )
 
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-SomeHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12, above=True)]
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-SomeCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12, above=True)]
-HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True)]
-DaysPerMonth: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True)]
+PaidHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True)]
+MonthsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True)]
 HoursPerAgent: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e5, above=True)]
-Rounding: TypeAlias = Annotated[str, Choice(tuple(unit_costs.ROUNDINGS))]
+ConversionRounding: TypeAlias = Annotated[str, Choice(tuple(unit_costs.ROUNDINGS))]
 
 
 @function(topic="unit costs")
-def utilisation(talk_hours: Hours, paid_hours: SomeHours) -> Share:
+def utilisation(talk_hours: Hours, paid_hours: PositiveHours) -> Share:
     """Share of the paid time that agents talk to customers (工时利用率).
 
     Parameters
@@ -46,7 +46,7 @@ def utilisation(talk_hours: Hours, paid_hours: SomeHours) -> Share:
 
 
 @function(topic="unit costs")
-def login_to_paid(login_hours: Hours, paid_hours: SomeHours) -> Share:
+def login_to_paid(login_hours: Hours, paid_hours: PositiveHours) -> Share:
     """Share of the paid time that agents are logged in (L/P, 登入时间/支付时间).
 
     Parameters
@@ -66,7 +66,7 @@ def login_to_paid(login_hours: Hours, paid_hours: SomeHours) -> Share:
 
 @function(topic="unit costs")
 def payroll_hours(
-    agents: AnyAgents, hours_per_day: HoursPerDay, days_per_month: DaysPerMonth, months: Months = 12
+    agents: Agents, hours_per_day: PaidHoursPerDay, days_per_month: PositiveDaysPerMonth, months: MonthsOfPeriod = 12
 ) -> Hours:
     """Hours for which agents are paid in some months (员工总工作时长).
 
@@ -111,7 +111,7 @@ def productive_hours(paid_hours: Hours, login_to_paid: Share, break_share: Rate 
 
 
 @function(topic="unit costs")
-def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> AnyAgents:
+def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> Agents:
     """Agents on full time who would be paid for as many hours.
 
     Parameters
@@ -130,7 +130,7 @@ def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> AnyAg
 
 
 @function(topic="unit costs")
-def talk_minutes(calls: Calls, average_s: Seconds) -> Minutes:
+def talk_minutes(calls: Calls, average_s: PositiveSeconds) -> Minutes:
     """Minutes of talk in calls of an average length; a length that was itself rounded makes them wrong.
 
     Parameters
@@ -149,7 +149,7 @@ def talk_minutes(calls: Calls, average_s: Seconds) -> Minutes:
 
 
 @function(topic="unit costs")
-def average_talk_s(calls: SomeCalls, minutes: Minutes) -> Seconds:
+def average_talk_s(calls: PositiveCalls, minutes: Minutes) -> PositiveSeconds:
     """Average length of a call in seconds, from calls and minutes.
 
     Parameters
@@ -168,7 +168,9 @@ def average_talk_s(calls: SomeCalls, minutes: Minutes) -> Seconds:
 
 
 @function(topic="unit costs")
-def converted_calls(calls: Calls, average_s: Seconds, standard_s: Seconds, rounding: Rounding = "none") -> Calls:
+def converted_calls(
+    calls: Calls, average_s: PositiveSeconds, standard_s: PositiveSeconds, rounding: ConversionRounding = "none"
+) -> Calls:
     """Calls of a standard length that take as long (话务折算), with a rounding that is named.
 
     Parameters
@@ -191,7 +193,9 @@ def converted_calls(calls: Calls, average_s: Seconds, standard_s: Seconds, round
 
 
 @function(topic="unit costs")
-def converted_calls_from_minutes(minutes: Minutes, standard_s: Seconds, rounding: Rounding = "none") -> Calls:
+def converted_calls_from_minutes(
+    minutes: Minutes, standard_s: PositiveSeconds, rounding: ConversionRounding = "none"
+) -> Calls:
     """Calls of a standard length in minutes of talk; use it where the average length is a nominal one.
 
     Parameters

@@ -18,22 +18,22 @@ from ccxl.formulas import profile
 from ccxl.functions import staffing
 from ccxl.functions.agents import agents as fewest_agents
 from ccxl.functions.agents import agents_fractional
-from ccxl.functions.quantities import AnyWait, Method, Share
+from ccxl.functions.quantities import Method, NonNegativeSeconds, Share
 
 # One value, or one for each interval.
 CallsEach: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
 SecondsEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, many=True)]
 WorkEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, blank=1, many=True)]
-AgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True, many=True)]
-AnyAgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
+WholeAgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True, many=True)]
+AgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
 TargetEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, many=True)]
 OccupancyEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True)]
 LengthEach: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True)]
 PatienceEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True)]
-PatientEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, many=True)]
+RequiredPatienceEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, many=True)]
 RedialEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True, many=True)]
-DayHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
-Place: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
+HoursOfDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
+IntervalNumber: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
 
 
 @function(topic="profile")
@@ -46,8 +46,8 @@ def profile_agents(
     max_occupancy: OccupancyEach = 1,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
-    minimum_agents: AgentsEach = 0,
-) -> AgentsEach:
+    minimum_agents: WholeAgentsEach = 0,
+) -> WholeAgentsEach:
     """Agents on the line for each interval of a day, at least a minimum; whole numbers, in the shape of the calls.
 
     Parameters
@@ -97,7 +97,7 @@ def profile_agents_fractional(
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
     method: Method = "continuous",
-) -> AnyAgentsEach:
+) -> AgentsEach:
     """Agents of each interval as real numbers, for sums over queues that rounding up would inflate.
 
     Parameters
@@ -138,7 +138,7 @@ def profile_agents_fractional(
 def day_service_level(
     calls: CallsEach,
     aht_s: SecondsEach,
-    agents: AnyAgentsEach,
+    agents: AgentsEach,
     answer_within_s: SecondsEach = 20,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
@@ -180,11 +180,11 @@ def day_service_level(
 def day_asa(
     calls: CallsEach,
     aht_s: SecondsEach,
-    agents: AnyAgentsEach,
+    agents: AgentsEach,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer of a day with given agents, over all its calls; infinite where an interval never clears.
 
     Parameters
@@ -219,8 +219,8 @@ def day_asa(
 def day_abandonment(
     calls: CallsEach,
     aht_s: SecondsEach,
-    agents: AnyAgentsEach,
-    patience_s: PatientEach,
+    agents: AgentsEach,
+    patience_s: RequiredPatienceEach,
     interval_min: LengthEach = 30,
     redial_share: RedialEach = 0,
 ) -> Share:
@@ -257,7 +257,7 @@ def day_abandonment(
 def day_occupancy(
     calls: CallsEach,
     aht_s: SecondsEach,
-    agents: AnyAgentsEach,
+    agents: AgentsEach,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
@@ -293,7 +293,7 @@ def day_occupancy(
 
 
 @function(topic="profile")
-def day_hours(agents: AnyAgentsEach, interval_min: LengthEach = 30) -> DayHours:
+def day_hours(agents: AgentsEach, interval_min: LengthEach = 30) -> HoursOfDay:
     """Hours on the line in a day from the agents of each interval; fractions of agents count as such.
 
     Parameters
@@ -313,7 +313,7 @@ def day_hours(agents: AnyAgentsEach, interval_min: LengthEach = 30) -> DayHours:
 
 
 @function(topic="profile")
-def busiest_interval(calls: CallsEach, aht_s: WorkEach = None) -> Place:
+def busiest_interval(calls: CallsEach, aht_s: WorkEach = None) -> IntervalNumber:
     """Place of the interval with the most work in a day, counted from 1; of several the first.
 
     Parameters

@@ -7,61 +7,84 @@ centre and narrow enough to find a percentage typed as 80 or an amount in the wr
 from __future__ import annotations
 
 import math
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Date, Numbers, Quantity
 
-# Volumes and times.
-Calls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9)]
-AnyCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0)]
-CallsPerMonth: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6)]
-Wait: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6)]
-AnyWait: TypeAlias = Annotated[Numbers, Quantity("s", 0)]
-Interval: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 525600, zero_is_blank=True)]
+# Times.
+PositiveSeconds: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6)]
+NonNegativeSeconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6)]
 Patience: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True)]
-Patient: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
+RequiredPatience: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12)]
+Interval: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 525600, zero_is_blank=True)]
+Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
+PositiveMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
+MinutesPerMonth: TypeAlias = Annotated[Numbers, Quantity("min/month", 0, 1e12)]
+Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
+PositiveHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12, above=True)]
+HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True, zero_is_blank=True)]
+HoursPerMonth: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
+# Of one person or of the clock: a month has no more than 744.
+HoursWithinMonth: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744)]
+StandardHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744, above=True, zero_is_blank=True)]
+Day: TypeAlias = Annotated[Any, Date()]
+DaysPerMonth: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31)]
+PositiveDaysPerMonth: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
+BudgetMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200, whole=True, zero_is_blank=True)]
+WholeYears: TypeAlias = Annotated[Numbers, Quantity("year", 1, 100, whole=True)]
+PositiveYears: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
 
-Months: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200, whole=True, zero_is_blank=True)]
-
-# Traffic and people.
+# Traffic.
+Calls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9)]
+PositiveCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12, above=True)]
+CallsPerMonth: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
+CallsPerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
+Pieces: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
 Erlangs: TypeAlias = Annotated[Numbers, Quantity("erlang", 0, 1e6)]
-Agents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
-AnyAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Load: TypeAlias = Annotated[Numbers, Quantity("erlang", 0)]
+QueueLength: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+Lines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+WholeLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
 Sources: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1e7, whole=True)]
-Lines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
-AnyLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Length: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
-Factor: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 100)]
-PerSeat: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
+PeakDayFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 100)]
+
+# People and seats.
+Agents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+WholeAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True)]
+AgentsPerSeat: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
+Headcount: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
+HeadcountByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
+People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5)]
+Seats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7)]
+PositiveSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, above=True)]
+PersonDays: TypeAlias = Annotated[Numbers, Quantity("person*day", 0, 1e9)]
 
 # Shares.
 Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Quantile: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Target: TypeAlias = Annotated[Numbers, Quantity("share", 1e-9, 1, below=True)]
+OptionalShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+Rate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
+TargetShare: TypeAlias = Annotated[Numbers, Quantity("share", 1e-9, 1, below=True)]
 Occupancy: TypeAlias = Annotated[Numbers, Quantity("share", 0.01, 1, zero_is_blank=True)]
 Shrinkage: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
 RedialShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-
 Growth: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True)]
-Discount: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True)]
+DiscountRate: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True)]
 
 # Money.
 Money: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15)]
-Rate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-MonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", -1e15, 1e15)]
+Costs: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
 Price: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15)]
+MonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", -1e15, 1e15)]
 MonthlyPrice: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15)]
+MonthlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
 PerSeatMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9)]
+PerPersonMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/person", 0, 1e9)]
+SeatPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9, many=True)]
 PerCall: TypeAlias = Annotated[Numbers, Quantity("yuan/call", 0, 1e9)]
 PerMinute: TypeAlias = Annotated[Numbers, Quantity("yuan/min", 0, 1e9)]
 PerHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h", 0, 1e9)]
-Seats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7)]
-PersonDays: TypeAlias = Annotated[Numbers, Quantity("person*day", 0, 1e9)]
 PerPersonDay: TypeAlias = Annotated[Numbers, Quantity("yuan/day/person", 0, 1e9)]
 
+# Words.
 Flag: TypeAlias = Annotated[Numbers, Quantity("flag", 0, 1, whole=True)]
 Words: TypeAlias = Annotated[str, Quantity("text")]
 Language: TypeAlias = Annotated[str, Choice(("zh", "en"))]

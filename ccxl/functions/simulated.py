@@ -16,7 +16,7 @@ from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
-from ccxl.functions.quantities import AnyWait, Calls, Interval, Patience, Seconds, Share, Wait
+from ccxl.functions.quantities import Calls, Interval, NonNegativeSeconds, Patience, PositiveSeconds, Share
 from ccxl.functions.traffic import offered
 
 CALLS: Final = 100_000
@@ -24,14 +24,14 @@ RUNS: Final = 64
 # Calls of one run before counting begins: ten handling times of the largest centre allowed.
 WARM_UP: Final = 10_000
 
-Handling: TypeAlias = Annotated[str, Choice(tuple(DISTRIBUTIONS))]
-Spread: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 20)]
-Side: TypeAlias = Annotated[str, Choice(("mean", "low", "high"))]
+HandlingTimeDistribution: TypeAlias = Annotated[str, Choice(tuple(DISTRIBUTIONS))]
+CoefficientOfVariation: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 20)]
+Bound: TypeAlias = Annotated[str, Choice(("mean", "low", "high"))]
 Seed: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, whole=True)]
 SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
 
 
-def _simulated(
+def _simulate(
     measure: str, idle: float, endless: float, side: str, calls: Any, aht_s: Any, agents: Any, within_s: Any,
     interval_min: Any, patience_s: Any, handling: str, handling_cv: Any, seed: Any,
 ) -> Any:  # fmt: skip
@@ -58,14 +58,14 @@ def _simulated(
 @function(topic="simulation")
 def simulated_service_level(
     calls: Calls,
-    aht_s: Seconds,
+    aht_s: PositiveSeconds,
     agents: SimulatedAgents,
-    answer_within_s: Wait = 20,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
 ) -> Share:
     """Share of calls answered within a time, by playing some 100,000 calls through instead of by formula.
@@ -103,7 +103,7 @@ def simulated_service_level(
     >>> low < 0.605 < high
     True
     """
-    return _simulated(
+    return _simulate(
         "service_level", 1.0, 0.0, bound,
         calls, aht_s, agents, answer_within_s, interval_min, patience_s, handling, handling_cv, seed,
     )  # fmt: skip
@@ -112,15 +112,15 @@ def simulated_service_level(
 @function(topic="simulation")
 def simulated_asa(
     calls: Calls,
-    aht_s: Seconds,
+    aht_s: PositiveSeconds,
     agents: SimulatedAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer in seconds over all calls, by playing some 100,000 calls through.
 
     Parameters
@@ -154,7 +154,7 @@ def simulated_asa(
     >>> low < 60 < high
     True
     """
-    return _simulated(
+    return _simulate(
         "asa", 0.0, math.inf, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )
 
@@ -162,13 +162,13 @@ def simulated_asa(
 @function(topic="simulation")
 def simulated_abandonment(
     calls: Calls,
-    aht_s: Seconds,
+    aht_s: PositiveSeconds,
     agents: SimulatedAgents,
     patience_s: Patience = None,
     interval_min: Interval = 60,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
 ) -> Share:
     """Share of callers who hang up, by playing some 100,000 calls through.
@@ -201,6 +201,6 @@ def simulated_abandonment(
     >>> simulated_abandonment(1000, 120, 36)
     0.0
     """
-    return _simulated(
+    return _simulate(
         "abandonment", 0.0, 0.0, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )

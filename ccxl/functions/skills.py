@@ -16,8 +16,8 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import skill_levels, skills
-from ccxl.functions.blocks import one_each
-from ccxl.functions.quantities import Agents, Interval, Patience, Share, Target, Wait
+from ccxl.functions.blocks import broadcast_to_items
+from ccxl.functions.quantities import Interval, NonNegativeSeconds, Patience, Share, TargetShare, WholeAgents
 from ccxl.functions.traffic import offered
 
 CallsBySkill: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
@@ -25,10 +25,14 @@ SecondsBySkill: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6, many=Tr
 AgentsBySkill: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e6, whole=True, many=True)]
 
 
-def _groups(calls: Any, aht_s: Any, specialists: Any) -> tuple[Any, Any, Any]:
+def _read_skills(calls: Any, aht_s: Any, specialists: Any) -> tuple[Any, Any, Any]:
     """Calls, handling time and specialists of each skill."""
     row = np.asarray(calls, float).ravel()
-    return row, one_each("aht_s", aht_s, row.size, "skill"), one_each("specialists", specialists, row.size, "skill")
+    return (
+        row,
+        broadcast_to_items("aht_s", aht_s, row.size, "skill"),
+        broadcast_to_items("specialists", specialists, row.size, "skill"),
+    )
 
 
 @function(topic="skills")
@@ -36,8 +40,8 @@ def skill_service_level(
     calls: CallsBySkill,
     aht_s: SecondsBySkill,
     specialists: AgentsBySkill,
-    generalists: Agents,
-    answer_within_s: Wait = 20,
+    generalists: WholeAgents,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Share:
@@ -85,7 +89,7 @@ def skill_service_level(
     >>> round(skill_service_level([600, 400], 120, 0, 36, 15), 3)
     0.605
     """
-    rows = _groups(calls, aht_s, specialists)
+    rows = _read_skills(calls, aht_s, specialists)
 
     def level(generalists: float, within: float, interval: float, patience: float) -> float:
         offered(*rows[:2], interval)
@@ -99,11 +103,11 @@ def skill_generalists(
     calls: CallsBySkill,
     aht_s: SecondsBySkill,
     specialists: AgentsBySkill,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-) -> Agents:
+) -> WholeAgents:
     """Fewest generalists beside specialists for a service level of all skills, which may be up to 0.07 too high.
 
     Parameters
@@ -135,7 +139,7 @@ def skill_generalists(
     >>> skill_generalists([600, 400], 120, 0, 0.7, 15)
     37.0
     """
-    rows = _groups(calls, aht_s, specialists)
+    rows = _read_skills(calls, aht_s, specialists)
 
     def number(target: float, within: float, interval: float, patience: float) -> float:
         load = offered(*rows[:2], interval)

@@ -9,26 +9,25 @@ from __future__ import annotations
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import erlang, measures
 from ccxl.functions.quantities import (
-    AnyAgents,
-    AnyWait,
+    Agents,
     Calls,
     Definition,
     Erlangs,
     Interval,
-    Length,
+    NonNegativeSeconds,
     Patience,
-    Patient,
-    Quantile,
+    PositiveSeconds,
+    QueueLength,
+    Rate,
     RedialShare,
-    Seconds,
+    RequiredPatience,
     Share,
-    Wait,
 )
 from ccxl.functions.traffic import offered
 
 
 @function(topic="staffing")
-def erlang_c(traffic: Erlangs, agents: AnyAgents) -> Share:
+def erlang_c(traffic: Erlangs, agents: Agents) -> Share:
     """Share of calls that have to wait (Erlang C, patient callers).
 
     Parameters
@@ -49,9 +48,9 @@ def erlang_c(traffic: Erlangs, agents: AnyAgents) -> Share:
 @function(topic="staffing")
 def service_level(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    agents: Agents,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
@@ -99,12 +98,12 @@ def service_level(
 @function(topic="staffing")
 def asa(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    aht_s: PositiveSeconds,
+    agents: Agents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer in seconds: the average wait of all callers, also of those who hang up.
 
     Parameters
@@ -134,8 +133,8 @@ def asa(
 @function(topic="staffing")
 def occupancy(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    aht_s: PositiveSeconds,
+    agents: Agents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
@@ -169,12 +168,12 @@ def occupancy(
 @function(topic="staffing")
 def queue_length(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    aht_s: PositiveSeconds,
+    agents: Agents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Length:
+) -> QueueLength:
     """Average number of callers who wait.
 
     Parameters
@@ -206,9 +205,9 @@ def queue_length(
 @function(topic="staffing")
 def abandonment(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    patience_s: Patient,
+    aht_s: PositiveSeconds,
+    agents: Agents,
+    patience_s: RequiredPatience,
     interval_min: Interval = 60,
     redial_share: RedialShare = 0,
 ) -> Share:
@@ -243,9 +242,9 @@ def abandonment(
 @function(topic="staffing")
 def wait_probability(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    longer_than_s: Wait = 0,
+    aht_s: PositiveSeconds,
+    agents: Agents,
+    longer_than_s: NonNegativeSeconds = 0,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
@@ -281,13 +280,13 @@ def wait_probability(
 @function(topic="staffing")
 def wait_quantile(
     calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    share: Quantile,
+    aht_s: PositiveSeconds,
+    agents: Agents,
+    share: Rate,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Wait in seconds that a share of all calls does not exceed.
 
     Parameters

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Choice, Date, Numbers
+from ccxl.core.kinds import Choice
 from ccxl.core.registry import function
 from ccxl.data.catalog import parameter
 from ccxl.formulas import tax
-from ccxl.functions.quantities import Money, Price, Rate
+from ccxl.functions.quantities import Day, Money, Price, Rate
 
 VatKind: TypeAlias = Annotated[
     str, Choice(("services", "bpo", "telecom_value_added", "telecom_basic", "lease", "construction", "goods"))
 ]
-Place: TypeAlias = Annotated[str, Choice(("urban", "town", "other"))]
+TaxLocation: TypeAlias = Annotated[str, Choice(("urban", "town", "other"))]
 Contract: TypeAlias = Annotated[
     str,
     Choice(
@@ -25,7 +25,6 @@ Contract: TypeAlias = Annotated[
     ),
 ]  # fmt: skip
 Taxpayer: TypeAlias = Annotated[str, Choice(("general", "small"))]
-Day: TypeAlias = Annotated[Numbers, Date()]
 
 
 @function(topic="tax")
@@ -166,7 +165,7 @@ def vat_credit_carried_forward(output_tax: Price, input_tax: Price) -> Price:
 
 
 @function(topic="tax")
-def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rate:
+def surcharge_rate(place: TaxLocation, on: Day, taxpayer: Taxpayer = "general") -> Rate:
     """Surcharges as a share of the VAT payable: 城建税 7, 5 or 1 % by place, 教育费附加 3 %, 地方教育附加 2 %.
 
     Parameters
@@ -185,11 +184,11 @@ def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rat
     >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("town", "other")]
     [0.1, 0.06]
     """
-    return sum(_surcharge_rates(place, on, taxpayer))
+    return sum(_find_surcharge_rates(place, on, taxpayer))
 
 
 @function(topic="tax")
-def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "general") -> Price:
+def surcharges(vat_payable: Price, place: TaxLocation, on: Day, taxpayer: Taxpayer = "general") -> Price:
     """城建税, 教育费附加 and 地方教育附加 on the VAT payable, each rounded to fen.
 
     Parameters
@@ -208,15 +207,17 @@ def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "
     >>> surcharges(10_000, "urban", "2026-03-01"), surcharges(10_000, "other", "2026-03-01")
     (1200.0, 600.0)
     """
-    return tax.surcharges(vat_payable, *_surcharge_rates(place, on, taxpayer))
+    return tax.surcharges(vat_payable, *_find_surcharge_rates(place, on, taxpayer))
 
 
-def _surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
+def _find_surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
     names = (f"city.{place}", "education", "local_education")
-    return [parameter(f"surcharge.{name}", numbers.date_of(on)).value * _part_paid(on, taxpayer) for name in names]
+    return [
+        parameter(f"surcharge.{name}", numbers.date_of(on)).value * _find_levied_share(on, taxpayer) for name in names
+    ]
 
 
-def _part_paid(on: float, taxpayer: str) -> float:
+def _find_levied_share(on: float, taxpayer: str) -> float:
     """Share of a small tax that is levied: half for small taxpayers (六税两费减半)."""
     return parameter("relief.small_taxes", numbers.date_of(on)).value if taxpayer == "small" else 1.0
 
@@ -247,4 +248,4 @@ def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = 
     (120.0, 0.0)
     """
     rate = parameter(f"stamp.{contract}", numbers.date_of(on)).value
-    return tax.stamp_duty(amount, rate * _part_paid(on, taxpayer))
+    return tax.stamp_duty(amount, rate * _find_levied_share(on, taxpayer))

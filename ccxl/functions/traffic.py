@@ -9,14 +9,14 @@ import numpy as np
 from ccxl.core.errors import InputError
 from ccxl.core.registry import function
 from ccxl.formulas import staffing
-from ccxl.functions.quantities import Calls, Erlangs, Interval, Seconds
+from ccxl.functions.quantities import Calls, Erlangs, Interval, PositiveSeconds
 
 # More than any centre, and as many as are worked out in a moment.
 MOST: Final = 1e7
 
 
 @function(topic="traffic")
-def traffic(calls: Calls, aht_s: Seconds, interval_min: Interval = 60) -> Erlangs:
+def traffic(calls: Calls, aht_s: PositiveSeconds, interval_min: Interval = 60) -> Erlangs:
     """Offered traffic in erlangs: calls of an interval x handling time / length of the interval.
 
     Parameters

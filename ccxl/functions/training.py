@@ -12,21 +12,16 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import standing
 from ccxl.formulas import headcount, labour
+from ccxl.functions.quantities import Headcount, HeadcountByMonth, MonthlyWage, Price, Rate, Share
 
-People: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-ByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-Fee: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e7)]
-Cost: TypeAlias = Annotated[Numbers, Quantity("yuan", 0)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day", 0, 366)]
+FeePerHire: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e7)]
+TrainingDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 366)]
 PerDay: TypeAlias = Annotated[Numbers, Quantity("yuan/day", 0, 1e6)]
-Monthly: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
-Group: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000)]
-DropOut: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Efficiency: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Month: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200)]
-FullMonth: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True)]
-Lost: TypeAlias = Annotated[Numbers, Quantity("month", 0)]
-Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
+GroupSize: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000)]
+MonthOfWork: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200)]
+MonthOfFullEfficiency: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True)]
+MonthsLost: TypeAlias = Annotated[Numbers, Quantity("month", 0)]
+HandlingSeconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
 LearningRate: TypeAlias = Annotated[Numbers, Quantity("ratio", 0.5, 1)]
 
 
@@ -54,7 +49,7 @@ class TrainingCost:
 
 
 @function(topic="headcount")
-def trainees_needed(hires: People, drop_out: DropOut = 0) -> People:
+def trainees_needed(hires: Headcount, drop_out: Rate = 0) -> Headcount:
     """People to be recruited and trained so that enough remain, in whole people.
 
     Parameters
@@ -73,7 +68,7 @@ def trainees_needed(hires: People, drop_out: DropOut = 0) -> People:
 
 
 @function(topic="headcount")
-def recruitment_cost(hires: People, fee: Fee) -> Cost:
+def recruitment_cost(hires: Headcount, fee: FeePerHire) -> Price:
     """Recruitment (招聘成本), in yuan: hires x fee.
 
     Parameters
@@ -92,7 +87,7 @@ def recruitment_cost(hires: People, fee: Fee) -> Cost:
 
 
 @function(topic="headcount")
-def training_allowance(trainees: People, days: Days, daily_allowance: PerDay) -> Cost:
+def training_allowance(trainees: Headcount, days: TrainingDays, daily_allowance: PerDay) -> Price:
     """Allowances during training (培训补贴), in yuan: trainees x days x allowance of a day.
 
     Parameters
@@ -113,7 +108,7 @@ def training_allowance(trainees: People, days: Days, daily_allowance: PerDay) ->
 
 
 @function(topic="headcount")
-def training_wages(trainees: People, days: Days, monthly_wage: Monthly) -> Cost:
+def training_wages(trainees: Headcount, days: TrainingDays, monthly_wage: MonthlyWage) -> Price:
     """Wages of trainees while they take no calls, in yuan, on 21.75 paid days a month.
 
     Parameters
@@ -134,7 +129,7 @@ def training_wages(trainees: People, days: Days, monthly_wage: Monthly) -> Cost:
 
 
 @function(topic="headcount")
-def trainer_cost(trainees: People, days: Days, group_size: Group, trainer_day_cost: PerDay) -> Cost:
+def trainer_cost(trainees: Headcount, days: TrainingDays, group_size: GroupSize, trainer_day_cost: PerDay) -> Price:
     """Trainers' time, in yuan: one trainer for each group begun.
 
     Parameters
@@ -157,7 +152,7 @@ def trainer_cost(trainees: People, days: Days, group_size: Group, trainer_day_co
 
 
 @function(topic="headcount")
-def ramp_up(month: Month, first_month_efficiency: Efficiency, full_month: FullMonth) -> Efficiency:
+def ramp_up(month: MonthOfWork, first_month_efficiency: Share, full_month: MonthOfFullEfficiency) -> Share:
     """Efficiency of a new person in a month of work (爬坡), on a straight line from the first month to the full one.
 
     Parameters
@@ -178,7 +173,7 @@ def ramp_up(month: Month, first_month_efficiency: Efficiency, full_month: FullMo
 
 
 @function(topic="headcount")
-def ramp_up_loss(first_month_efficiency: Efficiency, full_month: FullMonth) -> Lost:
+def ramp_up_loss(first_month_efficiency: Share, full_month: MonthOfFullEfficiency) -> MonthsLost:
     """Months of work that one new person loses until fully efficient.
 
     Parameters
@@ -198,8 +193,8 @@ def ramp_up_loss(first_month_efficiency: Efficiency, full_month: FullMonth) -> L
 
 @function(topic="headcount")
 def ramp_up_cost(
-    hires: People, monthly_cost: Monthly, first_month_efficiency: Efficiency, full_month: FullMonth
-) -> Cost:
+    hires: Headcount, monthly_cost: MonthlyWage, first_month_efficiency: Share, full_month: MonthOfFullEfficiency
+) -> Price:
     """Cost of output that new people lack until fully efficient, in yuan; they are paid in full all the while.
 
     Parameters
@@ -224,15 +219,15 @@ def ramp_up_cost(
 
 @function(topic="headcount")
 def training_cost(
-    trainees: People,
-    days: Days,
-    monthly_wage: Monthly,
+    trainees: Headcount,
+    days: TrainingDays,
+    monthly_wage: MonthlyWage,
     daily_allowance: PerDay,
-    group_size: Group,
+    group_size: GroupSize,
     trainer_day_cost: PerDay,
-    first_month_efficiency: Efficiency,
-    full_month: FullMonth,
-) -> Cost:
+    first_month_efficiency: Share,
+    full_month: MonthOfFullEfficiency,
+) -> Price:
     """Training in full (培训成本), in yuan: allowances, trainees' wages, trainers, and output missing until efficient.
 
     Parameters
@@ -298,8 +293,8 @@ def training_costs(
 
 @function(topic="headcount")
 def effective_headcount(
-    experienced: People, hires: ByMonth, first_month_efficiency: Efficiency, full_month: FullMonth
-) -> People:
+    experienced: Headcount, hires: HeadcountByMonth, first_month_efficiency: Share, full_month: MonthOfFullEfficiency
+) -> Headcount:
     """People in terms of fully efficient ones: experienced ones and the new ones of each month by their efficiency.
 
     Parameters
@@ -325,7 +320,9 @@ def effective_headcount(
 
 
 @function(topic="headcount")
-def learning_curve_time(month: Month, first_month_s: Seconds, learning_rate: LearningRate, final_s: Seconds) -> Seconds:
+def learning_curve_time(
+    month: MonthOfWork, first_month_s: HandlingSeconds, learning_rate: LearningRate, final_s: HandlingSeconds
+) -> HandlingSeconds:
     """Handling time in a month of work by the learning curve, in seconds: each doubling of months leaves one share.
 
     Parameters

@@ -17,23 +17,32 @@ from ccxl.core.errors import InputError
 from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.trunks import MOST_LINES, Trunks, lines_for_blocking, trunks
-from ccxl.functions.quantities import Calls, Interval, Length, Patience, Seconds, Share, Target, Wait
+from ccxl.functions.quantities import (
+    Calls,
+    Interval,
+    NonNegativeSeconds,
+    Patience,
+    PositiveSeconds,
+    QueueLength,
+    Share,
+    TargetShare,
+)
 from ccxl.functions.traffic import offered
 
-Group: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
+LinesOrAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
 
 
-def _measure(pick: Callable[[Trunks], float], *given: Any) -> Any:
+def _calculate(pick: Callable[[Trunks], float], *given: Any) -> Any:
     """One value of the group, for (calls, aht_s, agents, lines, within_s, interval_min, patience_s, wrap_up_s)."""
     calls, aht_s, agents, lines, within_s, interval_min, patience_s, wrap_up_s = given
-    talk_s = _talk(aht_s, wrap_up_s)
+    talk_s = _subtract_wrap_up(aht_s, wrap_up_s)
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
     columns = (rate, talk_s, agents, lines, within_s, patience_s, wrap_up_s)
     return one_by_one(lambda *row: float(pick(trunks(*row))), *columns)
 
 
-def _talk(aht_s: Any, wrap_up_s: Any) -> Any:
+def _subtract_wrap_up(aht_s: Any, wrap_up_s: Any) -> Any:
     """Talk time.
 
     Raises
@@ -51,12 +60,12 @@ def _talk(aht_s: Any, wrap_up_s: Any) -> Any:
 @function(topic="trunks")
 def trunk_blocking(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    lines: LinesOrAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: NonNegativeSeconds = 0,
 ) -> Share:
     """Share of calls that hear a busy signal because every line has a caller who waits or talks.
 
@@ -84,7 +93,7 @@ def trunk_blocking(
     >>> round(trunk_blocking(15, 240, 2, 3), 3)
     0.091
     """
-    return _measure(
+    return _calculate(
         lambda group: group.blocked, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
@@ -92,12 +101,12 @@ def trunk_blocking(
 @function(topic="trunks")
 def trunk_waiting(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    lines: LinesOrAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: NonNegativeSeconds = 0,
 ) -> Share:
     """Share of calls that find a line but no free agent, and wait.
 
@@ -123,7 +132,7 @@ def trunk_waiting(
     >>> round(trunk_waiting(15, 240, 2, 3), 3)
     0.182
     """
-    return _measure(
+    return _calculate(
         lambda group: group.waiting, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
@@ -131,12 +140,12 @@ def trunk_waiting(
 @function(topic="trunks")
 def trunk_served(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    lines: LinesOrAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: NonNegativeSeconds = 0,
 ) -> Share:
     """Share of calls that are answered: all but busy signals and callers who hang up.
 
@@ -162,7 +171,7 @@ def trunk_served(
     >>> round(trunk_served(15, 240, 2, 3), 3)
     0.909
     """
-    return _measure(
+    return _calculate(
         lambda group: group.served, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
@@ -170,13 +179,13 @@ def trunk_served(
 @function(topic="trunks")
 def trunk_service_level(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
-    answer_within_s: Wait = 20,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    lines: LinesOrAgents,
+    answer_within_s: NonNegativeSeconds = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: NonNegativeSeconds = 0,
 ) -> Share:
     """Share of all calls, also those that hear a busy signal, that are answered within a time.
 
@@ -210,7 +219,7 @@ def trunk_service_level(
     >>> round(trunk_service_level(15, 240, 2, 3, 0), 3)
     0.727
     """
-    return _measure(
+    return _calculate(
         lambda group: group.in_time,
         calls, aht_s, agents, lines, answer_within_s, interval_min, patience_s, wrap_up_s,
     )  # fmt: skip
@@ -219,13 +228,13 @@ def trunk_service_level(
 @function(topic="trunks")
 def trunk_queue_length(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    lines: LinesOrAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
-) -> Length:
+    wrap_up_s: NonNegativeSeconds = 0,
+) -> QueueLength:
     """Average number of callers who wait on the lines.
 
     Parameters
@@ -250,7 +259,7 @@ def trunk_queue_length(
     >>> round(trunk_queue_length(15, 240, 2, 3), 3)
     0.091
     """
-    return _measure(
+    return _calculate(
         lambda group: group.queue_length, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
@@ -258,13 +267,13 @@ def trunk_queue_length(
 @function(topic="trunks")
 def trunk_lines(
     calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    blocking: Target = 0.01,
+    aht_s: PositiveSeconds,
+    agents: LinesOrAgents,
+    blocking: TargetShare = 0.01,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
-) -> Group:
+    wrap_up_s: NonNegativeSeconds = 0,
+) -> LinesOrAgents:
     """Fewest lines with at most a share of busy signals, for callers who wait for given agents.
 
     Parameters
@@ -291,7 +300,7 @@ def trunk_lines(
     >>> trunk_lines(15, 240, 2, 0.05)
     4.0
     """
-    talk_s = _talk(aht_s, wrap_up_s)
+    talk_s = _subtract_wrap_up(aht_s, wrap_up_s)
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
     return one_by_one(lines_for_blocking, rate, talk_s, agents, blocking, patience_s, wrap_up_s)

@@ -10,31 +10,34 @@ from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.formulas.queueing.lines import fewest_lines
 from ccxl.functions.quantities import (
-    AnyAgents,
+    Agents,
     Calls,
+    CallsPerHour,
     CallsPerMonth,
-    Days,
     Erlangs,
-    Factor,
     Interval,
-    Lines,
-    Seconds,
+    NonNegativeSeconds,
+    OptionalShare,
+    PeakDayFactor,
+    PositiveDaysPerMonth,
+    PositiveSeconds,
     Share,
-    Wait,
+    WholeLines,
 )
 from ccxl.functions.traffic import offered
 
-CallsPerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
 MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12)]
 TrunkRatio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
-MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
 Blocking: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True)]
-Count: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
+NumberOfLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
 
 
 @function(topic="traffic")
 def busy_hour_calls(
-    calls_per_month: CallsPerMonth, days: Days, busy_hour_share: Share = 0.1, peak_day_factor: Factor = 1
+    calls_per_month: CallsPerMonth,
+    days: PositiveDaysPerMonth,
+    busy_hour_share: Share = 0.1,
+    peak_day_factor: PeakDayFactor = 1,
 ) -> CallsPerHour:
     """Calls in the busy hour of a peak day.
 
@@ -82,7 +85,11 @@ def busy_hour_traffic(minutes_per_day: MinutesPerDay, busy_hour_share: Share = 0
 
 @function(topic="trunks")
 def trunk_traffic(
-    calls: Calls, talk_s: Seconds, wait_s: Wait = 0, announcement_s: Wait = 0, interval_min: Interval = 60
+    calls: Calls,
+    talk_s: PositiveSeconds,
+    wait_s: NonNegativeSeconds = 0,
+    announcement_s: NonNegativeSeconds = 0,
+    interval_min: Interval = 60,
 ) -> Erlangs:
     """Traffic on the trunks in erlangs: announcements, waiting and talk hold a trunk, after-call work does not.
 
@@ -115,12 +122,12 @@ def trunk_traffic(
 @function(topic="trunks")
 def trunks_by_erlang_b(
     calls: Calls,
-    talk_s: Seconds,
-    wait_s: Wait = 0,
-    announcement_s: Wait = 0,
+    talk_s: PositiveSeconds,
+    wait_s: NonNegativeSeconds = 0,
+    announcement_s: NonNegativeSeconds = 0,
     blocking: Blocking = 0.01,
     interval_min: Interval = 60,
-) -> Lines:
+) -> WholeLines:
     """Fewest trunks that lose at most a share of the calls (Erlang B) where waiting and talk hold a trunk.
 
     Parameters
@@ -155,7 +162,7 @@ def trunks_by_erlang_b(
 
 
 @function(topic="trunks")
-def trunks_by_ratio(agents: AnyAgents, ratio: TrunkRatio) -> Count:
+def trunks_by_ratio(agents: Agents, ratio: TrunkRatio) -> NumberOfLines:
     """Trunks by the rule of thumb: so many per agent on the line, rounded up.
 
     Parameters
@@ -178,7 +185,7 @@ def trunks_by_ratio(agents: AnyAgents, ratio: TrunkRatio) -> Count:
 
 
 @function(topic="trunks")
-def trunks_by_load(traffic: Erlangs, max_load: MaxLoad = 0.7) -> Count:
+def trunks_by_load(traffic: Erlangs, max_load: OptionalShare = 0.7) -> NumberOfLines:
     """Trunks by the carriers' rule: erlangs / largest load of a trunk, rounded up.
 
     Parameters

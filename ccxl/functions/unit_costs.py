@@ -11,28 +11,27 @@ from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
+    Costs,
+    Minutes,
     Money,
     MonthlyMoney,
     PerCall,
     PerHour,
     PerMinute,
+    PerPersonMonth,
     PerSeatMonth,
+    PositiveCalls,
+    PositiveHours,
+    PositiveMinutes,
+    PositiveSeats,
 )
 
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-SomeHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12, above=True)]
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-SomeMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
-SomeCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12, above=True)]
-SomeSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, above=True)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e7, above=True)]
-PerPersonMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/person")]
-Costs: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
+FullTimeAgents: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e7, above=True)]
 Marks: TypeAlias = Annotated[Numbers, Quantity("1", 0, 1, whole=True, many=True)]
 
 
 @function(topic="unit costs")
-def cost_per_answered_call(cost: Money, answered_calls: SomeCalls) -> PerCall:
+def cost_per_answered_call(cost: Money, answered_calls: PositiveCalls) -> PerCall:
     """Cost of one answered call (单通成本); the denominator is calls as counted, short and long alike.
 
     Parameters
@@ -51,7 +50,7 @@ def cost_per_answered_call(cost: Money, answered_calls: SomeCalls) -> PerCall:
 
 
 @function(topic="unit costs")
-def cost_per_converted_call(cost: Money, converted_calls: SomeCalls) -> PerCall:
+def cost_per_converted_call(cost: Money, converted_calls: PositiveCalls) -> PerCall:
     """Cost of one call of standard length (单次应答成本); the denominator is converted calls.
 
     Parameters
@@ -70,7 +69,7 @@ def cost_per_converted_call(cost: Money, converted_calls: SomeCalls) -> PerCall:
 
 
 @function(topic="unit costs")
-def cost_per_talk_minute(cost: Money, talk_minutes: SomeMinutes) -> PerMinute:
+def cost_per_talk_minute(cost: Money, talk_minutes: PositiveMinutes) -> PerMinute:
     """Cost of one minute of talk (每分钟应答成本); the denominator leaves out after-call work and waiting.
 
     Parameters
@@ -115,7 +114,7 @@ def cost_per_working_minute(cost: Money, handling_minutes: Minutes, other_minute
 
 
 @function(topic="unit costs")
-def cost_per_seat(monthly_cost: MonthlyMoney, seats: SomeSeats) -> PerSeatMonth:
+def cost_per_seat(monthly_cost: MonthlyMoney, seats: PositiveSeats) -> PerSeatMonth:
     """Monthly cost of one seat; the denominator is seats in use, shared over the shifts or not.
 
     Parameters
@@ -134,7 +133,7 @@ def cost_per_seat(monthly_cost: MonthlyMoney, seats: SomeSeats) -> PerSeatMonth:
 
 
 @function(topic="unit costs")
-def cost_per_full_time_agent(monthly_cost: MonthlyMoney, full_time_agents: SomePeople) -> PerPersonMonth:
+def cost_per_full_time_agent(monthly_cost: MonthlyMoney, full_time_agents: FullTimeAgents) -> PerPersonMonth:
     """Monthly cost of one full-time agent; the denominator counts two half-time agents as one.
 
     Parameters
@@ -153,7 +152,7 @@ def cost_per_full_time_agent(monthly_cost: MonthlyMoney, full_time_agents: SomeP
 
 
 @function(topic="unit costs")
-def cost_per_productive_hour(cost: Money, productive_hours: SomeHours) -> PerHour:
+def cost_per_productive_hour(cost: Money, productive_hours: PositiveHours) -> PerHour:
     """Cost of one productive hour; the denominator is logged-in time at the disposal of customers.
 
     Parameters
@@ -172,7 +171,7 @@ def cost_per_productive_hour(cost: Money, productive_hours: SomeHours) -> PerHou
 
 
 @function(topic="unit costs")
-def cost_per_paid_hour(cost: Money, paid_hours: SomeHours) -> PerHour:
+def cost_per_paid_hour(cost: Money, paid_hours: PositiveHours) -> PerHour:
     """Cost of one paid hour; the denominator is all time paid, at work or not.
 
     Parameters
@@ -206,7 +205,7 @@ def controllable_cost(costs: Costs, controllable: Marks) -> Money:
     >>> controllable_cost([600_000, 167_600, 87_990, 486_000], [0, 1, 1, 1])
     741590.0
     """
-    return unit_costs.controllable_cost(*_side_by_side(costs, controllable))
+    return unit_costs.controllable_cost(*_read_costs(costs, controllable))
 
 
 @function(topic="unit costs")
@@ -225,10 +224,10 @@ def uncontrollable_cost(costs: Costs, controllable: Marks) -> Money:
     >>> uncontrollable_cost([600_000, 167_600, 87_990, 486_000], [0, 1, 1, 1])
     600000.0
     """
-    return unit_costs.uncontrollable_cost(*_side_by_side(costs, controllable))
+    return unit_costs.uncontrollable_cost(*_read_costs(costs, controllable))
 
 
-def _side_by_side(costs: Numbers, controllable: Numbers) -> tuple[Numbers, Numbers]:
+def _read_costs(costs: Numbers, controllable: Numbers) -> tuple[Numbers, Numbers]:
     costs, marks = np.asarray(costs, float).ravel(), np.asarray(controllable, float).ravel()
     if costs.size != marks.size:
         raise InputError(f"controllable: {marks.size} marks for {costs.size} costs; give one mark per cost")

@@ -14,36 +14,41 @@ from ccxl.core.errors import InputError
 from ccxl.core.kinds import Choice, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
-from ccxl.functions.quantities import AnyAgents, Occupancy, Seconds, Share, Shrinkage
+from ccxl.functions.quantities import (
+    Agents,
+    CallsPerMonth,
+    Hours,
+    HoursPerDay,
+    HoursPerMonth,
+    HoursWithinMonth,
+    Minutes,
+    Occupancy,
+    PositiveMinutes,
+    PositiveSeconds,
+    Share,
+    Shrinkage,
+    StandardHours,
+)
 
 # 20.67 working days a month (人社部发〔2025〕2号) of 8 hours.
 STANDARD_HOURS: Final = 165.36
 STATUTORY_HOLIDAYS: Final = 13
 PATTERNS: Final = ("5x8", "5x12", "6x8", "6x12", "7x8", "7x12", "7x24")
 
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-PaidMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
-Volume: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12)]
-MonthlyVolume: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-MonthlyHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
-WeeklyHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168)]
-DailyHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True, zero_is_blank=True)]
-YearlyHours: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
-StandardHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744, above=True, zero_is_blank=True)]
-ServiceHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744)]
+CallsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12)]
+HoursPerWeek: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168)]
+HoursPerYear: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
 Pattern: TypeAlias = Annotated[str, Choice(PATTERNS)]
 Holidays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 60)]
-Multiple: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 10, zero_is_blank=True)]
-Team: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Heads: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
-Equivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
-Span: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1e6, above=True)]
+HolidayPayMultiple: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 10, zero_is_blank=True)]
+WholePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
+FullTimeEquivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+SpanOfControl: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1e6, above=True)]
 
 
 @function(topic="workforce")
 def shrinkage(
-    paid_min: PaidMinutes,
+    paid_min: PositiveMinutes,
     leave_min: Minutes = 0,
     sickness_min: Minutes = 0,
     breaks_min: Minutes = 0,
@@ -74,7 +79,7 @@ def shrinkage(
     www.cca2z.com/article/how-to-calculate-shrinkage-absences/416
     """
     away = leave_min + sickness_min + breaks_min + training_min + meetings_min + other_min
-    _within(away, paid_min, "the times that are not available, together", "paid_min", "min")
+    _require_at_most(away, paid_min, "the times that are not available, together", "paid_min", "min")
     # Parts that add up to all paid time may exceed it in the last digit.
     return np.minimum(workforce.shrinkage(paid_min, away), 1)
 
@@ -99,7 +104,7 @@ def combined_shrinkage(absence: Share, off_line: Share) -> Share:
 
 
 @function(topic="workforce")
-def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -> ServiceHours:
+def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -> HoursWithinMonth:
     """Hours of service in an average month, from days a week x hours a day.
 
     Parameters
@@ -128,7 +133,7 @@ def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -
 
 
 @function(topic="workforce")
-def hours_per_month(hours_per_week: WeeklyHours) -> ServiceHours:
+def hours_per_month(hours_per_week: HoursPerWeek) -> HoursWithinMonth:
     """Hours of an average month from hours of a week (365 / 7 / 12 = 4.345 weeks a month).
 
     Parameters
@@ -145,7 +150,7 @@ def hours_per_month(hours_per_week: WeeklyHours) -> ServiceHours:
 
 
 @function(topic="workforce")
-def workload_hours(calls: Volume, aht_s: Seconds) -> Hours:
+def workload_hours(calls: CallsOfPeriod, aht_s: PositiveSeconds) -> Hours:
     """Hours of handling in the calls of a period: calls x handling time; waiting for calls is not in them.
 
     Parameters
@@ -169,12 +174,12 @@ def workload_hours(calls: Volume, aht_s: Seconds) -> Hours:
 
 @function(topic="workforce")
 def hours_needed(
-    calls_per_month: MonthlyVolume,
-    aht_s: Seconds,
+    calls_per_month: CallsPerMonth,
+    aht_s: PositiveSeconds,
     occupancy: Occupancy,
-    minimum_agents: Team = 0,
-    service_hours: ServiceHours = 0,
-) -> MonthlyHours:
+    minimum_agents: Agents = 0,
+    service_hours: HoursWithinMonth = 0,
+) -> HoursPerMonth:
     """Hours on the line in a month: handling hours / occupancy, at least the minimum team in all hours of service.
 
     Parameters
@@ -207,7 +212,7 @@ def hours_needed(
 
 
 @function(topic="workforce")
-def agent_hours(agents: AnyAgents, hours_each: Hours) -> Hours:
+def agent_hours(agents: Agents, hours_each: Hours) -> Hours:
     """Hours of a team in a period: agents x hours of each, the base of a price per agent hour.
 
     Parameters
@@ -231,8 +236,8 @@ def agent_hours(agents: AnyAgents, hours_each: Hours) -> Hours:
 
 @function(topic="workforce")
 def holiday_hours(
-    agents: AnyAgents, hours_per_day: DailyHours = 24, holidays: Holidays = STATUTORY_HOLIDAYS
-) -> YearlyHours:
+    agents: Agents, hours_per_day: HoursPerDay = 24, holidays: Holidays = STATUTORY_HOLIDAYS
+) -> HoursPerYear:
     """Hours on the line that fall on statutory holidays in a year (13 days from 2025).
 
     Parameters
@@ -253,7 +258,9 @@ def holiday_hours(
 
 
 @function(topic="workforce")
-def paid_hours(hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, holiday_multiple: Multiple = 3) -> Hours:
+def paid_hours(
+    hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, holiday_multiple: HolidayPayMultiple = 3
+) -> Hours:
     """Paid hours behind hours on the line; those on statutory holidays count 3 times (300 %).
 
     Parameters
@@ -281,12 +288,12 @@ def paid_hours(hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, hol
     ----------
     customerthink.com/how-to-calculate-your-total-in-house-contact-center-costs; 劳动法第四十四条 (300 %)
     """
-    _within(holiday_hours, hours, "holiday_hours", "hours", "h")
+    _require_at_most(holiday_hours, hours, "holiday_hours", "hours", "h")
     return workforce.paid_hours(hours, shrinkage, holiday_hours, holiday_multiple)
 
 
 @function(topic="workforce")
-def fte(hours: MonthlyHours, standard_hours: StandardHours = STANDARD_HOURS) -> Equivalents:
+def fte(hours: HoursPerMonth, standard_hours: StandardHours = STANDARD_HOURS) -> FullTimeEquivalents:
     """Full-time equivalents (折合全职人数) of paid hours, in fractions.
 
     Parameters
@@ -306,8 +313,8 @@ def fte(hours: MonthlyHours, standard_hours: StandardHours = STANDARD_HOURS) -> 
 
 @function(topic="workforce")
 def relief_factor(
-    service_hours: ServiceHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
-) -> Equivalents:
+    service_hours: HoursWithinMonth, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> FullTimeEquivalents:
     """Heads, in fractions, that keep one post staffed through all hours of service (轮班系数).
 
     Parameters
@@ -331,8 +338,8 @@ def relief_factor(
 
 @function(topic="workforce")
 def heads_from_hours(
-    hours: MonthlyHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
-) -> Heads:
+    hours: HoursPerMonth, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> WholePeople:
     """Heads from hours: monthly hours on the line / (monthly standard hours x (1 - shrinkage)), rounded up.
 
     Parameters
@@ -359,7 +366,7 @@ def heads_from_hours(
 
 
 @function(topic="workforce")
-def support_staff(agents: AnyAgents, span: Span) -> Heads:
+def support_staff(agents: Agents, span: SpanOfControl) -> WholePeople:
     """Heads of a support role, one for every so many agents, rounded up.
 
     Parameters
@@ -381,7 +388,7 @@ def support_staff(agents: AnyAgents, span: Span) -> Heads:
     return staffing.support_headcount(math.nan, agents, span)
 
 
-def _within(part: Any, whole: Any, part_name: str, whole_name: str, unit: str) -> None:
+def _require_at_most(part: Any, whole: Any, part_name: str, whole_name: str, unit: str) -> None:
     """Refuse a part that is more than the whole; a rounding error in the last digits is none."""
     part, whole = np.broadcast_arrays(part, whole)
     over = part > whole * (1 + 1e-12)
