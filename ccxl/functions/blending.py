@@ -8,32 +8,40 @@ with shorter ones less.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 from ccxl.core.cases import one_by_one
+from ccxl.core.kinds import Doc
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import blending, measures
 from ccxl.functions.quantities import (
     Agents,
-    Calls,
+    AnswerWithin,
+    ArrivingCalls,
+    HandlingTime,
     Hours,
     Interval,
-    NonNegativeSeconds,
     Occupancy,
     Patience,
     Pieces,
     PositiveSeconds,
     RedialShare,
+    TargetServiceLevel,
     TargetShare,
     WholeAgents,
 )
 from ccxl.functions.traffic import offered
 
+InboundHandlingTime: TypeAlias = Annotated[
+    PositiveSeconds, Doc("Average handling time of a call; a piece of deferred work takes as long.")
+]
+InboundAgents: TypeAlias = Annotated[WholeAgents, Doc("Agents taking calls.")]
+
 
 @function(topic="blending")
 def idle_hours(
-    calls: Calls,
-    aht_s: PositiveSeconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: Agents,
     interval_min: Interval = 60,
     max_occupancy: Occupancy = 1,
@@ -44,20 +52,10 @@ def idle_hours(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
     agents
         Agents taking calls.
-    interval_min
-        Length of the interval.
     max_occupancy
         Largest share of their time in which agents may be busy with calls and this work together.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -80,11 +78,11 @@ def _apply_to_blend(
 
 @function(topic="blending")
 def blended_hours(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: WholeAgents,
+    calls: ArrivingCalls,
+    aht_s: InboundHandlingTime,
+    agents: InboundAgents,
     target_service_level: TargetShare = 0.8,
-    answer_within_s: NonNegativeSeconds = 20,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -92,20 +90,8 @@ def blended_hours(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call; a piece of deferred work takes as long.
-    agents
-        Agents taking calls.
     target_service_level
         Share of calls to be answered in time; where it is missed without deferred work there is no time for any.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------
@@ -125,11 +111,11 @@ def blended_hours(
 
 @function(topic="blending")
 def blended_reserve(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: WholeAgents,
+    calls: ArrivingCalls,
+    aht_s: InboundHandlingTime,
+    agents: InboundAgents,
     target_service_level: TargetShare = 0.8,
-    answer_within_s: NonNegativeSeconds = 20,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> WholeAgents:
@@ -137,20 +123,8 @@ def blended_reserve(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call; a piece of deferred work takes as long.
-    agents
-        Agents taking calls.
     target_service_level
         Share of calls to be answered in time; all agents are kept free where it is missed even so.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------
@@ -165,11 +139,11 @@ def blended_reserve(
 def blended_hours_left(
     items: Pieces,
     item_s: PositiveSeconds,
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: WholeAgents,
-    target_service_level: TargetShare = 0.8,
-    answer_within_s: NonNegativeSeconds = 20,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: InboundAgents,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -181,20 +155,6 @@ def blended_hours_left(
         Pieces of deferred work to be done in the interval.
     item_s
         Average handling time of a piece; the service level holds where it is about that of a call.
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call.
-    agents
-        Agents taking calls.
-    target_service_level
-        Share of calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------

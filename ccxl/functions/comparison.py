@@ -7,27 +7,54 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import NoSolution
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import break_even, finance
 from ccxl.functions.quantities import Growth, Money, MonthlyPrice, PerCall, PerSeatMonth, SeatPrices, WholeYears
 from ccxl.functions.relations import check_consistent
 
-Outlays: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, many=True)]
-PriceSteps: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True, many=True)]
+Outlays: TypeAlias = Annotated[
+    Numbers,
+    Quantity("yuan", 0, 1e15, many=True),
+    Doc("One-off outlays: one cell, due in the first year, or one for each year from the first, such as replacements."),
+]
+PriceSteps: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", -1, 1, above=True, many=True),
+    Doc("Growth of the other prices: one cell for all years, or one for each year from the second."),
+]
 YearlyCosts: TypeAlias = Annotated[Numbers, Quantity("yuan", many=True)]
 UnitPrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e12)]
 Quantities: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
 Tiers: TypeAlias = Annotated[str, Choice(("all_units", "marginal"))]
-MostSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 1, 1e7, whole=True, zero_is_blank=True)]
-FromSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, whole=True, many=True)]
+MostSeats: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 1, 1e7, whole=True, zero_is_blank=True), Doc("Largest number of seats looked at.")
+]
+FromSeats: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, whole=True, many=True), Doc("First number of seats of each tier.")
+]
 SeatRanges: TypeAlias = Annotated[Numbers, Quantity("seat", many=True)]
-CallPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/call", 0, 1e9, many=True)]
-MostCalls: TypeAlias = Annotated[Numbers, Quantity("call/month", 1, 1e12, whole=True, zero_is_blank=True)]
-FromCalls: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12, whole=True, many=True)]
+CallPrices: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/call", 0, 1e9, many=True), Doc("Price of a call: one cell, or one for each tier.")
+]
+MostCalls: TypeAlias = Annotated[
+    Numbers,
+    Quantity("call/month", 1, 1e12, whole=True, zero_is_blank=True),
+    Doc("Largest number of monthly calls looked at."),
+]
+FromCalls: TypeAlias = Annotated[
+    Numbers, Quantity("call/month", 0, 1e12, whole=True, many=True), Doc("First number of monthly calls of each tier.")
+]
 CallRanges: TypeAlias = Annotated[Numbers, Quantity("call/month", many=True)]
-SeatBlock: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, whole=True)]
-CallBlock: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12, whole=True)]
+SeatBlock: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, whole=True), Doc("Seats that one step of capacity serves; 0 for none.")
+]
+CallBlock: TypeAlias = Annotated[
+    Numbers,
+    Quantity("call/month", 0, 1e12, whole=True),
+    Doc("Monthly calls that one step of capacity, such as one more agent, serves; 0 for none."),
+]
+CostPerBlock: TypeAlias = Annotated[MonthlyPrice, Doc("Own cost of a month for each step that is begun.")]
 
 
 @function(topic="finance")
@@ -43,8 +70,6 @@ def tco_by_year(
 
     Parameters
     ----------
-    outlays
-        One-off outlays: one cell, due in the first year, or one for each year from the first, such as replacements.
     monthly_wages
         Wages of a month of the first year.
     monthly_prices
@@ -53,8 +78,6 @@ def tco_by_year(
         Years of the horizon.
     wage_growth
         Growth of wages from each year to the next.
-    price_steps
-        Growth of the other prices: one cell for all years, or one for each year from the second.
 
     Examples
     --------
@@ -104,7 +127,7 @@ def break_even_seats(
     from_seats: FromSeats = 1,
     tiers: Tiers = "all_units",
     block_seats: SeatBlock = 0,
-    cost_per_block: MonthlyPrice = 0,
+    cost_per_block: CostPerBlock = 0,
     bought_fixed: MonthlyPrice = 0,
     most_seats: MostSeats = 1000,
 ) -> SeatRanges:
@@ -118,18 +141,10 @@ def break_even_seats(
         Own cost of a seat and month.
     bought_per_seat
         Price of a seat and month: one cell, or one for each tier.
-    from_seats
-        First number of seats of each tier.
     tiers
         all_units: the price of the tier that is reached holds for all seats; marginal: only within its tier.
-    block_seats
-        Seats that one step of capacity serves; 0 for none.
-    cost_per_block
-        Own cost of a month for each step that is begun.
     bought_fixed
         Bought cost of a month, whatever the seats.
-    most_seats
-        Largest number of seats looked at.
 
     Examples
     --------
@@ -148,7 +163,7 @@ def break_even_volume(
     from_calls: FromCalls = 1,
     tiers: Tiers = "all_units",
     block_calls: CallBlock = 0,
-    cost_per_block: MonthlyPrice = 0,
+    cost_per_block: CostPerBlock = 0,
     bought_fixed: MonthlyPrice = 0,
     most_calls: MostCalls = 1e7,
 ) -> CallRanges:
@@ -160,20 +175,10 @@ def break_even_volume(
         Own cost of a month, whatever the calls.
     own_per_call
         Own cost of a call.
-    bought_per_call
-        Price of a call: one cell, or one for each tier.
-    from_calls
-        First number of monthly calls of each tier.
     tiers
         all_units: the price of the tier that is reached holds for all calls; marginal: only within its tier.
-    block_calls
-        Monthly calls that one step of capacity, such as one more agent, serves; 0 for none.
-    cost_per_block
-        Own cost of a month for each step that is begun.
     bought_fixed
         Bought cost of a month, whatever the calls.
-    most_calls
-        Largest number of monthly calls looked at.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import CatalogError
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.numbers import date_of
 from ccxl.core.registry import function
 from ccxl.data.catalog import label, parameter
@@ -33,19 +33,37 @@ from ccxl.functions.quantities import (
 # One-off prices per seat in the data, by technical basis; the cloud has a monthly one.
 PRICES = {"board": "build.board_solution", "pbx": "build.pbx_solution_seat", "ip_softswitch": "build.ip_solution_seat"}
 
-Basis: TypeAlias = Annotated[str, Choice((*PRICES, "cloud"))]
-PurchasedBasis: TypeAlias = Annotated[str, Choice(tuple(PRICES))]
-PriceOfSeat: TypeAlias = Annotated[Numbers, Quantity("yuan/seat", 0, 1e9)]
-PiecesPerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4)]
-PricePerInterface: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e12)]
+Basis: TypeAlias = Annotated[
+    str, Choice((*PRICES, "cloud")), Doc("board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.")
+]
+PurchasedBasis: TypeAlias = Annotated[
+    str, Choice(tuple(PRICES)), Doc("board (板卡加工控机), pbx (交换机) or ip_softswitch (IP软交换).")
+]
+PriceOfSeat: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/seat", 0, 1e9), Doc("Quoted hardware and software, per seat.")
+]
+PiecesPerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4), Doc("Pieces per seat.")]
+PricePerInterface: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/piece", 0, 1e12), Doc("Price of each; needed only where there are interfaces.")
+]
 Area: TypeAlias = Annotated[Numbers, Quantity("m2", 0, 1e7)]
 AreaPerSeat: TypeAlias = Annotated[Numbers, Quantity("m2/seat", 0, 1e7)]
-Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100)]
+Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100), Doc("Years without service fee.")]
 PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e15)]
-PerPieceYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/piece", 0, 1e12)]
-PerPersonYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/person", 0, 1e9)]
-RentPerArea: TypeAlias = Annotated[Numbers, Quantity("yuan/year/m2", 0, 1e9)]
-ServiceShare: TypeAlias = Annotated[Numbers, Quantity("1/year", 0, 1)]
+PerPieceYear: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/year/piece", 0, 1e12), Doc("Racks, yearly rent and yearly power of each.")
+]
+PerPersonYear: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/year/person", 0, 1e9), Doc("People who operate the system, yearly cost of each.")
+]
+RentPerArea: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/year/m2", 0, 1e9), Doc("Rent of one square metre in a year.")
+]
+ServiceShare: TypeAlias = Annotated[
+    Numbers, Quantity("1/year", 0, 1), Doc("Yearly service fee as a share of the one-off cost.")
+]
+PlanDay: TypeAlias = Annotated[Day, Doc("Day of the plan.")]
+QuoteDay: TypeAlias = Annotated[Day, Doc("Day of the quote.")]
 
 
 @function(topic="construction")
@@ -54,8 +72,6 @@ def quantity_for_seats(per_seat: PiecesPerSeat, seats: Seats) -> Pieces:
 
     Parameters
     ----------
-    per_seat
-        Pieces per seat.
     seats
         Seats to be equipped.
 
@@ -106,15 +122,11 @@ def area_per_seat(area: Area, seats: PositiveSeats) -> AreaPerSeat:
 
 
 @function(topic="construction")
-def seat_limit(basis: Basis, on: Day, kind: Annotated[str, Choice(("stable", "suitable"))] = "stable") -> Seats:
+def seat_limit(basis: Basis, on: PlanDay, kind: Annotated[str, Choice(("stable", "suitable"))] = "stable") -> Seats:
     """Seats up to which a technical basis runs stably, or up to which it is advised; an error where no source says.
 
     Parameters
     ----------
-    basis
-        board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.
-    on
-        Day of the plan.
     kind
         stable or suitable.
 
@@ -127,19 +139,13 @@ def seat_limit(basis: Basis, on: Day, kind: Annotated[str, Choice(("stable", "su
 
 
 @function(topic="construction")
-def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") -> Words:
+def basis_check(basis: Basis, seats: Seats, on: PlanDay, language: Language = "zh") -> Words:
     """Whether a technical basis suits a number of seats, in words.
 
     Parameters
     ----------
-    basis
-        board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.
     seats
         Seats planned.
-    on
-        Day of the plan.
-    language
-        zh or en.
 
     References
     ----------
@@ -163,20 +169,9 @@ def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") 
 
 @function(topic="construction")
 def platform_price_check(
-    basis: PurchasedBasis, price_per_seat: PriceOfSeat, on: Day, language: Language = "zh"
+    basis: PurchasedBasis, price_per_seat: PriceOfSeat, on: QuoteDay, language: Language = "zh"
 ) -> Words:
     """Whether a quoted one-off price per seat lies within what the sources know for the technical basis, in words.
-
-    Parameters
-    ----------
-    basis
-        board (板卡加工控机), pbx (交换机) or ip_softswitch (IP软交换).
-    price_per_seat
-        Quoted hardware and software, per seat.
-    on
-        Day of the quote.
-    language
-        zh or en.
 
     Examples
     --------
@@ -187,17 +182,13 @@ def platform_price_check(
 
 
 @function(topic="construction")
-def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: Day, language: Language = "zh") -> Words:
+def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: QuoteDay, language: Language = "zh") -> Words:
     """Whether a quoted monthly price of a cloud seat lies within the market range of the sources, in words.
 
     Parameters
     ----------
     monthly_price_per_seat
         Quoted price of a seat and month, without calls.
-    on
-        Day of the quote.
-    language
-        zh or en.
 
     Examples
     --------
@@ -240,8 +231,6 @@ def integration_cost(
         Share of the contract; usual are 10 to 20 %.
     interfaces
         Interfaces to other systems.
-    price_per_interface
-        Price of each; needed only where there are interfaces.
     person_days
         Custom work.
     price_per_person_day
@@ -295,16 +284,12 @@ def system_cost_per_year(
         One-off cost of the system.
     life
         Years over which it is written off.
-    service_share
-        Yearly service fee as a share of the one-off cost.
     racks, rent_per_rack, power_per_rack
         Racks, yearly rent and yearly power of each.
     staff, cost_per_person
         People who operate the system, yearly cost of each.
     residual_share
         Residual value as a share of the one-off cost.
-    warranty
-        Years without service fee.
 
     References
     ----------
@@ -329,8 +314,6 @@ def monthly_rent(area: Area, yearly_rent: RentPerArea) -> MonthlyMoney:
     ----------
     area
         Rented area.
-    yearly_rent
-        Rent of one square metre in a year.
 
     Examples
     --------

@@ -12,26 +12,47 @@ import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Choice, Numbers, Quantity, Text
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity, Text
 from ccxl.data import contributions as data
 from ccxl.data.catalog import employment_rules
 from ccxl.formulas import labour
+from ccxl.functions.quantities import Day, MonthlyWage
 
-City: TypeAlias = Annotated[str, Text()]
-OptionalMonthlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7, above=True, zero_is_blank=True)]
+City: TypeAlias = Annotated[str, Text(), Doc("City or province, in Chinese or English.")]
+OptionalMonthlyWage: TypeAlias = Annotated[
+    Numbers,
+    Quantity("yuan/month", 0, 1e7, above=True, zero_is_blank=True),
+    Doc("Monthly wage that the housing fund's base follows; left out, the same wage."),
+]
 ChosenRate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
-ContributionMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True)]
+ContributionMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True), Doc("Number of months.")]
 
 # In cells either language will do; the data speaks one.
 SCHEME_NAMES: Final = dict(zip(("养老", "医疗", "失业", "工伤", "公积金"), data.SCHEMES, strict=True))
 FORM_NAMES: Final = dict(zip(("全职", "兼职", "实习", "劳务派遣", "外包"), data.FORMS, strict=True))
 MISSING_NAMES: Final = {"报错": "refuse", "沿用最近标准": "latest"}
 
-Scheme: TypeAlias = Annotated[str, Choice((*data.SCHEMES, *SCHEME_NAMES))]
-Form: TypeAlias = Annotated[str, Choice((*data.FORMS, *FORM_NAMES))]
-IfMissing: TypeAlias = Annotated[str, Choice(("refuse", "latest", *MISSING_NAMES))]
+Scheme: TypeAlias = Annotated[str, Choice((*data.SCHEMES, *SCHEME_NAMES)), Doc("Contribution.")]
+Form: TypeAlias = Annotated[
+    str, Choice((*data.FORMS, *FORM_NAMES)), Doc("Form of employment, which decides what is due.")
+]
+IfMissing: TypeAlias = Annotated[
+    str,
+    Choice(("refuse", "latest", *MISSING_NAMES)),
+    Doc("Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估)."),
+]
 
 Side: TypeAlias = Literal["employer", "employee"]
+DayOfMonth: TypeAlias = Annotated[Day, Doc("A day of the month.")]
+BaseWage: TypeAlias = Annotated[
+    MonthlyWage, Doc("Monthly wage that the base follows: last year's average, or the first month's of a new employee.")
+]
+SocialWage: TypeAlias = Annotated[MonthlyWage, Doc("Monthly wage that the social insurance base follows.")]
+InjuryRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of work injury, which the office sets by class of industry.")]
+PensionRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the pension, where the place leaves a choice.")]
+EmployerHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employer pays.")]
+EmployeeHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employee pays.")]
+FirstDay: TypeAlias = Annotated[Day, Doc("A day of the first month.")]
 
 
 @dataclass(frozen=True, slots=True)

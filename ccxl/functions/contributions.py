@@ -16,8 +16,10 @@ from ccxl.data.catalog import ContributionRow
 from ccxl.formulas import labour
 from ccxl.functions.contribution_parts import (
     SCHEME_NAMES,
+    BaseWage,
     ChosenRate,
     City,
+    DayOfMonth,
     IfMissing,
     OptionalMonthlyWage,
     Scheme,
@@ -26,7 +28,7 @@ from ccxl.functions.contribution_parts import (
     single_rate,
     single_share,
 )
-from ccxl.functions.quantities import Day, Language, MonthlyPrice, MonthlyWage, Share, Words
+from ccxl.functions.quantities import Language, MonthlyPrice, MonthlyWage, Share, Words
 
 
 def _find_bases(city: str, scheme: str, on: float, if_missing: str) -> ContributionRow:
@@ -37,19 +39,8 @@ def _find_bases(city: str, scheme: str, on: float, if_missing: str) -> Contribut
 
 
 @function(topic="contributions")
-def contribution_floor(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "refuse") -> MonthlyPrice:
+def contribution_floor(city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "refuse") -> MonthlyPrice:
     """Smallest base of a contribution in a city on a day (缴费基数下限), in yuan a month.
-
-    Parameters
-    ----------
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -60,19 +51,8 @@ def contribution_floor(city: City, scheme: Scheme, on: Day, if_missing: IfMissin
 
 
 @function(topic="contributions")
-def contribution_cap(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "refuse") -> MonthlyPrice:
+def contribution_cap(city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "refuse") -> MonthlyPrice:
     """Largest base of a contribution in a city on a day (缴费基数上限), in yuan a month; infinite where there is none.
-
-    Parameters
-    ----------
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -84,22 +64,9 @@ def contribution_cap(city: City, scheme: Scheme, on: Day, if_missing: IfMissing 
 
 @function(topic="contributions")
 def contribution_base(
-    wage: MonthlyWage, city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "refuse"
+    wage: BaseWage, city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "refuse"
 ) -> MonthlyPrice:
     """Base of a contribution (缴费基数), in yuan a month: the wage within floor and cap.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the base follows: last year's average, or the first month's of a new employee.
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -112,24 +79,19 @@ def contribution_base(
 
 @function(topic="contributions")
 def employer_contribution(
-    wage: MonthlyWage, city: City, scheme: Scheme, on: Day, rate: ChosenRate = None, if_missing: IfMissing = "refuse"
+    wage: BaseWage,
+    city: City,
+    scheme: Scheme,
+    on: DayOfMonth,
+    rate: ChosenRate = None,
+    if_missing: IfMissing = "refuse",
 ) -> MonthlyPrice:
     """Employer's share of one contribution for one person, in yuan a month.
 
     Parameters
     ----------
-    wage
-        Monthly wage that the base follows.
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
     rate
         Rate, where the place leaves a choice: work injury by class of industry, housing fund.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -141,24 +103,19 @@ def employer_contribution(
 
 @function(topic="contributions")
 def employee_contribution(
-    wage: MonthlyWage, city: City, scheme: Scheme, on: Day, rate: ChosenRate = None, if_missing: IfMissing = "refuse"
+    wage: BaseWage,
+    city: City,
+    scheme: Scheme,
+    on: DayOfMonth,
+    rate: ChosenRate = None,
+    if_missing: IfMissing = "refuse",
 ) -> MonthlyPrice:
     """Employee's share of one contribution, in yuan a month.
 
     Parameters
     ----------
-    wage
-        Monthly wage that the base follows.
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
     rate
         Rate, where the place leaves a choice: housing fund.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -169,19 +126,8 @@ def employee_contribution(
 
 
 @function(topic="contributions")
-def employer_rate(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "refuse") -> Share:
+def employer_rate(city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "refuse") -> Share:
     """Employer's rate of a contribution in a city on a day, as a share; an error names the choice where there is one.
-
-    Parameters
-    ----------
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -192,19 +138,8 @@ def employer_rate(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "
 
 
 @function(topic="contributions")
-def employee_rate(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "refuse") -> Share:
+def employee_rate(city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "refuse") -> Share:
     """Employee's rate of a contribution in a city on a day, as a share; an error names the choice where there is one.
-
-    Parameters
-    ----------
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -216,22 +151,9 @@ def employee_rate(city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "
 
 @function(topic="contributions")
 def contribution_standard(
-    city: City, scheme: Scheme, on: Day, if_missing: IfMissing = "latest", language: Language = "zh"
+    city: City, scheme: Scheme, on: DayOfMonth, if_missing: IfMissing = "latest", language: Language = "zh"
 ) -> Words:
     """Which periods the bases and rates of a contribution come from, how reliable they are, and whether 暂估.
-
-    Parameters
-    ----------
-    city
-        City or province, in Chinese or English.
-    scheme
-        Contribution.
-    on
-        A day of the month.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
-    language
-        Language of the answer.
 
     Examples
     --------

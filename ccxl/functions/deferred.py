@@ -12,26 +12,37 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import deferred
 from ccxl.functions.blocks import broadcast_to_items
 from ccxl.functions.quantities import Agents, Interval, Occupancy, Pieces, PositiveSeconds
 
 PiecesByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
-AgentsByInterval: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-WorkingShareByInterval: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, many=True, blank=1.0)]
-Deadline: TypeAlias = Annotated[Numbers, Quantity("min", 0, 525600)]
+AgentsByInterval: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 1e7, many=True), Doc("Agents at work on it: one number, or one for each interval.")
+]
+WorkingShareByInterval: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, many=True, blank=1.0),
+    Doc("Share of each interval in which agents work: 0 where the centre is closed; left out: always."),
+]
+Deadline: TypeAlias = Annotated[
+    Numbers, Quantity("min", 0, 525600), Doc("Longest time from arrival to completion; 0: at once.")
+]
+PieceTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average handling time of a piece.")]
+MaxWorkShare: TypeAlias = Annotated[Occupancy, Doc("Largest share of their time in which agents work on it.")]
+RepeatedInterval: TypeAlias = Annotated[Interval, Doc("Length of an interval.")]
 
 
 @function(topic="deferred")
 def deferred_agents(
     items: PiecesByInterval,
-    aht_s: PositiveSeconds,
+    aht_s: PieceTime,
     deadline_min: Deadline,
-    interval_min: Interval = 60,
+    interval_min: RepeatedInterval = 60,
     opening_items: Pieces = 0,
-    max_occupancy: Occupancy = 1,
+    max_occupancy: MaxWorkShare = 1,
     at_work: WorkingShareByInterval = None,
 ) -> Agents:
     """Fewest agents who finish deferred work, such as e-mail, within a deadline after its arrival.
@@ -40,18 +51,8 @@ def deferred_agents(
     ----------
     items
         Pieces of work that arrive in each interval of a pattern that repeats, such as the hours of a day.
-    aht_s
-        Average handling time of a piece.
-    deadline_min
-        Longest time from arrival to completion; 0: at once.
-    interval_min
-        Length of an interval.
     opening_items
         Pieces that lie there at the beginning; their deadline counts from then.
-    max_occupancy
-        Largest share of their time in which agents work on it.
-    at_work
-        Share of each interval in which agents work: 0 where the centre is closed; left out: always.
 
     Examples
     --------
@@ -79,11 +80,11 @@ def deferred_agents(
 @function(topic="deferred")
 def deferred_backlog(
     items: PiecesByInterval,
-    aht_s: PositiveSeconds,
+    aht_s: PieceTime,
     agents: AgentsByInterval,
-    interval_min: Interval = 60,
+    interval_min: RepeatedInterval = 60,
     opening_items: Pieces = 0,
-    max_occupancy: Occupancy = 1,
+    max_occupancy: MaxWorkShare = 1,
 ) -> PiecesByInterval:
     """Pieces of deferred work that are left at the end of each interval.
 
@@ -91,16 +92,8 @@ def deferred_backlog(
     ----------
     items
         Pieces of work that arrive in each interval.
-    aht_s
-        Average handling time of a piece.
-    agents
-        Agents at work on it: one number, or one for each interval.
-    interval_min
-        Length of an interval.
     opening_items
         Pieces that lie there at the beginning.
-    max_occupancy
-        Largest share of their time in which agents work on it.
 
     Examples
     --------

@@ -6,21 +6,40 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import depreciation
 from ccxl.formulas.construction import CLASS_RULES
 from ccxl.functions.quantities import BudgetMonths, Day, Flag, Growth, PositiveYears, Price, Share, WholeYears
 from ccxl.functions.relations import check_consistent
 
-Life: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True)]
-Period: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36526, above=True)]
+Life: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True), Doc("Number of periods.")]
+Period: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 36526, above=True), Doc("The period asked for; may be broken.")
+]
 PointInLife: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525)]
-FirstYearMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 12, whole=True, zero_is_blank=True)]
-DecliningFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1000, above=True, zero_is_blank=True)]
-RemainingMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, whole=True)]
-AssetClass: TypeAlias = Annotated[str, Choice(tuple(CLASS_RULES))]
-EndOfLife: TypeAlias = Annotated[str, Choice(("retired", "replaced"))]
+FirstYearMonths: TypeAlias = Annotated[
+    Numbers, Quantity("month", 1, 12, whole=True, zero_is_blank=True), Doc("Months of the first year.")
+]
+DecliningFactor: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 1000, above=True, zero_is_blank=True), Doc("How many times the straight-line rate.")
+]
+RemainingMonths: TypeAlias = Annotated[
+    Numbers,
+    Quantity("month", 0, 1200, whole=True),
+    Doc("Months that remain of its life (剩余月数), at the first of the coming months; 0 where all is charged."),
+]
+AssetClass: TypeAlias = Annotated[
+    str,
+    Choice(tuple(CLASS_RULES)),
+    Doc(
+        "fixed and deferred are charged from the month after use, intangible from the month of use; low_value "
+        "and expensed at once; deposit never."
+    ),
+]
+EndOfLife: TypeAlias = Annotated[
+    str, Choice(("retired", "replaced")), Doc("replaced buys it again when its life ends, and charges that too.")
+]
 DepreciationMethod: TypeAlias = Annotated[
     str,
     Choice(
@@ -33,26 +52,25 @@ DepreciationMethod: TypeAlias = Annotated[
             "variable",
         )
     ),
+    Doc(
+        "How: by the name of each method; double_declining_last_two_even spreads what is left of the last two "
+        "years evenly over them, as the Chinese rules have it (双倍余额递减法); variable switches to straight "
+        "line."
+    ),
 ]
 Charges: TypeAlias = Annotated[Numbers, Quantity("yuan/month", many=True)]
 YearlyCharges: TypeAlias = Annotated[Numbers, Quantity("yuan/year", many=True)]
+FirstBudgetMonth: TypeAlias = Annotated[Day, Doc("Any day of the budget's first month.")]
+AssetCost: TypeAlias = Annotated[Price, Doc("What the asset cost.")]
+Salvage: TypeAlias = Annotated[Price, Doc("What it is worth at the end of its life.")]
 
 _SALVAGE = "salvage = {:g}: must be at most cost = {:g} (yuan)"
 _PERIOD = "period = {:g}: must be at most life = {:g} (in the same unit of time)"
 
 
 @function(topic="depreciation")
-def straight_line_depreciation(cost: Price, salvage: Price, life: Life) -> Price:
+def straight_line_depreciation(cost: AssetCost, salvage: Salvage, life: Life) -> Price:
     """Depreciation of each period in yuan, all alike (straight line; Excel's SLN).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
 
     Examples
     --------
@@ -65,22 +83,14 @@ def straight_line_depreciation(cost: Price, salvage: Price, life: Life) -> Price
 
 @function(topic="depreciation")
 def declining_depreciation(
-    cost: Price, salvage: Price, life: Life, period: Period, first_year_months: FirstYearMonths = 12
+    cost: AssetCost, salvage: Salvage, life: Life, period: Period, first_year_months: FirstYearMonths = 12
 ) -> Price:
     """Depreciation of one period in yuan at a fixed rate of the book value, rounded to three digits (Excel's DB).
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
     period
         The period asked for; cut to a whole number. One beyond the life where the first year is not whole.
-    first_year_months
-        Months of the first year.
 
     Examples
     --------
@@ -97,22 +107,9 @@ def declining_depreciation(
 
 @function(topic="depreciation")
 def double_declining_depreciation(
-    cost: Price, salvage: Price, life: Life, period: Period, factor: DecliningFactor = 2
+    cost: AssetCost, salvage: Salvage, life: Life, period: Period, factor: DecliningFactor = 2
 ) -> Price:
     """Depreciation of one period in yuan at twice the straight-line rate of the book value (Excel's DDB).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
-    period
-        The period asked for; may be broken.
-    factor
-        How many times the straight-line rate.
 
     Examples
     --------
@@ -127,19 +124,8 @@ def double_declining_depreciation(
 
 
 @function(topic="depreciation")
-def sum_of_years_depreciation(cost: Price, salvage: Price, life: Life, period: Period) -> Price:
+def sum_of_years_depreciation(cost: AssetCost, salvage: Salvage, life: Life, period: Period) -> Price:
     """Depreciation of one period in yuan by the sum of the years' digits (Excel's SYD).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
-    period
-        The period asked for; may be broken.
 
     Examples
     --------
@@ -155,8 +141,8 @@ def sum_of_years_depreciation(cost: Price, salvage: Price, life: Life, period: P
 
 @function(topic="depreciation")
 def variable_depreciation(
-    cost: Price,
-    salvage: Price,
+    cost: AssetCost,
+    salvage: Salvage,
     life: Life,
     start_period: PointInLife,
     end_period: PointInLife,
@@ -167,18 +153,10 @@ def variable_depreciation(
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
     start_period
         Point where it begins, 0 for the start of the life; may be broken.
     end_period
         Point where it ends; may be broken.
-    factor
-        How many times the straight-line rate.
     no_switch
         TRUE stays with the declining rate where straight line would charge more.
 
@@ -202,21 +180,14 @@ def variable_depreciation(
 
 @function(topic="depreciation")
 def depreciation_by_year(
-    cost: Price, salvage: Price, life_years: WholeYears, method: DepreciationMethod = "straight_line"
+    cost: AssetCost, salvage: Salvage, life_years: WholeYears, method: DepreciationMethod = "straight_line"
 ) -> YearlyCharges:
     """Depreciation of every year of the life in yuan per year, as a row; not rounded.
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
     life_years
         Years of use.
-    method
-        How: by the name of each method; double_declining_last_two_even spreads what is left of the last two years
-        evenly over them, as the Chinese rules have it (双倍余额递减法); variable switches to straight line.
 
     Examples
     --------
@@ -232,7 +203,7 @@ def depreciation_by_month(
     cost: Price,
     life_years: PositiveYears,
     in_use: Day,
-    first_month: Day,
+    first_month: FirstBudgetMonth,
     months: BudgetMonths = 12,
     residual_share: Share = 0,
     asset_class: AssetClass = "fixed",
@@ -249,17 +220,8 @@ def depreciation_by_month(
         Years over which it is charged.
     in_use
         Any day of the month from which it is used.
-    first_month
-        Any day of the budget's first month.
-    months
-        Months of the budget.
     residual_share
         Residual value as a share of the cost.
-    asset_class
-        fixed and deferred are charged from the month after use, intangible from the month of use; low_value and
-        expensed at once; deposit never.
-    at_end_of_life
-        replaced buys it again when its life ends, and charges that too.
     price_growth
         Growth of its price per year until it is replaced.
 
@@ -297,12 +259,8 @@ def existing_asset_depreciation(
         What it cost (原值).
     accumulated
         Depreciation charged so far (累计折旧).
-    remaining_months
-        Months that remain of its life (剩余月数), at the first of the coming months; 0 where all is charged.
     residual
         What it is worth at the end of its life (残值).
-    months
-        Months of the budget.
 
     Examples
     --------
@@ -330,7 +288,7 @@ def replacement_outlays(
     cost: Price,
     life_years: PositiveYears,
     in_use: Day,
-    first_month: Day,
+    first_month: FirstBudgetMonth,
     months: BudgetMonths = 12,
     price_growth: Growth = 0,
 ) -> Charges:
@@ -344,10 +302,6 @@ def replacement_outlays(
         Years after which it is replaced, again and again.
     in_use
         Any day of the month from which the first one is used; before the budget for an existing asset.
-    first_month
-        Any day of the budget's first month.
-    months
-        Months of the budget.
     price_growth
         Growth of its price per year, from the month of use.
 

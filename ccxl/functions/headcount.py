@@ -8,13 +8,21 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import headcount
 from ccxl.functions.quantities import Headcount, HeadcountByMonth, Rate, Share
 
-AnnualAttrition: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
-PositiveHeadcount: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, above=True)]
+AnnualAttrition: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 100), Doc("Leavers of a year over its average headcount.")
+]
+PositiveHeadcount: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 1e7, above=True), Doc("Average headcount of the period.")
+]
+OpeningHeadcount: TypeAlias = Annotated[Headcount, Doc("People at the start.")]
+HiresByMonth: TypeAlias = Annotated[HeadcountByMonth, Doc("Hires by month.")]
+LeaversByMonth: TypeAlias = Annotated[HeadcountByMonth, Doc("Leavers by month.")]
+MonthlyAttrition: TypeAlias = Annotated[Share, Doc("Leavers of a month over its average headcount.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +88,8 @@ def _sum_net_changes(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numb
 
 
 @function(topic="headcount")
-def closing_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
+def closing_headcount(opening: OpeningHeadcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """People at the end of the last month: opening + hires - leavers (期末人数).
-
-    Parameters
-    ----------
-    opening
-        People at the start.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
@@ -101,17 +100,8 @@ def closing_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: Head
 
 
 @function(topic="headcount")
-def average_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
+def average_headcount(opening: OpeningHeadcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """Average of the month-ends (月均在职人数).
-
-    Parameters
-    ----------
-    opening
-        People at the start.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
@@ -122,17 +112,13 @@ def average_headcount(opening: Headcount, hires: HeadcountByMonth, leavers: Head
 
 
 @function(topic="headcount")
-def opening_headcount(average: Headcount, hires: HeadcountByMonth, leavers: HeadcountByMonth) -> Headcount:
+def opening_headcount(average: Headcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """People at the start, from the average of the month-ends.
 
     Parameters
     ----------
     average
         Average of the month-ends.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
@@ -157,8 +143,6 @@ def attrition_rate(leavers: Headcount, average_headcount: PositiveHeadcount) -> 
     ----------
     leavers
         Leavers of the period.
-    average_headcount
-        Average headcount of the period.
 
     Examples
     --------
@@ -169,13 +153,8 @@ def attrition_rate(leavers: Headcount, average_headcount: PositiveHeadcount) -> 
 
 
 @function(topic="headcount")
-def annual_attrition_simple(monthly_attrition: Share) -> AnnualAttrition:
+def annual_attrition_simple(monthly_attrition: MonthlyAttrition) -> AnnualAttrition:
     """Yearly attrition as twelve times the monthly one, where leavers are replaced and the new ones leave too.
-
-    Parameters
-    ----------
-    monthly_attrition
-        Leavers of a month over its average headcount.
 
     Examples
     --------
@@ -186,13 +165,8 @@ def annual_attrition_simple(monthly_attrition: Share) -> AnnualAttrition:
 
 
 @function(topic="headcount")
-def annual_attrition_compound(monthly_attrition: Share) -> Share:
+def annual_attrition_compound(monthly_attrition: MonthlyAttrition) -> Share:
     """Share of those there at the start who have left after twelve months of the same attrition.
-
-    Parameters
-    ----------
-    monthly_attrition
-        Leavers of a month over its average headcount.
 
     Examples
     --------
@@ -205,11 +179,6 @@ def annual_attrition_compound(monthly_attrition: Share) -> Share:
 @function(topic="headcount")
 def monthly_attrition_simple(annual_attrition: AnnualAttrition) -> AnnualAttrition:
     """Monthly attrition from a simple yearly one: a twelfth.
-
-    Parameters
-    ----------
-    annual_attrition
-        Leavers of a year over its average headcount.
 
     Examples
     --------
@@ -256,13 +225,11 @@ def expected_leavers(people: Headcount, monthly_attrition: Share) -> Headcount:
 
 
 @function(topic="headcount")
-def hires_needed(opening: Headcount, closing: Headcount, leavers: Headcount) -> Headcount:
+def hires_needed(opening: OpeningHeadcount, closing: Headcount, leavers: Headcount) -> Headcount:
     """Hires that bring a headcount to its target in spite of leavers, in whole people; 0 where there are enough.
 
     Parameters
     ----------
-    opening
-        People at the start.
     closing
         People there should be at the end.
     leavers

@@ -7,28 +7,36 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import profile
 from ccxl.functions import workforce
 from ccxl.functions.quantities import Day, HoursPerMonth, StandardHours
 from ccxl.functions.workforce import STANDARD_HOURS, WholePeople
 
-Week: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 1e8, many=True)]
-DayCalls: TypeAlias = Annotated[Numbers, Quantity("call/day", 0, 1e9, many=True)]
-Season: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, many=True)]
+Week: TypeAlias = Annotated[
+    Numbers, Quantity("h/day", 0, 1e8, many=True), Doc("Hours of seven days of an average week, Monday first.")
+]
+DayCalls: TypeAlias = Annotated[
+    Numbers, Quantity("call/day", 0, 1e9, many=True), Doc("Calls of each day of service, such as those of a month.")
+]
+Season: TypeAlias = Annotated[
+    Numbers,
+    Quantity("ratio", 0, 100, many=True),
+    Doc("The season: hours of the month over those of an average one; one value or twelve."),
+]
 PeakFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 1)]
-ShrinkageEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True, many=True)]
+ShrinkageEach: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, below=True, many=True),
+    Doc("Share of paid time that is not available; one value or twelve."),
+]
+FirstMonth: TypeAlias = Annotated[Day, Doc("Any day of the first month.")]
 
 
 @function(topic="profile")
 def peak_day_factor(calls_per_day: DayCalls) -> PeakFactor:
     """Calls of the busiest day over those of an average day (忙日系数).
-
-    Parameters
-    ----------
-    calls_per_day
-        Calls of each day of service, such as those of a month.
 
     Examples
     --------
@@ -64,17 +72,8 @@ def month_hours(week_hours: Week, month: Day) -> HoursPerMonth:
 
 
 @function(topic="profile")
-def year_hours(week_hours: Week, first_month: Day, month_factor: Season = 1) -> HoursPerMonth:
+def year_hours(week_hours: Week, first_month: FirstMonth, month_factor: Season = 1) -> HoursPerMonth:
     """Hours on the line in twelve months, a row of twelve, from those of Monday to Sunday.
-
-    Parameters
-    ----------
-    week_hours
-        Hours of seven days of an average week, Monday first.
-    first_month
-        Any day of the first month.
-    month_factor
-        The season: hours of the month over those of an average one; one value or twelve.
 
     Examples
     --------
@@ -89,25 +88,12 @@ def year_hours(week_hours: Week, first_month: Day, month_factor: Season = 1) -> 
 @function(topic="profile")
 def year_heads(
     week_hours: Week,
-    first_month: Day,
+    first_month: FirstMonth,
     shrinkage: ShrinkageEach,
     month_factor: Season = 1,
     standard_hours: StandardHours = STANDARD_HOURS,
 ) -> WholePeople:
     """Heads of twelve months, a row of twelve, from hours on the line of Monday to Sunday.
-
-    Parameters
-    ----------
-    week_hours
-        Hours of seven days of an average week, Monday first.
-    first_month
-        Any day of the first month.
-    shrinkage
-        Share of paid time that is not available; one value or twelve.
-    month_factor
-        The season: hours of the month over those of an average one; one value or twelve.
-    standard_hours
-        Standard hours of one head in a month: 20.67 days x 8 h.
 
     Examples
     --------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import outbound
 from ccxl.functions.quantities import (
@@ -21,38 +21,40 @@ from ccxl.functions.quantities import (
     WholeAgents,
 )
 
-ContactRate: TypeAlias = Annotated[Numbers, Quantity("share", 1e-6, 1)]
-Records: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e9)]
-Attempts: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
-DialledAtOnce: TypeAlias = Annotated[Numbers, Quantity("count", 1, 20, whole=True)]
-CallingHours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6)]
+ContactRate: TypeAlias = Annotated[Numbers, Quantity("share", 1e-6, 1), Doc("Share of attempts that reach the person.")]
+Records: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e9), Doc("People on the list.")]
+Attempts: TypeAlias = Annotated[
+    Numbers, Quantity("count", 1, 1000, whole=True), Doc("Attempts after which a person is given up.")
+]
+DialledAtOnce: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 1, 20, whole=True),
+    Doc("Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one."),
+]
+CallingHours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6), Doc("Hours in which each agent calls.")]
+SuccessfulCallTime: TypeAlias = Annotated[
+    PositiveSeconds,
+    Doc("Average time of a successful call, dialling and ringing included where the agent waits for it."),
+]
+UnsuccessfulTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Average time that an attempt takes which reaches nobody.")
+]
+SuccessfulWrapUp: TypeAlias = Annotated[NonNegativeSeconds, Doc("After-call work of a successful call.")]
+PreviewTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Time to read the record before each attempt (preview dialling).")
+]
 
 
 @function(topic="outbound")
 def outbound_contacts_per_hour(
     contact_rate: ContactRate,
-    talk_s: PositiveSeconds,
-    unsuccessful_s: NonNegativeSeconds,
-    wrap_up_s: NonNegativeSeconds = 0,
-    preview_s: NonNegativeSeconds = 0,
+    talk_s: SuccessfulCallTime,
+    unsuccessful_s: UnsuccessfulTime,
+    wrap_up_s: SuccessfulWrapUp = 0,
+    preview_s: PreviewTime = 0,
     lines_per_agent: DialledAtOnce = 1,
 ) -> CallsPerHour:
     """People whom an agent reaches in an hour of outbound calling.
-
-    Parameters
-    ----------
-    contact_rate
-        Share of attempts that reach the person.
-    talk_s
-        Average time of a successful call, dialling and ringing included where the agent waits for it.
-    unsuccessful_s
-        Average time that an attempt takes which reaches nobody.
-    wrap_up_s
-        After-call work of a successful call.
-    preview_s
-        Time to read the record before each attempt (preview dialling).
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one.
 
     Examples
     --------
@@ -68,13 +70,6 @@ def outbound_contacts_per_hour(
 def outbound_abandonment(contact_rate: ContactRate, lines_per_agent: DialledAtOnce) -> Share:
     """Share of those who answer a power dialler for whom no agent is left (silent calls).
 
-    Parameters
-    ----------
-    contact_rate
-        Share of attempts that reach the person.
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent.
-
     Examples
     --------
     Two numbers at once of which each answers every second time: of 100 answers 25 meet silence.
@@ -89,15 +84,6 @@ def outbound_abandonment(contact_rate: ContactRate, lines_per_agent: DialledAtOn
 def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Records:
     """People of a list who are reached if each is tried a number of times at most.
 
-    Parameters
-    ----------
-    records
-        People on the list.
-    contact_rate
-        Share of attempts that reach the person.
-    max_attempts
-        Attempts after which a person is given up.
-
     Examples
     --------
     >>> outbound_contacts(1000, 0.5, 3)
@@ -109,15 +95,6 @@ def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts:
 @function(topic="outbound")
 def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Calls:
     """Attempts on a list of people, each left alone once he has been reached.
-
-    Parameters
-    ----------
-    records
-        People on the list.
-    contact_rate
-        Share of attempts that reach the person.
-    max_attempts
-        Attempts after which a person is given up.
 
     Examples
     --------
@@ -134,10 +111,10 @@ def outbound_agents(
     contacts: Calls,
     hours: CallingHours,
     contact_rate: ContactRate,
-    talk_s: PositiveSeconds,
-    unsuccessful_s: NonNegativeSeconds,
-    wrap_up_s: NonNegativeSeconds = 0,
-    preview_s: NonNegativeSeconds = 0,
+    talk_s: SuccessfulCallTime,
+    unsuccessful_s: UnsuccessfulTime,
+    wrap_up_s: SuccessfulWrapUp = 0,
+    preview_s: PreviewTime = 0,
     lines_per_agent: DialledAtOnce = 1,
     max_occupancy: Occupancy = 1,
 ) -> WholeAgents:
@@ -147,20 +124,6 @@ def outbound_agents(
     ----------
     contacts
         People to be reached.
-    hours
-        Hours in which each agent calls.
-    contact_rate
-        Share of attempts that reach the person.
-    talk_s
-        Average time of a successful call, dialling and ringing included where the agent waits for it.
-    unsuccessful_s
-        Average time that an attempt takes which reaches nobody.
-    wrap_up_s
-        After-call work of a successful call.
-    preview_s
-        Time to read the record before each attempt (preview dialling).
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one.
     max_occupancy
         Largest share of these hours in which agents dial and talk.
 

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.core.rule import larger
 from ccxl.formulas import tiers
@@ -18,6 +18,7 @@ from ccxl.functions.price_models import TOPIC, price_model
 from ccxl.functions.quantities import (
     DaysPerMonth,
     HoursPerMonth,
+    MinimumFee,
     MonthlyMoney,
     MonthlyPrice,
     PerHour,
@@ -28,25 +29,25 @@ from ccxl.functions.quantities import (
     Share,
 )
 
-ServiceStaff: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6)]
-ServiceHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24)]
-PerSeatHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h/seat", 0, 1e6)]
-RentedLines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7)]
-PerLineMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/piece", 0, 1e9)]
-SeatStarts: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, many=True)]
+ServiceStaff: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6), Doc("Service staff.")]
+ServiceHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24), Doc("Hours of service in a day.")]
+PerSeatHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h/seat", 0, 1e6), Doc("Price of a seat and hour.")]
+RentedLines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7), Doc("Lines.")]
+PerLineMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/piece", 0, 1e9), Doc("Price of a line and month.")]
+SeatStarts: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, many=True), Doc("First number of seats of each tier, rising, the first 0.")
+]
 RatePerUnit: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+TierSeatPrices: TypeAlias = Annotated[SeatPrices, Doc("Price of a seat and month in each tier.")]
+SeatsUsed: TypeAlias = Annotated[Seats, Doc("Seats used in the month.")]
 
 
 @price_model("seats")
-def fee_by_seat(seats: Seats, price_per_seat: PerSeatMonth, minimum_seats: Seats = 0) -> MonthlyPrice:
+def fee_by_seat(seats: SeatsUsed, price_per_seat: PerSeatMonth, minimum_seats: Seats = 0) -> MonthlyPrice:
     """Monthly fee by seat with a minimum number of seats (按座席月包，最低座席数).
 
     Parameters
     ----------
-    seats
-        Seats used in the month.
-    price_per_seat
-        Price of a seat and month.
     minimum_seats
         Seats that are charged at least.
 
@@ -59,17 +60,8 @@ def fee_by_seat(seats: Seats, price_per_seat: PerSeatMonth, minimum_seats: Seats
 
 
 @price_model("seats")
-def fee_by_tiered_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices) -> MonthlyPrice:
+def fee_by_tiered_seats(seats: SeatsUsed, tier_starts: SeatStarts, tier_prices: TierSeatPrices) -> MonthlyPrice:
     """Monthly fee where all seats go at the price of the size reached (按规模分档); more may then cost less.
-
-    Parameters
-    ----------
-    seats
-        Seats used in the month.
-    tier_starts
-        First number of seats of each tier, rising, the first 0.
-    tier_prices
-        Price of a seat and month in each tier.
 
     Examples
     --------
@@ -80,17 +72,13 @@ def fee_by_tiered_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: Seat
 
 
 @function(topic=TOPIC)
-def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices) -> Seats:
+def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: TierSeatPrices) -> Seats:
     """Seats to order so that a tiered fee is least and the need is met: the need, or a later tier's start.
 
     Parameters
     ----------
     seats
         Seats needed.
-    tier_starts
-        First number of seats of each tier, rising, the first 0.
-    tier_prices
-        Price of a seat and month in each tier.
 
     Examples
     --------
@@ -108,7 +96,7 @@ def fee_by_service_band(
     price_7x12: PerSeatMonth = None,
     seats_7x24: Seats = 0,
     price_7x24: PerSeatMonth = None,
-    minimum_fee: MonthlyPrice = 0,
+    minimum_fee: MinimumFee = 0,
 ) -> MonthlyPrice:
     """Monthly fee by seat with a price for each service band (5x8, 7x12, 7x24) and a minimum.
 
@@ -120,8 +108,6 @@ def fee_by_service_band(
         Seats on seven days for twelve hours, price of each and month.
     seats_7x24, price_7x24
         Seats on seven days around the clock, price of each and month.
-    minimum_fee
-        Fee that is charged at least.
 
     Examples
     --------
@@ -146,10 +132,6 @@ def fee_by_seat_hours(
         Seats in service.
     days
         Days of service in the month.
-    hours
-        Hours of service in a day.
-    price_per_seat_hour
-        Price of a seat and hour.
 
     Examples
     --------
@@ -162,13 +144,6 @@ def fee_by_seat_hours(
 @price_model("people")
 def fee_by_person(people: ServiceStaff, price_per_person: PerPersonMonth) -> MonthlyPrice:
     """Monthly fee of staff in the client's own rooms (人员外包): people x price.
-
-    Parameters
-    ----------
-    people
-        Service staff.
-    price_per_person
-        Price of a person and month.
 
     Examples
     --------
@@ -186,8 +161,6 @@ def equipment_rent(physical_seats: Seats, price_per_seat: PerSeatMonth) -> Month
     ----------
     physical_seats
         Seats as furniture and equipment.
-    price_per_seat
-        Price of a seat and month.
 
     Examples
     --------
@@ -200,13 +173,6 @@ def equipment_rent(physical_seats: Seats, price_per_seat: PerSeatMonth) -> Month
 @price_model("lines")
 def leased_lines_rent(lines: RentedLines, price_per_line: PerLineMonth) -> MonthlyPrice:
     """Monthly rent of a provider's lines (线路租用): lines x price.
-
-    Parameters
-    ----------
-    lines
-        Lines.
-    price_per_line
-        Price of a line and month.
 
     Examples
     --------

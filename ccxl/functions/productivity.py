@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
@@ -12,30 +12,34 @@ from ccxl.functions.quantities import (
     Calls,
     Hours,
     Minutes,
+    PaidHours,
     PositiveCalls,
     PositiveDaysPerMonth,
-    PositiveHours,
     PositiveSeconds,
     Rate,
     Share,
 )
 
-PaidHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True)]
-MonthsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True)]
-HoursPerAgent: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e5, above=True)]
-ConversionRounding: TypeAlias = Annotated[str, Choice(tuple(unit_costs.ROUNDINGS))]
+PaidHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True), Doc("Paid hours of a day.")]
+MonthsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True), Doc("Months of the period.")]
+HoursPerAgent: TypeAlias = Annotated[
+    Numbers, Quantity("h", 0, 1e5, above=True), Doc("Hours paid to one full-time agent in the same period.")
+]
+ConversionRounding: TypeAlias = Annotated[
+    str, Choice(tuple(unit_costs.ROUNDINGS)), Doc("none, nearest (half away from zero), down (cut off) or up.")
+]
+StandardLength: TypeAlias = Annotated[PositiveSeconds, Doc("Length of the standard call.")]
+TalkMinutes: TypeAlias = Annotated[Minutes, Doc("Minutes of talk.")]
 
 
 @function(topic="unit costs")
-def utilisation(talk_hours: Hours, paid_hours: PositiveHours) -> Share:
+def utilisation(talk_hours: Hours, paid_hours: PaidHours) -> Share:
     """Share of the paid time that agents talk to customers (工时利用率).
 
     Parameters
     ----------
     talk_hours
         Hours of talk in the period.
-    paid_hours
-        Hours paid in the same period.
 
     Examples
     --------
@@ -46,15 +50,13 @@ def utilisation(talk_hours: Hours, paid_hours: PositiveHours) -> Share:
 
 
 @function(topic="unit costs")
-def login_to_paid(login_hours: Hours, paid_hours: PositiveHours) -> Share:
+def login_to_paid(login_hours: Hours, paid_hours: PaidHours) -> Share:
     """Share of the paid time that agents are logged in (L/P, 登入时间/支付时间).
 
     Parameters
     ----------
     login_hours
         Hours logged in: talk, after-call work and idle.
-    paid_hours
-        Hours paid in the same period.
 
     Examples
     --------
@@ -74,12 +76,8 @@ def payroll_hours(
     ----------
     agents
         Average agents on the payroll.
-    hours_per_day
-        Paid hours of a day.
     days_per_month
         Paid days of a month: 21.75 by law; not the working days of which capacity is made (see capacity_days).
-    months
-        Months of the period.
 
     Examples
     --------
@@ -118,8 +116,6 @@ def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> Agent
     ----------
     paid_hours
         Hours paid in the period, of all agents.
-    hours_per_agent
-        Hours paid to one full-time agent in the same period.
 
     Examples
     --------
@@ -149,15 +145,13 @@ def talk_minutes(calls: Calls, average_s: PositiveSeconds) -> Minutes:
 
 
 @function(topic="unit costs")
-def average_talk_s(calls: PositiveCalls, minutes: Minutes) -> PositiveSeconds:
+def average_talk_s(calls: PositiveCalls, minutes: TalkMinutes) -> PositiveSeconds:
     """Average length of a call in seconds, from calls and minutes.
 
     Parameters
     ----------
     calls
         Answered calls.
-    minutes
-        Minutes of talk.
 
     Examples
     --------
@@ -169,7 +163,7 @@ def average_talk_s(calls: PositiveCalls, minutes: Minutes) -> PositiveSeconds:
 
 @function(topic="unit costs")
 def converted_calls(
-    calls: Calls, average_s: PositiveSeconds, standard_s: PositiveSeconds, rounding: ConversionRounding = "none"
+    calls: Calls, average_s: PositiveSeconds, standard_s: StandardLength, rounding: ConversionRounding = "none"
 ) -> Calls:
     """Calls of a standard length that take as long (话务折算), with a rounding that is named.
 
@@ -179,10 +173,6 @@ def converted_calls(
         Answered calls of one type.
     average_s
         Average length of a call of this type.
-    standard_s
-        Length of the standard call.
-    rounding
-        none, nearest (half away from zero), down (cut off) or up.
 
     Examples
     --------
@@ -194,18 +184,9 @@ def converted_calls(
 
 @function(topic="unit costs")
 def converted_calls_from_minutes(
-    minutes: Minutes, standard_s: PositiveSeconds, rounding: ConversionRounding = "none"
+    minutes: TalkMinutes, standard_s: StandardLength, rounding: ConversionRounding = "none"
 ) -> Calls:
     """Calls of a standard length in minutes of talk; use it where the average length is a nominal one.
-
-    Parameters
-    ----------
-    minutes
-        Minutes of talk.
-    standard_s
-        Length of the standard call.
-    rounding
-        none, nearest (half away from zero), down (cut off) or up.
 
     Examples
     --------

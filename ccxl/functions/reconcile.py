@@ -7,28 +7,27 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import label
 from ccxl.formulas.reconcile import ListedLine, Reading, readings_of_lines
 from ccxl.functions.quantities import Costs, Language, Money, Words
 
-LineNumber: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1e6, whole=True)]
-CountsByLine: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, above=True, many=True)]
+LineNumber: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1e6, whole=True), Doc("Place of the line, counted from 1.")]
+CountsByLine: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e9, above=True, many=True),
+    Doc("How many of something each line pays for, such as racks; 1 where it is one thing."),
+]
 YearsByLine: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, many=True)]
-Tolerance: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e9)]
+Tolerance: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e9), Doc("Half of the last printed digit.")]
+ListedAmounts: TypeAlias = Annotated[Costs, Doc("The listed amounts, all of one time unit.")]
+PublishedTotal: TypeAlias = Annotated[Money, Doc("The total as published.")]
 
 
 @function(topic="reconcile")
-def published_gap(lines: Costs, published: Money) -> Money:
+def published_gap(lines: ListedAmounts, published: PublishedTotal) -> Money:
     """Published total less the sum of the listed lines; 0 where they add up.
-
-    Parameters
-    ----------
-    lines
-        The listed amounts, all of one time unit.
-    published
-        The total as published.
 
     Examples
     --------
@@ -39,17 +38,8 @@ def published_gap(lines: Costs, published: Money) -> Money:
 
 
 @function(topic="reconcile")
-def implied_line(lines: Costs, place: LineNumber, published: Money) -> Money:
+def implied_line(lines: ListedAmounts, place: LineNumber, published: PublishedTotal) -> Money:
     """What a listed line would have to be for the lines to add up to the published total.
-
-    Parameters
-    ----------
-    lines
-        The listed amounts, all of one time unit.
-    place
-        Place of the line, counted from 1.
-    published
-        The total as published.
 
     Examples
     --------
@@ -63,8 +53,8 @@ def implied_line(lines: Costs, place: LineNumber, published: Money) -> Money:
 
 @function(topic="reconcile")
 def closing_convention(
-    lines: Costs,
-    published: Money,
+    lines: ListedAmounts,
+    published: PublishedTotal,
     quantities: CountsByLine = None,
     asset_years: YearsByLine = None,
     fee_years: YearsByLine = None,
@@ -75,20 +65,10 @@ def closing_convention(
 
     Parameters
     ----------
-    lines
-        The listed amounts, all of one time unit.
-    published
-        The total as published.
-    quantities
-        How many of something each line pays for, such as racks; 1 where it is one thing.
     asset_years
         Years over which a line writes an asset off without residual value; 0 where it is none.
     fee_years
         Years of which a line is the average of a yearly fee; 0 where it is none.
-    tolerance
-        Half of the last printed digit.
-    language
-        zh or en.
 
     References
     ----------

@@ -6,10 +6,10 @@ from ccxl.core.registry import function
 from ccxl.formulas import staffing
 from ccxl.functions.quantities import (
     AgentsPerSeat,
-    Calls,
+    ArrivingCalls,
+    HandlingTime,
     Interval,
     OptionalShare,
-    PositiveSeconds,
     Shrinkage,
     WholeAgents,
 )
@@ -24,8 +24,6 @@ def rostered_agents(agents: WholeAgents, shrinkage: Shrinkage) -> WholeAgents:
     ----------
     agents
         Agents on the line.
-    shrinkage
-        Share of paid time that is not available: leave, breaks, training, meetings.
 
     Examples
     --------
@@ -43,8 +41,6 @@ def seats(rostered: WholeAgents, agents_per_seat: AgentsPerSeat = 1) -> WholeAge
     ----------
     rostered
         Rostered agents.
-    agents_per_seat
-        Agents that share a seat.
 
     Examples
     --------
@@ -56,20 +52,14 @@ def seats(rostered: WholeAgents, agents_per_seat: AgentsPerSeat = 1) -> WholeAge
 
 @function(topic="staffing")
 def seats_by_load(
-    calls: Calls, aht_s: PositiveSeconds, max_load: OptionalShare = 0.8, interval_min: Interval = 60
+    calls: ArrivingCalls, aht_s: HandlingTime, max_load: OptionalShare = 0.8, interval_min: Interval = 60
 ) -> WholeAgents:
     """Seats by the carriers' rule: erlangs / largest load of an agent, rounded up; it knows no service level.
 
     Parameters
     ----------
-    calls
-        Calls to agents in the interval.
-    aht_s
-        Average handling time.
     max_load
         Largest load of an agent.
-    interval_min
-        Length of the interval.
 
     Examples
     --------

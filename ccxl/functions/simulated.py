@@ -12,11 +12,19 @@ import math
 from typing import Annotated, Any, Final, TypeAlias
 
 from ccxl.core.cases import one_by_one
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
-from ccxl.functions.quantities import Calls, Interval, NonNegativeSeconds, Patience, PositiveSeconds, Share
+from ccxl.functions.quantities import (
+    AnswerWithin,
+    ArrivingCalls,
+    HandlingTime,
+    Interval,
+    NonNegativeSeconds,
+    Patience,
+    Share,
+)
 from ccxl.functions.traffic import offered
 
 CALLS: Final = 100_000
@@ -24,11 +32,23 @@ RUNS: Final = 64
 # Calls of one run before counting begins: ten handling times of the largest centre allowed.
 WARM_UP: Final = 10_000
 
-HandlingTimeDistribution: TypeAlias = Annotated[str, Choice(tuple(DISTRIBUTIONS))]
-CoefficientOfVariation: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 20)]
-Bound: TypeAlias = Annotated[str, Choice(("mean", "low", "high"))]
-Seed: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, whole=True)]
-SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
+HandlingTimeDistribution: TypeAlias = Annotated[
+    str, Choice(tuple(DISTRIBUTIONS)), Doc('Law of the handling time: "exponential", "lognormal" or "deterministic".')
+]
+CoefficientOfVariation: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 20), Doc("Standard deviation over mean of a lognormal handling time.")
+]
+Bound: TypeAlias = Annotated[
+    str,
+    Choice(("mean", "low", "high")),
+    Doc('"mean", or the "low" or "high" end of the interval that holds the true value with 95 %.'),
+]
+Seed: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e9, whole=True),
+    Doc("Start of the random numbers; another one shows how far chance goes."),
+]
+SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True), Doc("Agents taking calls.")]
 
 
 def _simulate(
@@ -57,10 +77,10 @@ def _simulate(
 
 @function(topic="simulation")
 def simulated_service_level(
-    calls: Calls,
-    aht_s: PositiveSeconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
-    answer_within_s: NonNegativeSeconds = 20,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     handling: HandlingTimeDistribution = "exponential",
@@ -69,29 +89,6 @@ def simulated_service_level(
     seed: Seed = 1,
 ) -> Share:
     """Share of calls answered within a time, by playing some 100,000 calls through instead of by formula.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------
@@ -111,8 +108,8 @@ def simulated_service_level(
 
 @function(topic="simulation")
 def simulated_asa(
-    calls: Calls,
-    aht_s: PositiveSeconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
@@ -122,27 +119,6 @@ def simulated_asa(
     seed: Seed = 1,
 ) -> NonNegativeSeconds:
     """Average speed of answer in seconds over all calls, by playing some 100,000 calls through.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------
@@ -161,8 +137,8 @@ def simulated_asa(
 
 @function(topic="simulation")
 def simulated_abandonment(
-    calls: Calls,
-    aht_s: PositiveSeconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
     patience_s: Patience = None,
     interval_min: Interval = 60,
@@ -172,27 +148,6 @@ def simulated_abandonment(
     seed: Seed = 1,
 ) -> Share:
     """Share of callers who hang up, by playing some 100,000 calls through.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    interval_min
-        Length of the interval.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------

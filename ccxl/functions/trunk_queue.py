@@ -14,15 +14,16 @@ import numpy as np
 
 from ccxl.core.cases import one_by_one
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.trunks import MOST_LINES, Trunks, lines_for_blocking, trunks
 from ccxl.functions.quantities import (
+    AnswerWithin,
     Calls,
+    HandlingTime,
     Interval,
     NonNegativeSeconds,
     Patience,
-    PositiveSeconds,
     QueueLength,
     Share,
     TargetShare,
@@ -30,6 +31,12 @@ from ccxl.functions.quantities import (
 from ccxl.functions.traffic import offered
 
 LinesOrAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
+WrapUpTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("After-call work within the handling time: it occupies the agent, not the line.")
+]
+PlacedCalls: TypeAlias = Annotated[Calls, Doc("Calls that are placed in the interval.")]
+TrunkAgents: TypeAlias = Annotated[LinesOrAgents, Doc("Agents taking calls.")]
+TrunkLines: TypeAlias = Annotated[LinesOrAgents, Doc("Lines (trunks) into the centre.")]
 
 
 def _calculate(pick: Callable[[Trunks], float], *given: Any) -> Any:
@@ -59,32 +66,15 @@ def _subtract_wrap_up(aht_s: Any, wrap_up_s: Any) -> Any:
 
 @function(topic="trunks")
 def trunk_blocking(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
-    lines: LinesOrAgents,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that hear a busy signal because every line has a caller who waits or talks.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -100,32 +90,15 @@ def trunk_blocking(
 
 @function(topic="trunks")
 def trunk_waiting(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
-    lines: LinesOrAgents,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that find a line but no free agent, and wait.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -139,32 +112,15 @@ def trunk_waiting(
 
 @function(topic="trunks")
 def trunk_served(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
-    lines: LinesOrAgents,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that are answered: all but busy signals and callers who hang up.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -178,35 +134,16 @@ def trunk_served(
 
 @function(topic="trunks")
 def trunk_service_level(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
-    lines: LinesOrAgents,
-    answer_within_s: NonNegativeSeconds = 20,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of all calls, also those that hear a busy signal, that are answered within a time.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Notes
     -----
@@ -227,32 +164,15 @@ def trunk_service_level(
 
 @function(topic="trunks")
 def trunk_queue_length(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
-    lines: LinesOrAgents,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> QueueLength:
     """Average number of callers who wait on the lines.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -266,32 +186,20 @@ def trunk_queue_length(
 
 @function(topic="trunks")
 def trunk_lines(
-    calls: Calls,
-    aht_s: PositiveSeconds,
-    agents: LinesOrAgents,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
     blocking: TargetShare = 0.01,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: NonNegativeSeconds = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> LinesOrAgents:
     """Fewest lines with at most a share of busy signals, for callers who wait for given agents.
 
     Parameters
     ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
     blocking
         Largest share of calls that may hear a busy signal.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------

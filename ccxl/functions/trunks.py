@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.formulas.queueing.lines import fewest_lines
 from ccxl.functions.quantities import (
     Agents,
+    ArrivingCalls,
     Calls,
     CallsPerHour,
     CallsPerMonth,
@@ -26,10 +27,21 @@ from ccxl.functions.quantities import (
 )
 from ccxl.functions.traffic import offered
 
-MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12)]
-TrunkRatio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
-Blocking: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True)]
+MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12), Doc("Call minutes of a peak day.")]
+TrunkRatio: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 100, above=True), Doc("Trunks per agent: 1.2 to 1.5 inbound.")
+]
+Blocking: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True),
+    Doc("Largest share of calls that may be lost."),
+]
 NumberOfLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
+TalkTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average talk time, without after-call work.")]
+QueueTime: TypeAlias = Annotated[NonNegativeSeconds, Doc("Average wait in the queue, as `asa` gives it.")]
+AnnouncementTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Average time in announcements and menus before the queue.")
+]
 
 
 @function(topic="traffic")
@@ -43,14 +55,10 @@ def busy_hour_calls(
 
     Parameters
     ----------
-    calls_per_month
-        Calls of the month.
     days
         Days of service in the month.
     busy_hour_share
         Share of a day's calls that arrive in its busiest hour.
-    peak_day_factor
-        Calls of the peak day over those of an average day.
 
     Examples
     --------
@@ -66,8 +74,6 @@ def busy_hour_traffic(minutes_per_day: MinutesPerDay, busy_hour_share: Share = 0
 
     Parameters
     ----------
-    minutes_per_day
-        Call minutes of a peak day.
     busy_hour_share
         Share of them in the busiest hour.
 
@@ -85,26 +91,13 @@ def busy_hour_traffic(minutes_per_day: MinutesPerDay, busy_hour_share: Share = 0
 
 @function(topic="trunks")
 def trunk_traffic(
-    calls: Calls,
-    talk_s: PositiveSeconds,
-    wait_s: NonNegativeSeconds = 0,
-    announcement_s: NonNegativeSeconds = 0,
+    calls: ArrivingCalls,
+    talk_s: TalkTime,
+    wait_s: QueueTime = 0,
+    announcement_s: AnnouncementTime = 0,
     interval_min: Interval = 60,
 ) -> Erlangs:
     """Traffic on the trunks in erlangs: announcements, waiting and talk hold a trunk, after-call work does not.
-
-    Parameters
-    ----------
-    calls
-        Calls in the interval.
-    talk_s
-        Average talk time, without after-call work.
-    wait_s
-        Average wait in the queue, as `asa` gives it.
-    announcement_s
-        Average time in announcements and menus before the queue.
-    interval_min
-        Length of the interval.
 
     Examples
     --------
@@ -122,9 +115,9 @@ def trunk_traffic(
 @function(topic="trunks")
 def trunks_by_erlang_b(
     calls: Calls,
-    talk_s: PositiveSeconds,
-    wait_s: NonNegativeSeconds = 0,
-    announcement_s: NonNegativeSeconds = 0,
+    talk_s: TalkTime,
+    wait_s: QueueTime = 0,
+    announcement_s: AnnouncementTime = 0,
     blocking: Blocking = 0.01,
     interval_min: Interval = 60,
 ) -> WholeLines:
@@ -134,16 +127,6 @@ def trunks_by_erlang_b(
     ----------
     calls
         Calls in the busy interval.
-    talk_s
-        Average talk time, without after-call work.
-    wait_s
-        Average wait in the queue, as `asa` gives it.
-    announcement_s
-        Average time in announcements and menus before the queue.
-    blocking
-        Largest share of calls that may be lost.
-    interval_min
-        Length of the interval.
 
     Examples
     --------
@@ -169,8 +152,6 @@ def trunks_by_ratio(agents: Agents, ratio: TrunkRatio) -> NumberOfLines:
     ----------
     agents
         Agents on the line, or seats.
-    ratio
-        Trunks per agent: 1.2 to 1.5 inbound.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import labour
@@ -27,19 +27,18 @@ from ccxl.functions.quantities import (
 DailyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/day", 0)]
 HourlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/h", 0)]
 YearlyPay: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0)]
-LeaveDays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 248)]
-YearsOfWork: TypeAlias = Annotated[Numbers, Quantity("year", 0, 80)]
-MonthsOfPay: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200)]
+LeaveDays: TypeAlias = Annotated[
+    Numbers, Quantity("day/year", 0, 248), Doc("Days of leave and other paid absence in a year.")
+]
+YearsOfWork: TypeAlias = Annotated[Numbers, Quantity("year", 0, 80), Doc("Years of work in all, with any employer.")]
+MonthsOfPay: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200), Doc("Number of months.")]
+PayMonth: TypeAlias = Annotated[Day, Doc("A day of the month, which decides the statutory working days.")]
+WorkingHoursPerDay: TypeAlias = Annotated[HoursPerDay, Doc("Working hours of a day.")]
 
 
 @function(topic="labour")
 def daily_wage(monthly_wage: MonthlyWage) -> DailyWage:
     """Wage of one day (日工资), in yuan: the monthly wage over 21.75 paid days, not rounded.
-
-    Parameters
-    ----------
-    monthly_wage
-        Monthly wage.
 
     References
     ----------
@@ -54,15 +53,8 @@ def daily_wage(monthly_wage: MonthlyWage) -> DailyWage:
 
 
 @function(topic="labour")
-def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: HoursPerDay = 8) -> HourlyWage:
+def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: WorkingHoursPerDay = 8) -> HourlyWage:
     """Wage of one hour (小时工资), in yuan: the monthly wage over 21.75 paid days and the hours of a day, not rounded.
-
-    Parameters
-    ----------
-    monthly_wage
-        Monthly wage.
-    hours_per_day
-        Working hours of a day.
 
     References
     ----------
@@ -77,15 +69,8 @@ def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: HoursPerDay = 8) -> Ho
 
 
 @function(topic="labour")
-def capacity_days(on: Day, leave_days: LeaveDays = 0) -> DaysPerMonth:
+def capacity_days(on: PayMonth, leave_days: LeaveDays = 0) -> DaysPerMonth:
     """Days that a person works in an average month: 20.83 before 2025, 20.67 from 2025, less leave.
-
-    Parameters
-    ----------
-    on
-        A day of the month, which decides the statutory working days.
-    leave_days
-        Days of leave and other paid absence in a year.
 
     References
     ----------
@@ -100,17 +85,8 @@ def capacity_days(on: Day, leave_days: LeaveDays = 0) -> DaysPerMonth:
 
 
 @function(topic="labour")
-def capacity_hours(on: Day, leave_days: LeaveDays = 0, hours_per_day: HoursPerDay = 8) -> HoursWithinMonth:
+def capacity_hours(on: PayMonth, leave_days: LeaveDays = 0, hours_per_day: WorkingHoursPerDay = 8) -> HoursWithinMonth:
     """Hours that a person works in an average month: the days of capacity x hours of a day.
-
-    Parameters
-    ----------
-    on
-        A day of the month, which decides the statutory working days.
-    leave_days
-        Days of leave and other paid absence in a year.
-    hours_per_day
-        Working hours of a day.
 
     Examples
     --------
@@ -126,7 +102,7 @@ def overtime_pay(
     weekday_hours: HoursWithinMonth = 0,
     rest_day_hours: HoursWithinMonth = 0,
     holiday_hours: HoursWithinMonth = 0,
-    hours_per_day: HoursPerDay = 8,
+    hours_per_day: WorkingHoursPerDay = 8,
 ) -> MonthlyPrice:
     """Overtime pay of one person in a month (加班费), in yuan: 150 % on weekdays, 200 % rest days, 300 % holidays.
 
@@ -140,8 +116,6 @@ def overtime_pay(
         Hours on rest days for which no other day is given off.
     holiday_hours
         Hours on statutory holidays.
-    hours_per_day
-        Working hours of a day.
 
     References
     ----------
@@ -188,8 +162,6 @@ def payroll(heads: Headcount, monthly_wage: MonthlyWage, months: MonthsOfPay = 1
         People.
     monthly_wage
         Monthly wage of each.
-    months
-        Number of months.
 
     Examples
     --------
@@ -202,11 +174,6 @@ def payroll(heads: Headcount, monthly_wage: MonthlyWage, months: MonthsOfPay = 1
 @function(topic="labour")
 def annual_leave_days(service_years: YearsOfWork) -> LeaveDays:
     """Statutory paid leave in days a year by years of work in all: 5 from 1 year, 10 from 10, 15 from 20.
-
-    Parameters
-    ----------
-    service_years
-        Years of work in all, with any employer.
 
     References
     ----------
@@ -227,8 +194,6 @@ def leave_cost(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> YearlyPay:
 
     Parameters
     ----------
-    monthly_wage
-        Monthly wage.
     leave_days
         Paid days of leave in a year.
 

@@ -11,12 +11,13 @@ from typing import Annotated, Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.functions.quantities import (
     Agents,
     CallsPerMonth,
+    HandlingTime,
     Hours,
     HoursPerDay,
     HoursPerMonth,
@@ -24,7 +25,6 @@ from ccxl.functions.quantities import (
     Minutes,
     Occupancy,
     PositiveMinutes,
-    PositiveSeconds,
     Share,
     Shrinkage,
     StandardHours,
@@ -35,15 +35,21 @@ STANDARD_HOURS: Final = 165.36
 STATUTORY_HOLIDAYS: Final = 13
 PATTERNS: Final = ("5x8", "5x12", "6x8", "6x12", "7x8", "7x12", "7x24")
 
-CallsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12)]
-HoursPerWeek: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168)]
+CallsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12), Doc("Calls of a period.")]
+HoursPerWeek: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168), Doc("Hours of service, or of one head, in a week.")]
 HoursPerYear: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
-Pattern: TypeAlias = Annotated[str, Choice(PATTERNS)]
+Pattern: TypeAlias = Annotated[str, Choice(PATTERNS), Doc("Days a week x hours a day.")]
 Holidays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 60)]
-HolidayPayMultiple: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 10, zero_is_blank=True)]
+HolidayPayMultiple: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 1, 10, zero_is_blank=True), Doc("Pay of such an hour over that of an ordinary one.")
+]
 WholePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
 FullTimeEquivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
-SpanOfControl: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1e6, above=True)]
+SpanOfControl: TypeAlias = Annotated[
+    Numbers,
+    Quantity("ratio", 0, 1e6, above=True),
+    Doc("Agents per head: team leaders 12 to 20, quality 25 to 55, trainers 15 to 60, planners 50."),
+]
 
 
 @function(topic="workforce")
@@ -109,8 +115,6 @@ def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -
 
     Parameters
     ----------
-    pattern
-        Days a week x hours a day.
     closed_holidays
         Statutory holidays a year without service; left out, 13 where weekends are free and 0 in a week of 7 days.
 
@@ -136,11 +140,6 @@ def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -
 def hours_per_month(hours_per_week: HoursPerWeek) -> HoursWithinMonth:
     """Hours of an average month from hours of a week (365 / 7 / 12 = 4.345 weeks a month).
 
-    Parameters
-    ----------
-    hours_per_week
-        Hours of service, or of one head, in a week.
-
     Examples
     --------
     >>> hours_per_month(168)
@@ -150,15 +149,8 @@ def hours_per_month(hours_per_week: HoursPerWeek) -> HoursWithinMonth:
 
 
 @function(topic="workforce")
-def workload_hours(calls: CallsOfPeriod, aht_s: PositiveSeconds) -> Hours:
+def workload_hours(calls: CallsOfPeriod, aht_s: HandlingTime) -> Hours:
     """Hours of handling in the calls of a period: calls x handling time; waiting for calls is not in them.
-
-    Parameters
-    ----------
-    calls
-        Calls of a period.
-    aht_s
-        Average handling time, talk and after-call work.
 
     Examples
     --------
@@ -175,7 +167,7 @@ def workload_hours(calls: CallsOfPeriod, aht_s: PositiveSeconds) -> Hours:
 @function(topic="workforce")
 def hours_needed(
     calls_per_month: CallsPerMonth,
-    aht_s: PositiveSeconds,
+    aht_s: HandlingTime,
     occupancy: Occupancy,
     minimum_agents: Agents = 0,
     service_hours: HoursWithinMonth = 0,
@@ -184,10 +176,6 @@ def hours_needed(
 
     Parameters
     ----------
-    calls_per_month
-        Calls of the month.
-    aht_s
-        Average handling time.
     occupancy
         Share of the time on the line in which agents are busy, over the whole month; from a day profile, or from the
         traffic and the agents of an average hour.
@@ -267,12 +255,8 @@ def paid_hours(
     ----------
     hours
         Hours on the line in a period, those on statutory holidays included.
-    shrinkage
-        Share of paid time that is not available.
     holiday_hours
         The part of them on statutory holidays.
-    holiday_multiple
-        Pay of such an hour over that of an ordinary one.
 
     Notes
     -----
@@ -321,10 +305,6 @@ def relief_factor(
     ----------
     service_hours
         Hours of service in a month.
-    shrinkage
-        Share of paid time that is not available.
-    standard_hours
-        Standard hours of one head in a month.
 
     Examples
     --------
@@ -346,10 +326,6 @@ def heads_from_hours(
     ----------
     hours
         Hours on the line in a month, over all hours of service.
-    shrinkage
-        Share of paid time that is not available.
-    standard_hours
-        Standard hours of one head in a month: 20.67 days x 8 h.
 
     Examples
     --------
@@ -373,8 +349,6 @@ def support_staff(agents: Agents, span: SpanOfControl) -> WholePeople:
     ----------
     agents
         Rostered agents.
-    span
-        Agents per head: team leaders 12 to 20, quality 25 to 55, trainers 15 to 60, planners 50.
 
     Examples
     --------
