@@ -310,9 +310,9 @@ def _completed(doc: str, parameters: Sequence[Parameter]) -> str:
     lines = ["Parameters", "----------"]
     for text, shared in groupby(parameters, lambda parameter: parameter.text):
         lines.append(", ".join(parameter.name for parameter in shared))
-        lines += [
-            f"    {line}" for line in ([text] if len(text) <= LONGEST_LINE else textwrap.wrap(text, LONGEST_LINE))
-        ]
+        # Most texts fit in one line, and wrapping takes longer than all the rest.
+        wrapped = [text] if 0 < len(text) <= LONGEST_LINE else textwrap.wrap(text, LONGEST_LINE)
+        lines += [f"    {line}" for line in wrapped]
     rest = (section for section in sections if not section.startswith("Parameters\n"))
     return "\n\n".join([summary, "\n".join(lines), *rest] if parameters else [summary, *rest])
 

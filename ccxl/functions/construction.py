@@ -50,12 +50,8 @@ Area: TypeAlias = Annotated[Numbers, Quantity("m2", 0, 1e7)]
 AreaPerSeat: TypeAlias = Annotated[Numbers, Quantity("m2/seat", 0, 1e7)]
 Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100), Doc("Years without service fee.")]
 PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e15)]
-PerPieceYear: TypeAlias = Annotated[
-    Numbers, Quantity("yuan/year/piece", 0, 1e12), Doc("Racks, yearly rent and yearly power of each.")
-]
-PerPersonYear: TypeAlias = Annotated[
-    Numbers, Quantity("yuan/year/person", 0, 1e9), Doc("People who operate the system, yearly cost of each.")
-]
+PerPieceYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/piece", 0, 1e12)]
+PerPersonYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/person", 0, 1e9)]
 RentPerArea: TypeAlias = Annotated[
     Numbers, Quantity("yuan/year/m2", 0, 1e9), Doc("Rent of one square metre in a year.")
 ]
