@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import pytest
 import ccxl
 from ccxl.core.errors import DeclarationError, InputError, NoSolution
 from ccxl.core.examples import example_text, read_example
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity, Text
+from ccxl.core.kinds import Choice, Date, Doc, Numbers, Quantity, Text
 from ccxl.core.registry import function
 from ccxl.functions import FUNCTIONS
 
@@ -23,6 +24,10 @@ Cells = Annotated[Numbers, Quantity("yuan", 0, 100, many=True)]
 Way = Annotated[str, Choice(("up", "down"))]
 City = Annotated[str, Text()]
 Day = Annotated[Numbers, Date()]
+Agreed = Annotated[
+    Amount, Doc(f"{'Amount as the contract has it, ' * 3}without its annexes and without its amendments.")
+]
+Other = Annotated[Agreed, Doc("Another.")]
 
 
 @pytest.fixture
@@ -219,6 +224,59 @@ class TestDeclarations:
         assert name in dir(ccxl)
         for parameter in registered.parameters:
             assert parameter.text, f"{name}: {parameter.name} is not described"
+
+    def test_a_text_stands_in_the_annotation_and_the_docstring_says_what_differs(self, registry: Any) -> None:
+        @function(topic="test")
+        def sums(first: Agreed, second: Other, third: Agreed = 1) -> Amount:
+            """Sum of amounts.
+
+            The order does not matter.
+
+            Parameters
+            ----------
+            third
+                The same for all,
+                and the last.
+
+            Raises
+            ------
+            InputError
+                Never.
+
+            Examples
+            --------
+            >>> sums(1, 2)
+            4.0
+            """
+            return first + second + third
+
+        assert [parameter.text for parameter in registry["sums"].parameters[1:]] == [
+            "Another.",
+            "The same for all, and the last.",
+        ]
+        assert inspect.getdoc(sums) == (
+            "Sum of amounts.\n\nThe order does not matter.\n\n"
+            "Parameters\n----------\n"
+            "first\n"
+            f"    {'Amount as the contract has it, ' * 3}without its annexes\n"
+            "    and without its amendments.\n"
+            "second\n    Another.\n"
+            "third\n    The same for all, and the last.\n\n"
+            "Raises\n------\nInputError\n    Never.\n\n"
+            "Examples\n--------\n>>> sums(1, 2)\n4.0"
+        )
+
+    @pytest.mark.parametrize("name", sorted(FUNCTIONS))
+    def test_help_shows_every_argument_in_order_and_the_source_says_no_text_twice(self, name: str) -> None:
+        registered = FUNCTIONS[name]
+        section = (inspect.getdoc(registered.call) or "").split("Parameters\n----------\n")[-1].split("\n\n")[0]
+        shown = [names for line in section.splitlines() if line[0] != " " for names in line.split(", ")]
+        assert shown == [parameter.name for parameter in registered.parameters]
+        plain = registered.call.__wrapped__  # type: ignore[attr-defined]
+        for parameter in registered.parameters:
+            texts = [x.documentation for x in get_type_hints(plain, None, None, True)[parameter.name].__metadata__[1:]]
+            entry = f"\n{parameter.name}\n    {texts[-1] if texts else None}\n"
+            assert entry not in (inspect.getdoc(plain) or ""), f"{name}: {parameter.name} stands in its annotation"
 
 
 class TestExamples:

@@ -69,7 +69,7 @@ class Entry:
         """Its unit as people may write it behind a number: in each language, as on forms of today and earlier ones."""
         for language in LANGUAGES:
             yield self.unit(language)
-            if (found := labels(language).get(f"form.former.unit.{self.field.unit}")) is not None:
+            if (found := labels(language).get(f"form.former_unit.{self.field.unit}")) is not None:
                 yield found
 
     def help(self, language: str) -> str:

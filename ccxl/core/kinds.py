@@ -182,6 +182,19 @@ class Date:
 Kind: TypeAlias = Quantity | Choice | Text | Date
 
 
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What an argument is, in words, beside its kind in an ``Annotated``; of several the last one holds.
+
+    Parameters
+    ----------
+    documentation
+        The words. Named as in PEP 727, whose own class would import all of typing_extensions.
+    """
+
+    documentation: str
+
+
 def _inner(limit: float, excluded: bool, toward: float) -> float:
     return math.nextafter(limit, toward) if excluded and math.isfinite(limit) else limit
 

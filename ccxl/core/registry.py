@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from itertools import groupby
 from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from ccxl.core.errors import CcxlError, DeclarationError, InputError, NoSolution, nearest
 from ccxl.core.examples import Example, example_text, read_example
-from ccxl.core.kinds import Choice, Date, Kind, Quantity, Text
+from ccxl.core.kinds import Choice, Date, Doc, Kind, Quantity, Text
 from ccxl.core.labels import unlike_labels
 from ccxl.core.money import Amount
 from ccxl.core.piecewise import elementwise
@@ -23,6 +25,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 REQUIRED: Final = object()
 # As much of a wrong value as a message repeats.
 LONGEST_SHOWN: Final = 60
+# Where a section of a numpydoc docstring begins, and the longest line of a text in it.
+SECTION: Final = re.compile(r"\n\n(?=\w+\n-+\n)")
+LONGEST_LINE: Final = 112
 
 
 class Reason(str):
@@ -51,7 +56,7 @@ class Parameter:
     Parameters
     ----------
     name, kind, text
-        Its name, what it is, what the docstring says of it.
+        Its name, what it is, what the docstring or else its annotation says of it.
     default
         What is meant where it is not given; `shown` is how the signature writes it.
     """
@@ -223,8 +228,9 @@ FUNCTIONS: Final[dict[str, Function]] = {}
 
 
 def function(*, topic: str) -> Callable[[F], F]:
-    """Register a function; its annotations carry a kind, its docstring an example.
+    """Register a function; its annotations carry kinds and texts of arguments, its docstring an example.
 
+    The docstring describes arguments only where a text differs from the annotation's; registered, it has them all.
     What it returns as NaN is a question without answer: the caller gets `NoSolution`.
 
     Raises
@@ -240,11 +246,12 @@ def function(*, topic: str) -> Callable[[F], F]:
         hints, doc = _hints(plain), inspect.getdoc(plain) or ""
         described = _described(doc)
         parameters = tuple(
-            _parameter(_kind(plain, p.name, hints), p, described.get(p.name, ""))
+            _parameter(_kind(plain, p.name, hints), p, described.get(p.name) or _text(hints[p.name]))
             for p in inspect.signature(plain).parameters.values()
         )
         result = _kind(plain, "return", hints)
         checked = _checked(plain, parameters, result)
+        checked.__doc__ = _completed(doc, parameters)
         FUNCTIONS[name] = Function(name, topic, _summary(name, doc), parameters, result, _example(name, doc), checked)
         return checked  # type: ignore[return-value]
 
@@ -279,6 +286,11 @@ def _kind(plain: Callable[..., Any], name: str, hints: Mapping[str, Any]) -> Kin
     raise DeclarationError(f"function '{plain.__name__}': {name} has no quantity")
 
 
+def _text(hint: Any) -> str:
+    """The text of an argument in its annotation."""
+    return next((extra.documentation for extra in reversed(get_args(hint)) if isinstance(extra, Doc)), "")
+
+
 def _summary(name: str, doc: str) -> str:
     text = doc.split("\n\n", maxsplit=1)[0].replace("\n", " ")
     if not text or len(text) > 200:
@@ -295,9 +307,22 @@ def _example(name: str, doc: str) -> str:
 
 def _described(doc: str) -> dict[str, str]:
     """Texts of the arguments in a numpydoc docstring."""
-    section = re.search(r"Parameters\n-+\n(.*?)(?:\n\n\w+\n-+|\Z)", doc, re.DOTALL)
-    found = re.findall(r"^(\w[\w, ]*)\n((?:    .+\n?)+)", section[1] + "\n" if section else "", re.MULTILINE)
+    section = next((part for part in SECTION.split(doc) if part.startswith("Parameters\n")), "")
+    found = re.findall(r"^(\w[\w, ]*)\n((?:    .+\n?)+)", section, re.MULTILINE)
     return {name: " ".join(text.split()) for names, text in found for name in names.split(", ")}
+
+
+def _completed(doc: str, parameters: Sequence[Parameter]) -> str:
+    """A numpydoc docstring with all arguments, in the order of the signature; neighbours may share a text."""
+    summary, *sections = SECTION.split(doc)
+    lines = ["Parameters", "----------"]
+    for text, shared in groupby(parameters, lambda parameter: parameter.text):
+        lines.append(", ".join(parameter.name for parameter in shared))
+        # Most texts fit in one line, and wrapping takes longer than all the rest.
+        wrapped = [text] if 0 < len(text) <= LONGEST_LINE else textwrap.wrap(text, LONGEST_LINE)
+        lines += [f"    {line}" for line in wrapped]
+    rest = (section for section in sections if not section.startswith("Parameters\n"))
+    return "\n\n".join([summary, "\n".join(lines), *rest] if parameters else [summary, *rest])
 
 
 class _Arguments:

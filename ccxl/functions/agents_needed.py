@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
+from ccxl.core.kinds import Doc
 from ccxl.core.registry import function
 from ccxl.formulas import staffing
 from ccxl.formulas.queueing import agents as formulas
 from ccxl.functions.quantities import (
     Agents,
-    AnyAgents,
-    AnyCalls,
+    AgentsTakingCalls,
+    AnswerWithin,
+    ArrivingCalls,
     Calls,
+    HandlingTime,
     Interval,
     Method,
     Occupancy,
     Patience,
-    Patient,
+    PositiveSeconds,
     RedialShare,
+    RequiredPatience,
     Rounding,
-    Seconds,
-    Target,
-    Wait,
+    TargetServiceLevel,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic_offered import offered
+
+MaxOccupancy: TypeAlias = Annotated[Occupancy, Doc("Largest share of the time in which agents may be busy.")]
 
 
 @function(topic="staffing")
 def agents(
-    calls: Calls,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
-    max_occupancy: Occupancy = 1,
+    max_occupancy: MaxOccupancy = 1,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Agents:
+) -> WholeAgents:
     """Fewest agents that reach a service level within an occupancy.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    target_service_level
-        Share of all calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -77,38 +66,17 @@ def agents(
 
 @function(topic="staffing")
 def agents_fractional(
-    calls: Calls,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
-    max_occupancy: Occupancy = 1,
+    max_occupancy: MaxOccupancy = 1,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
     method: Method = "continuous",
-) -> AnyAgents:
+) -> Agents:
     """Agents for a service level as a real number, so that sums over many queues are not inflated by rounding up.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    target_service_level
-        Share of all calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
-    method
-        "continuous": Erlang for real numbers of agents; "linear": the straight line between the two whole numbers.
 
     Examples
     --------
@@ -131,32 +99,20 @@ def agents_fractional(
 
 @function(topic="staffing")
 def agents_for_asa(
-    calls: Calls,
-    aht_s: Seconds,
-    target_asa_s: Seconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    target_asa_s: PositiveSeconds,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
     method: Rounding = "whole",
-) -> AnyAgents:
+) -> Agents:
     """Fewest agents for an average speed of answer.
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
     target_asa_s
         Longest average wait.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
-    method
-        "whole": the fewest agents; "continuous" or "linear": a real number, as in `agents_fractional`.
 
     Examples
     --------
@@ -173,29 +129,14 @@ def agents_for_asa(
 
 @function(topic="staffing")
 def agents_for_occupancy(
-    calls: Calls,
-    aht_s: Seconds,
-    max_occupancy: Occupancy,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    max_occupancy: MaxOccupancy,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Agents:
+) -> WholeAgents:
     """Fewest agents that are busy at most a share of the time.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -208,32 +149,20 @@ def agents_for_occupancy(
 
 @function(topic="staffing")
 def agents_for_abandonment(
-    calls: Calls,
-    aht_s: Seconds,
-    max_abandonment: Target,
-    patience_s: Patient,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    max_abandonment: TargetShare,
+    patience_s: RequiredPatience,
     interval_min: Interval = 60,
     redial_share: RedialShare = 0,
     method: Rounding = "whole",
-) -> AnyAgents:
+) -> Agents:
     """Fewest agents for which at most a share of the calls is given up (Erlang A).
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
     max_abandonment
         Largest share of calls given up.
-    patience_s
-        Average time after which waiting callers hang up.
-    interval_min
-        Length of the interval.
-    redial_share
-        Share of those who hang up that calls again at once.
-    method
-        "whole": the fewest agents; "continuous" or "linear": a real number, as in `agents_fractional`.
 
     Examples
     --------
@@ -248,26 +177,13 @@ def agents_for_abandonment(
 
 @function(topic="staffing")
 def call_capacity(
-    agents: AnyAgents,
-    aht_s: Seconds,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    agents: AgentsTakingCalls,
+    aht_s: HandlingTime,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
-) -> AnyCalls:
+) -> Calls:
     """Calls of an interval that agents can take within a service level, patient callers.
-
-    Parameters
-    ----------
-    agents
-        Agents taking calls.
-    aht_s
-        Average handling time, talk and after-call work.
-    target_service_level
-        Share of all calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
 
     Examples
     --------

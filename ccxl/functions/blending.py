@@ -10,33 +10,39 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc
 from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import blending, measures
 from ccxl.functions.quantities import (
     Agents,
-    AnyAgents,
-    Calls,
+    AnswerWithin,
+    ArrivingCalls,
+    HandlingTime,
+    Hours,
     Interval,
     Occupancy,
     Patience,
+    Pieces,
+    PositiveSeconds,
     RedialShare,
-    Seconds,
-    Target,
-    Wait,
+    TargetServiceLevel,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic_offered import offered
 
-Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0)]
+InboundHandlingTime: TypeAlias = Annotated[
+    PositiveSeconds, Doc("Average handling time of a call; a piece of deferred work takes as long.")
+]
+InboundAgents: TypeAlias = Annotated[WholeAgents, Doc("Agents taking calls.")]
 
 
 @function(topic="blending")
 def idle_hours(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: Agents,
     interval_min: Interval = 60,
     max_occupancy: Occupancy = 1,
     patience_s: Patience = None,
@@ -46,20 +52,10 @@ def idle_hours(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
     agents
         Agents taking calls.
-    interval_min
-        Length of the interval.
     max_occupancy
         Largest share of their time in which agents may be busy with calls and this work together.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -73,7 +69,7 @@ def idle_hours(
     return blending.idle(busy, agents, max_occupancy) * interval_min / 60
 
 
-def _blended(
+def _apply_to_blend(
     formula: Any, calls: Any, aht_s: Any, agents: Any, target: Any, within: Any, interval_min: Any, patience_s: Any
 ) -> Any:
     load = offered(calls, aht_s, interval_min)
@@ -82,11 +78,11 @@ def _blended(
 
 @function(topic="blending")
 def blended_hours(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    calls: ArrivingCalls,
+    aht_s: InboundHandlingTime,
+    agents: InboundAgents,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -94,20 +90,8 @@ def blended_hours(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call; a piece of deferred work takes as long.
-    agents
-        Agents taking calls.
     target_service_level
         Share of calls to be answered in time; where it is missed without deferred work there is no time for any.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------
@@ -122,37 +106,25 @@ def blended_hours(
     10.0
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return _blended(blending.on_deferred, *given) * interval_min / 60
+    return _apply_to_blend(blending.on_deferred, *given) * interval_min / 60
 
 
 @function(topic="blending")
 def blended_reserve(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    calls: ArrivingCalls,
+    aht_s: InboundHandlingTime,
+    agents: InboundAgents,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-) -> Agents:
+) -> WholeAgents:
     """Agents to be kept free for callers: a piece of deferred work is begun only while more than these are free.
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call; a piece of deferred work takes as long.
-    agents
-        Agents taking calls.
     target_service_level
         Share of calls to be answered in time; all agents are kept free where it is missed even so.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------
@@ -160,18 +132,18 @@ def blended_reserve(
     (0.0, 5.0)
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return _blended(blending.kept_free, *given)
+    return _apply_to_blend(blending.kept_free, *given)
 
 
 @function(topic="blending")
 def blended_hours_left(
-    items: Items,
-    item_s: Seconds,
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Agents,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    items: Pieces,
+    item_s: PositiveSeconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: InboundAgents,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Hours:
@@ -183,20 +155,6 @@ def blended_hours_left(
         Pieces of deferred work to be done in the interval.
     item_s
         Average handling time of a piece; the service level holds where it is about that of a call.
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time of a call.
-    agents
-        Agents taking calls.
-    target_service_level
-        Share of calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Examples
     --------
@@ -206,4 +164,4 @@ def blended_hours_left(
     2.0
     """
     given = (calls, aht_s, agents, target_service_level, answer_within_s, interval_min, patience_s)
-    return blending.hours_left(items, item_s, _blended(blending.on_deferred, *given) * interval_min / 60)
+    return blending.hours_left(items, item_s, _apply_to_blend(blending.on_deferred, *given) * interval_min / 60)

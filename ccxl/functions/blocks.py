@@ -9,7 +9,7 @@ import numpy as np
 from ccxl.core.errors import InputError
 
 
-def one_each(name: str, values: Any, size: int, of: str) -> Any:
+def broadcast_to_items(name: str, values: Any, size: int, of: str) -> Any:
     """A row of one number for each of `size` things; one number is meant for all.
 
     Raises

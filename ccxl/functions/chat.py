@@ -11,58 +11,56 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import chat
 from ccxl.functions.quantities import (
-    Agents,
-    AnyWait,
+    AnswerWithin,
     Calls,
     Definition,
     Interval,
+    NonNegativeSeconds,
     Patience,
-    Seconds,
+    PositiveSeconds,
     Share,
-    Target,
-    Wait,
+    TargetShare,
+    WholeAgents,
 )
 from ccxl.functions.traffic_offered import offered
 
-Concurrency: TypeAlias = Annotated[Numbers, Quantity("count", 1, 100, whole=True)]
+Concurrency: TypeAlias = Annotated[
+    Numbers, Quantity("count", 1, 100, whole=True), Doc("Chats that an agent may hold at the same time.")
+]
+ChatTime: TypeAlias = Annotated[
+    PositiveSeconds,
+    Doc("Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone."),
+]
+Chats: TypeAlias = Annotated[Calls, Doc("Chats that visitors begin in the interval.")]
+ChatAgents: TypeAlias = Annotated[WholeAgents, Doc("Agents taking chats.")]
+VisitorPatience: TypeAlias = Annotated[
+    Patience, Doc("Average time after which waiting visitors leave; none, blank or 0: they wait for ever.")
+]
+Slowdown: TypeAlias = Annotated[
+    Share, Doc("Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.")
+]
 
 
 @function(topic="chat")
 def chat_service_level(
-    chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    chats: Chats,
+    aht_s: ChatTime,
+    agents: ChatAgents,
     concurrency: Concurrency,
-    answer_within_s: Wait = 20,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
-    patience_s: Patience = None,
-    slowdown: Share = 0,
+    patience_s: VisitorPatience = None,
+    slowdown: Slowdown = 0,
     definition: Definition = "served",
 ) -> Share:
     """Share of chats that an agent takes up within a time.
 
     Parameters
     ----------
-    chats
-        Chats that visitors begin in the interval.
-    aht_s
-        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
-    agents
-        Agents taking chats.
-    concurrency
-        Chats that an agent may hold at the same time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
-    slowdown
-        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
     definition
         What counts where visitors leave: see `service_level`.
 
@@ -79,32 +77,15 @@ def chat_service_level(
 
 @function(topic="chat")
 def chat_asa(
-    chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    chats: Chats,
+    aht_s: ChatTime,
+    agents: ChatAgents,
     concurrency: Concurrency,
     interval_min: Interval = 60,
-    patience_s: Patience = None,
-    slowdown: Share = 0,
-) -> AnyWait:
+    patience_s: VisitorPatience = None,
+    slowdown: Slowdown = 0,
+) -> NonNegativeSeconds:
     """Average time in seconds that visitors wait for an agent, also those who leave.
-
-    Parameters
-    ----------
-    chats
-        Chats that visitors begin in the interval.
-    aht_s
-        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
-    agents
-        Agents taking chats.
-    concurrency
-        Chats that an agent may hold at the same time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
-    slowdown
-        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
 
     Examples
     --------
@@ -117,32 +98,15 @@ def chat_asa(
 
 @function(topic="chat")
 def chat_abandonment(
-    chats: Calls,
-    aht_s: Seconds,
-    agents: Agents,
+    chats: Chats,
+    aht_s: ChatTime,
+    agents: ChatAgents,
     concurrency: Concurrency,
-    patience_s: Patience = None,
+    patience_s: VisitorPatience = None,
     interval_min: Interval = 60,
-    slowdown: Share = 0,
+    slowdown: Slowdown = 0,
 ) -> Share:
     """Share of visitors who leave before an agent takes their chat up.
-
-    Parameters
-    ----------
-    chats
-        Chats that visitors begin in the interval.
-    aht_s
-        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
-    agents
-        Agents taking chats.
-    concurrency
-        Chats that an agent may hold at the same time.
-    patience_s
-        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
-    interval_min
-        Length of the interval.
-    slowdown
-        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
 
     Examples
     --------
@@ -157,35 +121,21 @@ def chat_abandonment(
 
 @function(topic="chat")
 def chat_agents(
-    chats: Calls,
-    aht_s: Seconds,
+    chats: Chats,
+    aht_s: ChatTime,
     concurrency: Concurrency,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    target_service_level: TargetShare = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
-    patience_s: Patience = None,
-    slowdown: Share = 0,
-) -> Agents:
+    patience_s: VisitorPatience = None,
+    slowdown: Slowdown = 0,
+) -> WholeAgents:
     """Fewest agents who take up enough chats in time.
 
     Parameters
     ----------
-    chats
-        Chats that visitors begin in the interval.
-    aht_s
-        Average time of one chat while the agent holds `concurrency` of them; with `slowdown` that of a chat alone.
-    concurrency
-        Chats that an agent may hold at the same time.
     target_service_level
         Share of chats to be taken up in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting visitors leave; none, blank or 0: they wait for ever.
-    slowdown
-        Share by which each further chat lengthens the chats of an agent; blank or 0: not at all.
 
     Examples
     --------

@@ -7,40 +7,62 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import NoSolution
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import break_even, finance
-from ccxl.functions.quantities import Growth, Money
-from ccxl.functions.relations import refuse
+from ccxl.functions.quantities import Growth, Money, MonthlyPrice, PerCall, PerSeatMonth, SeatPrices, WholeYears
+from ccxl.functions.relations import check_consistent
 
-Monthly: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15)]
-Outlays: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, many=True)]
-Years: TypeAlias = Annotated[Numbers, Quantity("year", 1, 100, whole=True)]
-PriceSteps: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True, many=True)]
+Outlays: TypeAlias = Annotated[
+    Numbers,
+    Quantity("yuan", 0, 1e15, many=True),
+    Doc("One-off outlays: one cell, due in the first year, or one for each year from the first, such as replacements."),
+]
+PriceSteps: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", -1, 1, above=True, many=True),
+    Doc("Growth of the other prices: one cell for all years, or one for each year from the second."),
+]
 YearlyCosts: TypeAlias = Annotated[Numbers, Quantity("yuan", many=True)]
 UnitPrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e12)]
 Quantities: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
 Tiers: TypeAlias = Annotated[str, Choice(("all_units", "marginal"))]
-SeatPrice: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9)]
-SeatPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9, many=True)]
-Seats: TypeAlias = Annotated[Numbers, Quantity("seat", 1, 1e7, whole=True, zero_is_blank=True)]
-SeatStarts: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, whole=True, many=True)]
+MostSeats: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 1, 1e7, whole=True, zero_is_blank=True), Doc("Largest number of seats looked at.")
+]
+FromSeats: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, whole=True, many=True), Doc("First number of seats of each tier.")
+]
 SeatRanges: TypeAlias = Annotated[Numbers, Quantity("seat", many=True)]
-CallPrice: TypeAlias = Annotated[Numbers, Quantity("yuan/call", 0, 1e9)]
-CallPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/call", 0, 1e9, many=True)]
-CallsAMonth: TypeAlias = Annotated[Numbers, Quantity("call/month", 1, 1e12, whole=True, zero_is_blank=True)]
-CallStarts: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12, whole=True, many=True)]
+CallPrices: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/call", 0, 1e9, many=True), Doc("Price of a call: one cell, or one for each tier.")
+]
+MostCalls: TypeAlias = Annotated[
+    Numbers,
+    Quantity("call/month", 1, 1e12, whole=True, zero_is_blank=True),
+    Doc("Largest number of monthly calls looked at."),
+]
+FromCalls: TypeAlias = Annotated[
+    Numbers, Quantity("call/month", 0, 1e12, whole=True, many=True), Doc("First number of monthly calls of each tier.")
+]
 CallRanges: TypeAlias = Annotated[Numbers, Quantity("call/month", many=True)]
-SeatBlock: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, whole=True)]
-CallBlock: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12, whole=True)]
+SeatBlock: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, whole=True), Doc("Seats that one step of capacity serves; 0 for none.")
+]
+CallBlock: TypeAlias = Annotated[
+    Numbers,
+    Quantity("call/month", 0, 1e12, whole=True),
+    Doc("Monthly calls that one step of capacity, such as one more agent, serves; 0 for none."),
+]
+CostPerBlock: TypeAlias = Annotated[MonthlyPrice, Doc("Own cost of a month for each step that is begun.")]
 
 
 @function(topic="finance")
 def tco_by_year(
     outlays: Outlays,
-    monthly_wages: Monthly,
-    monthly_prices: Monthly,
-    years: Years,
+    monthly_wages: MonthlyPrice,
+    monthly_prices: MonthlyPrice,
+    years: WholeYears,
     wage_growth: Growth = 0,
     price_steps: PriceSteps = 0,
 ) -> YearlyCosts:
@@ -48,8 +70,6 @@ def tco_by_year(
 
     Parameters
     ----------
-    outlays
-        One-off outlays: one cell, due in the first year, or one for each year from the first, such as replacements.
     monthly_wages
         Wages of a month of the first year.
     monthly_prices
@@ -58,8 +78,6 @@ def tco_by_year(
         Years of the horizon.
     wage_growth
         Growth of wages from each year to the next.
-    price_steps
-        Growth of the other prices: one cell for all years, or one for each year from the second.
 
     Examples
     --------
@@ -67,7 +85,7 @@ def tco_by_year(
     [1288000.0, 1128000.0, 1128000.0]
     """
     paid, steps = np.ravel(outlays), np.ravel(price_steps)
-    refuse(
+    check_consistent(
         (len(paid) > years, "outlays: {} cells for {:g} years; give at most one a year", len(paid), years),
         (
             len(steps) not in (1, years - 1),
@@ -103,15 +121,15 @@ def break_even_point(fixed_cost: Money, price: UnitPrice, unit_cost: UnitPrice =
 
 @function(topic="finance")
 def break_even_seats(
-    own_fixed: Monthly,
-    own_per_seat: SeatPrice,
+    own_fixed: MonthlyPrice,
+    own_per_seat: PerSeatMonth,
     bought_per_seat: SeatPrices,
-    from_seats: SeatStarts = 1,
+    from_seats: FromSeats = 1,
     tiers: Tiers = "all_units",
     block_seats: SeatBlock = 0,
-    cost_per_block: Monthly = 0,
-    bought_fixed: Monthly = 0,
-    most_seats: Seats = 1000,
+    cost_per_block: CostPerBlock = 0,
+    bought_fixed: MonthlyPrice = 0,
+    most_seats: MostSeats = 1000,
 ) -> SeatRanges:
     """Numbers of seats at which one's own centre is no dearer than the bought one: a row (from, to) for each range.
 
@@ -123,18 +141,10 @@ def break_even_seats(
         Own cost of a seat and month.
     bought_per_seat
         Price of a seat and month: one cell, or one for each tier.
-    from_seats
-        First number of seats of each tier.
     tiers
         all_units: the price of the tier that is reached holds for all seats; marginal: only within its tier.
-    block_seats
-        Seats that one step of capacity serves; 0 for none.
-    cost_per_block
-        Own cost of a month for each step that is begun.
     bought_fixed
         Bought cost of a month, whatever the seats.
-    most_seats
-        Largest number of seats looked at.
 
     Examples
     --------
@@ -142,20 +152,20 @@ def break_even_seats(
     [[10.0, 10.0], [12.0, 1000.0]]
     """
     own = break_even.Own(own_fixed, own_per_seat, int(block_seats), cost_per_block)
-    return _ranges("seats", own, bought_fixed, bought_per_seat, from_seats, tiers, most_seats)
+    return _find_ranges("seats", own, bought_fixed, bought_per_seat, from_seats, tiers, most_seats)
 
 
 @function(topic="finance")
 def break_even_volume(
-    own_fixed: Monthly,
-    own_per_call: CallPrice,
+    own_fixed: MonthlyPrice,
+    own_per_call: PerCall,
     bought_per_call: CallPrices,
-    from_calls: CallStarts = 1,
+    from_calls: FromCalls = 1,
     tiers: Tiers = "all_units",
     block_calls: CallBlock = 0,
-    cost_per_block: Monthly = 0,
-    bought_fixed: Monthly = 0,
-    most_calls: CallsAMonth = 1e7,
+    cost_per_block: CostPerBlock = 0,
+    bought_fixed: MonthlyPrice = 0,
+    most_calls: MostCalls = 1e7,
 ) -> CallRanges:
     """Monthly calls at which answering them oneself is no dearer than buying it: a row (from, to) for each range.
 
@@ -165,20 +175,10 @@ def break_even_volume(
         Own cost of a month, whatever the calls.
     own_per_call
         Own cost of a call.
-    bought_per_call
-        Price of a call: one cell, or one for each tier.
-    from_calls
-        First number of monthly calls of each tier.
     tiers
         all_units: the price of the tier that is reached holds for all calls; marginal: only within its tier.
-    block_calls
-        Monthly calls that one step of capacity, such as one more agent, serves; 0 for none.
-    cost_per_block
-        Own cost of a month for each step that is begun.
     bought_fixed
         Bought cost of a month, whatever the calls.
-    most_calls
-        Largest number of monthly calls looked at.
 
     Examples
     --------
@@ -186,15 +186,15 @@ def break_even_volume(
     [[5000.0, 10000000.0]]
     """
     own = break_even.Own(own_fixed, own_per_call, int(block_calls), cost_per_block)
-    return _ranges("calls", own, bought_fixed, bought_per_call, from_calls, tiers, most_calls)
+    return _find_ranges("calls", own, bought_fixed, bought_per_call, from_calls, tiers, most_calls)
 
 
-def _ranges(
+def _find_ranges(
     unit: str, own: break_even.Own, fixed: float, prices: Any, starts: Any, tiers: str, most: float
 ) -> list[tuple[int, int]]:
     prices, starts = np.ravel(prices).tolist(), np.ravel(starts).astype(int).tolist()
     count = break_even.stretches(own.block, len(prices), int(most))
-    refuse(
+    check_consistent(
         (len(prices) != len(starts), "from_{}: {} cells for {} prices", unit, len(starts), len(prices)),
         (starts[0] > 1, "from_{}: the first is {}; must be 1, so that every number has a price", unit, starts[0]),
         (np.any(np.diff(starts) <= 0), "from_{}: must rise from tier to tier", unit),

@@ -7,17 +7,22 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import CatalogError
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.numbers import date_of
 from ccxl.core.registry import function
 from ccxl.data.catalog import label, parameter
 from ccxl.formulas import building, construction, unit_costs
 from ccxl.functions.quantities import (
+    Day,
     Language,
     MonthlyMoney,
+    People,
     PerPersonDay,
     PerSeatMonth,
     PersonDays,
+    Pieces,
+    PositiveSeats,
+    PositiveYears,
     Price,
     Rate,
     Seats,
@@ -28,34 +33,41 @@ from ccxl.functions.quantities import (
 # One-off prices per seat in the data, by technical basis; the cloud has a monthly one.
 PRICES = {"board": "build.board_solution", "pbx": "build.pbx_solution_seat", "ip_softswitch": "build.ip_solution_seat"}
 
-Basis: TypeAlias = Annotated[str, Choice((*PRICES, "cloud"))]
-Built: TypeAlias = Annotated[str, Choice(tuple(PRICES))]
-Day: TypeAlias = Annotated[Numbers, Date()]
-PriceOfSeat: TypeAlias = Annotated[Numbers, Quantity("yuan/seat", 0, 1e9)]
-PerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4)]
-Pieces: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-PerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e12)]
-SomeSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, above=True)]
+Basis: TypeAlias = Annotated[
+    str, Choice((*PRICES, "cloud")), Doc("board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.")
+]
+PurchasedBasis: TypeAlias = Annotated[
+    str, Choice(tuple(PRICES)), Doc("board (板卡加工控机), pbx (交换机) or ip_softswitch (IP软交换).")
+]
+PriceOfSeat: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/seat", 0, 1e9), Doc("Quoted hardware and software, per seat.")
+]
+PiecesPerSeat: TypeAlias = Annotated[Numbers, Quantity("piece/seat", 0, 1e4), Doc("Pieces per seat.")]
+PricePerInterface: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/piece", 0, 1e12), Doc("Price of each; needed only where there are interfaces.")
+]
 Area: TypeAlias = Annotated[Numbers, Quantity("m2", 0, 1e7)]
 AreaPerSeat: TypeAlias = Annotated[Numbers, Quantity("m2/seat", 0, 1e7)]
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5)]
-Years: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
-Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100)]
+Warranty: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100), Doc("Years without service fee.")]
 PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e15)]
 PerPieceYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/piece", 0, 1e12)]
 PerPersonYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year/person", 0, 1e9)]
-RentPerArea: TypeAlias = Annotated[Numbers, Quantity("yuan/year/m2", 0, 1e9)]
-ServiceShare: TypeAlias = Annotated[Numbers, Quantity("1/year", 0, 1)]
+RentPerArea: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/year/m2", 0, 1e9), Doc("Rent of one square metre in a year.")
+]
+ServiceShare: TypeAlias = Annotated[
+    Numbers, Quantity("1/year", 0, 1), Doc("Yearly service fee as a share of the one-off cost.")
+]
+PlanDay: TypeAlias = Annotated[Day, Doc("Day of the plan.")]
+QuoteDay: TypeAlias = Annotated[Day, Doc("Day of the quote.")]
 
 
 @function(topic="construction")
-def quantity_for_seats(per_seat: PerSeat, seats: Seats) -> Pieces:
+def quantity_for_seats(per_seat: PiecesPerSeat, seats: Seats) -> Pieces:
     """Whole pieces for a quantity per seat, such as headsets with a reserve.
 
     Parameters
     ----------
-    per_seat
-        Pieces per seat.
     seats
         Seats to be equipped.
 
@@ -68,7 +80,7 @@ def quantity_for_seats(per_seat: PerSeat, seats: Seats) -> Pieces:
 
 
 @function(topic="construction")
-def capex_per_seat(capex: Price, seats: SomeSeats) -> PriceOfSeat:
+def capex_per_seat(capex: Price, seats: PositiveSeats) -> PriceOfSeat:
     """One-off construction cost of one seat.
 
     Parameters
@@ -87,7 +99,7 @@ def capex_per_seat(capex: Price, seats: SomeSeats) -> PriceOfSeat:
 
 
 @function(topic="construction")
-def area_per_seat(area: Area, seats: SomeSeats) -> AreaPerSeat:
+def area_per_seat(area: Area, seats: PositiveSeats) -> AreaPerSeat:
     """Floor area of one seat.
 
     Parameters
@@ -106,15 +118,11 @@ def area_per_seat(area: Area, seats: SomeSeats) -> AreaPerSeat:
 
 
 @function(topic="construction")
-def seat_limit(basis: Basis, on: Day, kind: Annotated[str, Choice(("stable", "suitable"))] = "stable") -> Seats:
+def seat_limit(basis: Basis, on: PlanDay, kind: Annotated[str, Choice(("stable", "suitable"))] = "stable") -> Seats:
     """Seats up to which a technical basis runs stably, or up to which it is advised; an error where no source says.
 
     Parameters
     ----------
-    basis
-        board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.
-    on
-        Day of the plan.
     kind
         stable or suitable.
 
@@ -127,19 +135,13 @@ def seat_limit(basis: Basis, on: Day, kind: Annotated[str, Choice(("stable", "su
 
 
 @function(topic="construction")
-def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") -> Words:
+def basis_check(basis: Basis, seats: Seats, on: PlanDay, language: Language = "zh") -> Words:
     """Whether a technical basis suits a number of seats, in words.
 
     Parameters
     ----------
-    basis
-        board (板卡加工控机), pbx (交换机), ip_softswitch (IP软交换) or cloud.
     seats
         Seats planned.
-    on
-        Day of the plan.
-    language
-        zh or en.
 
     References
     ----------
@@ -162,50 +164,37 @@ def basis_check(basis: Basis, seats: Seats, on: Day, language: Language = "zh") 
 
 
 @function(topic="construction")
-def platform_price_check(basis: Built, price_per_seat: PriceOfSeat, on: Day, language: Language = "zh") -> Words:
+def platform_price_check(
+    basis: PurchasedBasis, price_per_seat: PriceOfSeat, on: QuoteDay, language: Language = "zh"
+) -> Words:
     """Whether a quoted one-off price per seat lies within what the sources know for the technical basis, in words.
-
-    Parameters
-    ----------
-    basis
-        board (板卡加工控机), pbx (交换机) or ip_softswitch (IP软交换).
-    price_per_seat
-        Quoted hardware and software, per seat.
-    on
-        Day of the quote.
-    language
-        zh or en.
 
     Examples
     --------
     >>> platform_price_check("board", 8_000, "2026-03-01", "en")
     'The price of 8,000 is above the 2,500 to 3,000 known: check configuration and quote.'
     """
-    return _within(price_per_seat, *_known(PRICES[basis], on), language)
+    return _describe_price(price_per_seat, *_find_price_range(PRICES[basis], on), language)
 
 
 @function(topic="construction")
-def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: Day, language: Language = "zh") -> Words:
+def cloud_price_check(monthly_price_per_seat: PerSeatMonth, on: QuoteDay, language: Language = "zh") -> Words:
     """Whether a quoted monthly price of a cloud seat lies within the market range of the sources, in words.
 
     Parameters
     ----------
     monthly_price_per_seat
         Quoted price of a seat and month, without calls.
-    on
-        Day of the quote.
-    language
-        zh or en.
 
     Examples
     --------
     >>> cloud_price_check(99, "2026-03-01", "en")
     'The price of 99 is within the 80 to 500 known.'
     """
-    return _within(monthly_price_per_seat, *_known("cloud.seat_range", on), language)
+    return _describe_price(monthly_price_per_seat, *_find_price_range("cloud.seat_range", on), language)
 
 
-def _known(item: str, on: float) -> tuple[float, float]:
+def _find_price_range(item: str, on: float) -> tuple[float, float]:
     """The range that the data holds, or the one figure twice."""
     try:
         return parameter(f"{item}.low", date_of(on)).value, parameter(f"{item}.high", date_of(on)).value
@@ -214,7 +203,7 @@ def _known(item: str, on: float) -> tuple[float, float]:
         return figure, figure
 
 
-def _within(price: float, low: float, high: float, language: str) -> str:
+def _describe_price(price: float, low: float, high: float, language: str) -> str:
     key = "below" if price < low else "above" if price > high else "within"
     return label(f"answer.price_{key}", language).format(price=f"{price:,g}", low=f"{low:,g}", high=f"{high:,g}")
 
@@ -224,7 +213,7 @@ def integration_cost(
     contract: Price,
     share: Share,
     interfaces: Pieces = 0,
-    price_per_interface: PerPiece = None,
+    price_per_interface: PricePerInterface = None,
     person_days: PersonDays = 0,
     price_per_person_day: PerPersonDay = None,
 ) -> Price:
@@ -238,8 +227,6 @@ def integration_cost(
         Share of the contract; usual are 10 to 20 %.
     interfaces
         Interfaces to other systems.
-    price_per_interface
-        Price of each; needed only where there are interfaces.
     person_days
         Custom work.
     price_per_person_day
@@ -275,7 +262,7 @@ def contingency(amount: Price, share: Rate) -> Price:
 @function(topic="construction")
 def system_cost_per_year(
     capex: Price,
-    life: Years,
+    life: PositiveYears,
     service_share: ServiceShare,
     racks: Pieces,
     rent_per_rack: PerPieceYear,
@@ -293,16 +280,12 @@ def system_cost_per_year(
         One-off cost of the system.
     life
         Years over which it is written off.
-    service_share
-        Yearly service fee as a share of the one-off cost.
     racks, rent_per_rack, power_per_rack
         Racks, yearly rent and yearly power of each.
     staff, cost_per_person
         People who operate the system, yearly cost of each.
     residual_share
         Residual value as a share of the one-off cost.
-    warranty
-        Years without service fee.
 
     References
     ----------
@@ -327,8 +310,6 @@ def monthly_rent(area: Area, yearly_rent: RentPerArea) -> MonthlyMoney:
     ----------
     area
         Rented area.
-    yearly_rent
-        Rent of one square metre in a year.
 
     Examples
     --------

@@ -6,38 +6,53 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity, Text
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity, Text
 from ccxl.data import contributions as data
-from ccxl.data.catalog import LANGUAGES, employment_rules
+from ccxl.data.catalog import employment_rules
 from ccxl.formulas import labour
+from ccxl.functions.quantities import Day, MonthlyWage
 
-City: TypeAlias = Annotated[str, Text()]
-Day: TypeAlias = Annotated[Any, Date()]
-Wage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
-OtherWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7, above=True, zero_is_blank=True)]
-Amount: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0)]
-Sum: TypeAlias = Annotated[Numbers, Quantity("yuan", 0)]
-AnyRate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Chosen: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True)]
+City: TypeAlias = Annotated[str, Text(), Doc("City or province, in Chinese or English.")]
+OptionalMonthlyWage: TypeAlias = Annotated[
+    Numbers,
+    Quantity("yuan/month", 0, 1e7, above=True, zero_is_blank=True),
+    Doc("Monthly wage that the housing fund's base follows; left out, the same wage."),
+]
+ChosenRate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
+ContributionMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True), Doc("Number of months.")]
 
 # In cells either language will do; the data speaks one.
 SCHEME_NAMES: Final = dict(zip(("养老", "医疗", "失业", "工伤", "公积金"), data.SCHEMES, strict=True))
 FORM_NAMES: Final = dict(zip(("全职", "兼职", "实习", "劳务派遣", "外包"), data.FORMS, strict=True))
 MISSING_NAMES: Final = {"报错": "refuse", "沿用最近标准": "latest"}
 
-Scheme: TypeAlias = Annotated[str, Choice((*data.SCHEMES, *SCHEME_NAMES))]
-Form: TypeAlias = Annotated[str, Choice((*data.FORMS, *FORM_NAMES))]
-IfMissing: TypeAlias = Annotated[str, Choice(("refuse", "latest", *MISSING_NAMES))]
-Language: TypeAlias = Annotated[str, Choice(LANGUAGES)]
+Scheme: TypeAlias = Annotated[str, Choice((*data.SCHEMES, *SCHEME_NAMES)), Doc("Contribution.")]
+Form: TypeAlias = Annotated[
+    str, Choice((*data.FORMS, *FORM_NAMES)), Doc("Form of employment, which decides what is due.")
+]
+IfMissing: TypeAlias = Annotated[
+    str,
+    Choice(("refuse", "latest", *MISSING_NAMES)),
+    Doc("Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估)."),
+]
 
 Side: TypeAlias = Literal["employer", "employee"]
+DayOfMonth: TypeAlias = Annotated[Day, Doc("A day of the month.")]
+BaseWage: TypeAlias = Annotated[
+    MonthlyWage, Doc("Monthly wage that the base follows: last year's average, or the first month's of a new employee.")
+]
+SocialWage: TypeAlias = Annotated[MonthlyWage, Doc("Monthly wage that the social insurance base follows.")]
+InjuryRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of work injury, which the office sets by class of industry.")]
+PensionRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the pension, where the place leaves a choice.")]
+EmployerHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employer pays.")]
+EmployeeHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employee pays.")]
+FirstDay: TypeAlias = Annotated[Day, Doc("A day of the first month.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +157,15 @@ def monthly_contributions(person: Person, city: str, on: dt.date, if_missing: st
     >>> float(found.employer), found.provisional
     (2407.57, False)
     """
-    held = standards(city, person.due(data.SCHEMES), [on], if_missing)
+    held = find_standards(city, person.due(data.SCHEMES), [on], if_missing)
     _check_rates(held, person, ("employer", "employee"))
     return Contributions(
         tuple(
             Contribution(
                 standard,
                 base_in(standard, person.wage_for(standard.scheme)),
-                _share("employer", standard, person),
-                _share("employee", standard, person),
+                _calculate_share("employer", standard, person),
+                _calculate_share("employee", standard, person),
             )
             for standard in held
         )
@@ -174,12 +189,12 @@ def side_total(
     CatalogError, InputError
         As for `monthly_contributions`, for all months at once.
     """
-    days = _month_days(numbers.date_of(first_day), int(np.max(months)))
-    held = standards(city, person.due(schemes), days, if_missing)
+    days = _list_month_days(numbers.date_of(first_day), int(np.max(months)))
+    held = find_standards(city, person.due(schemes), days, if_missing)
     _check_rates(held, person, (side,))
     total: Numbers = np.zeros(np.broadcast_shapes(*map(np.shape, (person.wage, person.housing_wage, months))))
     for standard in held:
-        total = total + np.where(days.index(standard.on) < months, _share(side, standard, person), 0)
+        total = total + np.where(days.index(standard.on) < months, _calculate_share(side, standard, person), 0)
     return numbers.yuan(total)
 
 
@@ -193,7 +208,7 @@ def single_share(side: Side, standard: data.Standard, wage: Numbers, rate: Numbe
     """
     person = Person(wage, rates={standard.scheme: rate})
     _check_rates([standard], person, (side,))
-    return _share(side, standard, person)
+    return _calculate_share(side, standard, person)
 
 
 def single_rate(side: Side, standard: data.Standard) -> float:
@@ -212,7 +227,7 @@ def single_rate(side: Side, standard: data.Standard) -> float:
     return low
 
 
-def one_standard(city: str, scheme: str, on: float, if_missing: str) -> data.Standard:
+def find_standard(city: str, scheme: str, on: float, if_missing: str) -> data.Standard:
     """What holds for one contribution, by its names in cells.
 
     Raises
@@ -220,10 +235,10 @@ def one_standard(city: str, scheme: str, on: float, if_missing: str) -> data.Sta
     CatalogError
         It is not in the data.
     """
-    return standards(city, [SCHEME_NAMES.get(scheme, scheme)], [numbers.date_of(on)], if_missing)[0]
+    return find_standards(city, [SCHEME_NAMES.get(scheme, scheme)], [numbers.date_of(on)], if_missing)[0]
 
 
-def standards(city: str, schemes: Sequence[str], days: Sequence[dt.date], if_missing: str) -> list[data.Standard]:
+def find_standards(city: str, schemes: Sequence[str], days: Sequence[dt.date], if_missing: str) -> list[data.Standard]:
     """What holds for each contribution on each day.
 
     Raises
@@ -231,12 +246,12 @@ def standards(city: str, schemes: Sequence[str], days: Sequence[dt.date], if_mis
     CatalogError
         Place, bases or rates are not in the data; of each contribution the first day that lacks them is named.
     """
-    place, carry = data.place(city), carries(if_missing)
+    place, carry = data.place(city), carries_latest_over(if_missing)
     data.check(place, [(scheme, day) for day in days for scheme in schemes], carry)
     return [data.standard(place, scheme, day, carry) for day in days for scheme in schemes]
 
 
-def carries(if_missing: str) -> bool:
+def carries_latest_over(if_missing: str) -> bool:
     """Whether the latest figures are carried over."""
     return MISSING_NAMES.get(if_missing, if_missing) == "latest"
 
@@ -246,13 +261,13 @@ def base_in(standard: data.Standard, wage: Numbers) -> Numbers:
     return labour.contribution_base(wage, standard.bases.floor, standard.bases.cap)
 
 
-def _month_days(first: dt.date, months: int) -> list[dt.date]:
+def _list_month_days(first: dt.date, months: int) -> list[dt.date]:
     """The given day, then the first of each later month."""
     later = (divmod(first.year * 12 + first.month - 1 + number, 12) for number in range(1, months))
     return [first, *(dt.date(year, month + 1, 1) for year, month in later)]
 
 
-def _share(side: Side, standard: data.Standard, person: Person) -> Numbers:
+def _calculate_share(side: Side, standard: data.Standard, person: Person) -> Numbers:
     low, high = standard.rates_of(side)
     rate = low if low == high else person.rates[standard.scheme]
     fixed = standard.rates.employee_fixed if side == "employee" else 0.0
@@ -261,13 +276,15 @@ def _share(side: Side, standard: data.Standard, person: Person) -> Numbers:
 
 
 def _check_rates(held: Sequence[data.Standard], person: Person, sides: Sequence[Side]) -> None:
-    faults = [_rate_fault(standard, side, person.rates.get(standard.scheme)) for standard in held for side in sides]
+    faults = [
+        _describe_rate_fault(standard, side, person.rates.get(standard.scheme)) for standard in held for side in sides
+    ]
     found = [fault for fault in dict.fromkeys(faults) if fault]
     if found:
         raise InputError("; ".join(found))
 
 
-def _rate_fault(standard: data.Standard, side: Side, given: Numbers | None) -> str:
+def _describe_rate_fault(standard: data.Standard, side: Side, given: Numbers | None) -> str:
     """What is wrong with the rate chosen for one side, in words; nothing where it is right."""
     low, high = standard.rates_of(side)
     blank = given is None or bool(np.isnan(given).any())

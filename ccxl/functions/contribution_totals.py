@@ -5,49 +5,36 @@ from __future__ import annotations
 from ccxl.core.registry import function
 from ccxl.data import contributions as data
 from ccxl.functions.contribution_parts import (
-    Amount,
-    Chosen,
+    BaseWage,
     City,
-    Day,
+    ContributionMonths,
+    DayOfMonth,
+    EmployeeHousingRate,
+    EmployerHousingRate,
+    FirstDay,
     Form,
     IfMissing,
-    Months,
-    OtherWage,
+    InjuryRate,
+    OptionalMonthlyWage,
+    PensionRate,
     Person,
-    Sum,
-    Wage,
+    SocialWage,
     side_total,
 )
+from ccxl.functions.quantities import MonthlyPrice, Price
 
 
 @function(topic="contributions")
 def employer_social_insurance(
-    wage: Wage,
+    wage: BaseWage,
     city: City,
-    on: Day,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
+    on: DayOfMonth,
+    injury_rate: InjuryRate = None,
+    pension_rate: PensionRate = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employer's social insurance for one person (单位社保), in yuan a month: pension, medical, unemployment, injury.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the base follows.
-    city
-        City or province, in Chinese or English.
-    on
-        A day of the month.
-    injury_rate
-        Rate of work injury, which the office sets by class of industry.
-    pension_rate
-        Rate of the pension, where the place leaves a choice.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -60,22 +47,9 @@ def employer_social_insurance(
 
 @function(topic="contributions")
 def employee_social_insurance(
-    wage: Wage, city: City, on: Day, form: Form = "full_time", if_missing: IfMissing = "refuse"
-) -> Amount:
+    wage: BaseWage, city: City, on: DayOfMonth, form: Form = "full_time", if_missing: IfMissing = "refuse"
+) -> MonthlyPrice:
     """Employee's social insurance (个人社保), in yuan a month: pension, medical, unemployment.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the base follows.
-    city
-        City or province, in Chinese or English.
-    on
-        A day of the month.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -87,38 +61,17 @@ def employee_social_insurance(
 
 @function(topic="contributions")
 def employer_contributions(
-    wage: Wage,
+    wage: SocialWage,
     city: City,
-    on: Day,
-    housing_rate: Chosen = None,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    on: DayOfMonth,
+    housing_rate: EmployerHousingRate = None,
+    injury_rate: InjuryRate = None,
+    pension_rate: PensionRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employer's social insurance and housing fund for one person (单位社保公积金), in yuan a month.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the social insurance base follows.
-    city
-        City or province, in Chinese or English.
-    on
-        A day of the month.
-    housing_rate
-        Rate of the housing fund that the employer pays.
-    injury_rate
-        Rate of work injury, which the office sets by class of industry.
-    pension_rate
-        Rate of the pension, where the place leaves a choice.
-    housing_wage
-        Monthly wage that the housing fund's base follows; left out, the same wage.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -131,32 +84,15 @@ def employer_contributions(
 
 @function(topic="contributions")
 def employee_contributions(
-    wage: Wage,
+    wage: SocialWage,
     city: City,
-    on: Day,
-    housing_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    on: DayOfMonth,
+    housing_rate: EmployeeHousingRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Amount:
+) -> MonthlyPrice:
     """Employee's social insurance and housing fund (个人社保公积金), in yuan a month.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the social insurance base follows.
-    city
-        City or province, in Chinese or English.
-    on
-        A day of the month.
-    housing_rate
-        Rate of the housing fund that the employee pays.
-    housing_wage
-        Monthly wage that the housing fund's base follows; left out, the same wage.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -169,41 +105,18 @@ def employee_contributions(
 
 @function(topic="contributions")
 def employer_contributions_period(
-    wage: Wage,
+    wage: SocialWage,
     city: City,
-    first_month: Day,
-    months: Months = 12,
-    housing_rate: Chosen = None,
-    injury_rate: Chosen = None,
-    pension_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    first_month: FirstDay,
+    months: ContributionMonths = 12,
+    housing_rate: EmployerHousingRate = None,
+    injury_rate: InjuryRate = None,
+    pension_rate: PensionRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Sum:
+) -> Price:
     """Employer's social insurance and housing fund for one person over months, in yuan; each month by its own bases.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the social insurance base follows.
-    city
-        City or province, in Chinese or English.
-    first_month
-        A day of the first month.
-    months
-        Number of months.
-    housing_rate
-        Rate of the housing fund that the employer pays.
-    injury_rate
-        Rate of work injury, which the office sets by class of industry.
-    pension_rate
-        Rate of the pension, where the place leaves a choice.
-    housing_wage
-        Monthly wage that the housing fund's base follows; left out, the same wage.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------
@@ -216,35 +129,16 @@ def employer_contributions_period(
 
 @function(topic="contributions")
 def employee_contributions_period(
-    wage: Wage,
+    wage: SocialWage,
     city: City,
-    first_month: Day,
-    months: Months = 12,
-    housing_rate: Chosen = None,
-    housing_wage: OtherWage = None,
+    first_month: FirstDay,
+    months: ContributionMonths = 12,
+    housing_rate: EmployeeHousingRate = None,
+    housing_wage: OptionalMonthlyWage = None,
     form: Form = "full_time",
     if_missing: IfMissing = "refuse",
-) -> Sum:
+) -> Price:
     """Employee's social insurance and housing fund over months, in yuan; each month by its own bases.
-
-    Parameters
-    ----------
-    wage
-        Monthly wage that the social insurance base follows.
-    city
-        City or province, in Chinese or English.
-    first_month
-        A day of the first month.
-    months
-        Number of months.
-    housing_rate
-        Rate of the housing fund that the employee pays.
-    housing_wage
-        Monthly wage that the housing fund's base follows; left out, the same wage.
-    form
-        Form of employment, which decides what is due.
-    if_missing
-        Whether to refuse what is not in the data, or to carry the latest over as provisional (暂估).
 
     Examples
     --------

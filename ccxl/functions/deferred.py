@@ -12,47 +12,47 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import deferred
-from ccxl.functions.blocks import one_each
-from ccxl.functions.quantities import AnyAgents, Interval, Occupancy, Seconds
+from ccxl.functions.blocks import broadcast_to_items
+from ccxl.functions.quantities import Agents, Interval, Occupancy, Pieces, PositiveSeconds
 
-Items: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9)]
-ItemsByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
-AgentsByInterval: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-AtWork: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, many=True, blank=1.0)]
-Deadline: TypeAlias = Annotated[Numbers, Quantity("min", 0, 525600)]
+PiecesByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
+AgentsByInterval: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 1e7, many=True), Doc("Agents at work on it: one number, or one for each interval.")
+]
+WorkingShareByInterval: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, many=True, blank=1.0),
+    Doc("Share of each interval in which agents work: 0 where the centre is closed; left out: always."),
+]
+Deadline: TypeAlias = Annotated[
+    Numbers, Quantity("min", 0, 525600), Doc("Longest time from arrival to completion; 0: at once.")
+]
+PieceTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average handling time of a piece.")]
+MaxWorkShare: TypeAlias = Annotated[Occupancy, Doc("Largest share of their time in which agents work on it.")]
+RepeatedInterval: TypeAlias = Annotated[Interval, Doc("Length of an interval.")]
 
 
 @function(topic="deferred")
 def deferred_agents(
-    items: ItemsByInterval,
-    aht_s: Seconds,
+    items: PiecesByInterval,
+    aht_s: PieceTime,
     deadline_min: Deadline,
-    interval_min: Interval = 60,
-    opening_items: Items = 0,
-    max_occupancy: Occupancy = 1,
-    at_work: AtWork = None,
-) -> AnyAgents:
+    interval_min: RepeatedInterval = 60,
+    opening_items: Pieces = 0,
+    max_occupancy: MaxWorkShare = 1,
+    at_work: WorkingShareByInterval = None,
+) -> Agents:
     """Fewest agents who finish deferred work, such as e-mail, within a deadline after its arrival.
 
     Parameters
     ----------
     items
         Pieces of work that arrive in each interval of a pattern that repeats, such as the hours of a day.
-    aht_s
-        Average handling time of a piece.
-    deadline_min
-        Longest time from arrival to completion; 0: at once.
-    interval_min
-        Length of an interval.
     opening_items
         Pieces that lie there at the beginning; their deadline counts from then.
-    max_occupancy
-        Largest share of their time in which agents work on it.
-    at_work
-        Share of each interval in which agents work: 0 where the centre is closed; left out: always.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def deferred_agents(
     (6.0, 3.0, 2.0)
     """
     row = np.asarray(items, float).ravel()
-    open_ = one_each("at_work", at_work, row.size, "interval")
+    open_ = broadcast_to_items("at_work", at_work, row.size, "interval")
 
     def fewest(aht: float, deadline: float, interval: float, opening: float, highest: float) -> float:
         exact = deferred.agents_for_deadline(row * aht, open_ * highest, 60 * interval, 60 * deadline, opening * aht)
@@ -79,29 +79,21 @@ def deferred_agents(
 
 @function(topic="deferred")
 def deferred_backlog(
-    items: ItemsByInterval,
-    aht_s: Seconds,
+    items: PiecesByInterval,
+    aht_s: PieceTime,
     agents: AgentsByInterval,
-    interval_min: Interval = 60,
-    opening_items: Items = 0,
-    max_occupancy: Occupancy = 1,
-) -> ItemsByInterval:
+    interval_min: RepeatedInterval = 60,
+    opening_items: Pieces = 0,
+    max_occupancy: MaxWorkShare = 1,
+) -> PiecesByInterval:
     """Pieces of deferred work that are left at the end of each interval.
 
     Parameters
     ----------
     items
         Pieces of work that arrive in each interval.
-    aht_s
-        Average handling time of a piece.
-    agents
-        Agents at work on it: one number, or one for each interval.
-    interval_min
-        Length of an interval.
     opening_items
         Pieces that lie there at the beginning.
-    max_occupancy
-        Largest share of their time in which agents work on it.
 
     Examples
     --------
@@ -111,5 +103,5 @@ def deferred_backlog(
     [40.0, 80.0, 60.0, 40.0, 20.0, 0.0, 0.0, 0.0]
     """
     row = np.asarray(items, float)
-    hands = one_each("agents", agents, row.size, "interval") * 60 * interval_min * max_occupancy
+    hands = broadcast_to_items("agents", agents, row.size, "interval") * 60 * interval_min * max_occupancy
     return (deferred.backlog(row.ravel() * aht_s, hands, opening_items * aht_s) / aht_s).reshape(row.shape)

@@ -6,25 +6,40 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Choice, Date, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import depreciation
 from ccxl.formulas.construction import CLASS_RULES
-from ccxl.functions.quantities import Flag, Growth, Months
-from ccxl.functions.relations import refuse
+from ccxl.functions.quantities import BudgetMonths, Day, Flag, Growth, PositiveYears, Price, Share, WholeYears
+from ccxl.functions.relations import check_consistent
 
-Cost: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15)]
-Life: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True)]
-Period: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36526, above=True)]
-Point: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525)]
-FirstYearMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 12, whole=True, zero_is_blank=True)]
-DecliningFactor: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1000, above=True, zero_is_blank=True)]
-WholeYears: TypeAlias = Annotated[Numbers, Quantity("year", 1, 100, whole=True)]
-LifeYears: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, above=True)]
-RemainingMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, whole=True)]
-ResidualShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-AssetClass: TypeAlias = Annotated[str, Choice(tuple(CLASS_RULES))]
-EndOfLife: TypeAlias = Annotated[str, Choice(("retired", "replaced"))]
+Life: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True), Doc("Number of periods.")]
+Period: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 36526, above=True), Doc("The period asked for; may be broken.")
+]
+PointInLife: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525)]
+FirstYearMonths: TypeAlias = Annotated[
+    Numbers, Quantity("month", 1, 12, whole=True, zero_is_blank=True), Doc("Months of the first year.")
+]
+DecliningFactor: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 1000, above=True, zero_is_blank=True), Doc("How many times the straight-line rate.")
+]
+RemainingMonths: TypeAlias = Annotated[
+    Numbers,
+    Quantity("month", 0, 1200, whole=True),
+    Doc("Months that remain of its life (剩余月数), at the first of the coming months; 0 where all is charged."),
+]
+AssetClass: TypeAlias = Annotated[
+    str,
+    Choice(tuple(CLASS_RULES)),
+    Doc(
+        "fixed and deferred are charged from the month after use, intangible from the month of use; low_value "
+        "and expensed at once; deposit never."
+    ),
+]
+EndOfLife: TypeAlias = Annotated[
+    str, Choice(("retired", "replaced")), Doc("replaced buys it again when its life ends, and charges that too.")
+]
 DepreciationMethod: TypeAlias = Annotated[
     str,
     Choice(
@@ -37,55 +52,45 @@ DepreciationMethod: TypeAlias = Annotated[
             "variable",
         )
     ),
+    Doc(
+        "How: by the name of each method; double_declining_last_two_even spreads what is left of the last two "
+        "years evenly over them, as the Chinese rules have it (双倍余额递减法); variable switches to straight "
+        "line."
+    ),
 ]
-Day: TypeAlias = Annotated[Numbers, Date()]
 Charges: TypeAlias = Annotated[Numbers, Quantity("yuan/month", many=True)]
 YearlyCharges: TypeAlias = Annotated[Numbers, Quantity("yuan/year", many=True)]
+FirstBudgetMonth: TypeAlias = Annotated[Day, Doc("Any day of the budget's first month.")]
+AssetCost: TypeAlias = Annotated[Price, Doc("What the asset cost.")]
+Salvage: TypeAlias = Annotated[Price, Doc("What it is worth at the end of its life.")]
 
 _SALVAGE = "salvage = {:g}: must be at most cost = {:g} (yuan)"
 _PERIOD = "period = {:g}: must be at most life = {:g} (in the same unit of time)"
 
 
 @function(topic="depreciation")
-def straight_line_depreciation(cost: Cost, salvage: Cost, life: Life) -> Cost:
+def straight_line_depreciation(cost: AssetCost, salvage: Salvage, life: Life) -> Price:
     """Depreciation of each period in yuan, all alike (straight line; Excel's SLN).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
 
     Examples
     --------
     >>> straight_line_depreciation(30000, 7500, 10)
     2250.0
     """
-    refuse((np.greater(salvage, cost), _SALVAGE, salvage, cost))
+    check_consistent((np.greater(salvage, cost), _SALVAGE, salvage, cost))
     return depreciation.straight_line(cost, salvage, life)
 
 
 @function(topic="depreciation")
 def declining_depreciation(
-    cost: Cost, salvage: Cost, life: Life, period: Period, first_year_months: FirstYearMonths = 12
-) -> Cost:
+    cost: AssetCost, salvage: Salvage, life: Life, period: Period, first_year_months: FirstYearMonths = 12
+) -> Price:
     """Depreciation of one period in yuan at a fixed rate of the book value, rounded to three digits (Excel's DB).
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
     period
         The period asked for; cut to a whole number. One beyond the life where the first year is not whole.
-    first_year_months
-        Months of the first year.
 
     Examples
     --------
@@ -93,7 +98,7 @@ def declining_depreciation(
     186083.33
     """
     beyond = np.where(np.less(first_year_months, 12), 1, 0)
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(np.floor(period), np.floor(life) + beyond), _PERIOD, period, life),
     )
@@ -102,29 +107,16 @@ def declining_depreciation(
 
 @function(topic="depreciation")
 def double_declining_depreciation(
-    cost: Cost, salvage: Cost, life: Life, period: Period, factor: DecliningFactor = 2
-) -> Cost:
+    cost: AssetCost, salvage: Salvage, life: Life, period: Period, factor: DecliningFactor = 2
+) -> Price:
     """Depreciation of one period in yuan at twice the straight-line rate of the book value (Excel's DDB).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
-    period
-        The period asked for; may be broken.
-    factor
-        How many times the straight-line rate.
 
     Examples
     --------
     >>> double_declining_depreciation(2400, 300, 10, 1)
     480.0
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(period, life), _PERIOD, period, life),
     )
@@ -132,26 +124,15 @@ def double_declining_depreciation(
 
 
 @function(topic="depreciation")
-def sum_of_years_depreciation(cost: Cost, salvage: Cost, life: Life, period: Period) -> Cost:
+def sum_of_years_depreciation(cost: AssetCost, salvage: Salvage, life: Life, period: Period) -> Price:
     """Depreciation of one period in yuan by the sum of the years' digits (Excel's SYD).
-
-    Parameters
-    ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
-    period
-        The period asked for; may be broken.
 
     Examples
     --------
     >>> round(sum_of_years_depreciation(30000, 7500, 10, 1), 2)
     4090.91
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(period, life), _PERIOD, period, life),
     )
@@ -160,30 +141,22 @@ def sum_of_years_depreciation(cost: Cost, salvage: Cost, life: Life, period: Per
 
 @function(topic="depreciation")
 def variable_depreciation(
-    cost: Cost,
-    salvage: Cost,
+    cost: AssetCost,
+    salvage: Salvage,
     life: Life,
-    start_period: Point,
-    end_period: Point,
+    start_period: PointInLife,
+    end_period: PointInLife,
     factor: DecliningFactor = 2,
     no_switch: Flag = 0,
-) -> Cost:
+) -> Price:
     """Depreciation in yuan between two points of the life: declining, then straight line (Excel's VDB).
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
-    life
-        Number of periods.
     start_period
         Point where it begins, 0 for the start of the life; may be broken.
     end_period
         Point where it ends; may be broken.
-    factor
-        How many times the straight-line rate.
     no_switch
         TRUE stays with the declining rate where straight line would charge more.
 
@@ -192,7 +165,7 @@ def variable_depreciation(
     >>> round(variable_depreciation(2400, 300, 120, 6, 18), 2)
     396.31
     """
-    refuse(
+    check_consistent(
         (np.greater(salvage, cost), _SALVAGE, salvage, cost),
         (np.greater(end_period, life), "end_period = {:g}: must be at most life = {:g}", end_period, life),
         (
@@ -207,39 +180,32 @@ def variable_depreciation(
 
 @function(topic="depreciation")
 def depreciation_by_year(
-    cost: Cost, salvage: Cost, life_years: WholeYears, method: DepreciationMethod = "straight_line"
+    cost: AssetCost, salvage: Salvage, life_years: WholeYears, method: DepreciationMethod = "straight_line"
 ) -> YearlyCharges:
     """Depreciation of every year of the life in yuan per year, as a row; not rounded.
 
     Parameters
     ----------
-    cost
-        What the asset cost.
-    salvage
-        What it is worth at the end of its life.
     life_years
         Years of use.
-    method
-        How: by the name of each method; double_declining_last_two_even spreads what is left of the last two years
-        evenly over them, as the Chinese rules have it (双倍余额递减法); variable switches to straight line.
 
     Examples
     --------
     >>> depreciation_by_year(1000000, 40000, 5, "double_declining_last_two_even").tolist()
     [400000.0, 240000.0, 144000.0, 88000.0, 88000.0]
     """
-    refuse((np.greater(salvage, cost), _SALVAGE, salvage, cost))
+    check_consistent((np.greater(salvage, cost), _SALVAGE, salvage, cost))
     return depreciation.by_year(method, cost, salvage, life_years)
 
 
 @function(topic="depreciation")
 def depreciation_by_month(
-    cost: Cost,
-    life_years: LifeYears,
+    cost: Price,
+    life_years: PositiveYears,
     in_use: Day,
-    first_month: Day,
-    months: Months = 12,
-    residual_share: ResidualShare = 0,
+    first_month: FirstBudgetMonth,
+    months: BudgetMonths = 12,
+    residual_share: Share = 0,
     asset_class: AssetClass = "fixed",
     at_end_of_life: EndOfLife = "retired",
     price_growth: Growth = 0,
@@ -254,17 +220,8 @@ def depreciation_by_month(
         Years over which it is charged.
     in_use
         Any day of the month from which it is used.
-    first_month
-        Any day of the budget's first month.
-    months
-        Months of the budget.
     residual_share
         Residual value as a share of the cost.
-    asset_class
-        fixed and deferred are charged from the month after use, intangible from the month of use; low_value and
-        expensed at once; deposit never.
-    at_end_of_life
-        replaced buys it again when its life ends, and charges that too.
     price_growth
         Growth of its price per year until it is replaced.
 
@@ -288,7 +245,11 @@ def depreciation_by_month(
 
 @function(topic="depreciation")
 def existing_asset_depreciation(
-    original_cost: Cost, accumulated: Cost, remaining_months: RemainingMonths, residual: Cost = 0, months: Months = 12
+    original_cost: Price,
+    accumulated: Price,
+    remaining_months: RemainingMonths,
+    residual: Price = 0,
+    months: BudgetMonths = 12,
 ) -> Charges:
     """Depreciation of the coming months of an existing asset in yuan per month, to the fen, as a row.
 
@@ -298,19 +259,15 @@ def existing_asset_depreciation(
         What it cost (原值).
     accumulated
         Depreciation charged so far (累计折旧).
-    remaining_months
-        Months that remain of its life (剩余月数), at the first of the coming months; 0 where all is charged.
     residual
         What it is worth at the end of its life (残值).
-    months
-        Months of the budget.
 
     Examples
     --------
     >>> existing_asset_depreciation(10000, 4000, 3, 500, 4).tolist()
     [1833.33, 1833.33, 1833.34, 0.0]
     """
-    refuse(
+    check_consistent(
         (
             np.greater(accumulated + residual, original_cost),
             "accumulated + residual = {:g}: must be at most original_cost = {:g} (yuan)",
@@ -328,7 +285,12 @@ def existing_asset_depreciation(
 
 @function(topic="depreciation")
 def replacement_outlays(
-    cost: Cost, life_years: LifeYears, in_use: Day, first_month: Day, months: Months = 12, price_growth: Growth = 0
+    cost: Price,
+    life_years: PositiveYears,
+    in_use: Day,
+    first_month: FirstBudgetMonth,
+    months: BudgetMonths = 12,
+    price_growth: Growth = 0,
 ) -> Charges:
     """Outlays of each month of a budget for replacing an asset at the end of its life, in yuan per month, as a row.
 
@@ -340,10 +302,6 @@ def replacement_outlays(
         Years after which it is replaced, again and again.
     in_use
         Any day of the month from which the first one is used; before the budget for an existing asset.
-    first_month
-        Any day of the budget's first month.
-    months
-        Months of the budget.
     price_growth
         Growth of its price per year, from the month of use.
 

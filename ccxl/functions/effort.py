@@ -7,36 +7,34 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import building, schedule
-from ccxl.functions.quantities import (
-    Money,
-    MonthlyMoney,
-    PerPersonDay,
-    PersonDays,
-    Price,
-)
+from ccxl.functions.quantities import Money, MonthlyCost, People, PerPersonDay, PersonDays, Price
 
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5, above=True)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5)]
-TaskDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5, many=True)]
-After: TypeAlias = Annotated[Numbers, Quantity("1", 0, 1e4, whole=True, many=True)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", -1e4, 1e4)]
-SomeMonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15, above=True)]
+PositivePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5, above=True), Doc("People at work.")]
+ProjectDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5), Doc("Days for which they are.")]
+TaskDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5, many=True), Doc("Working days of each task.")]
+PrecedingTask: TypeAlias = Annotated[
+    Numbers,
+    Quantity("1", 0, 1e4, whole=True, many=True),
+    Doc("Place of the task in the list that has to be finished before it, counted from 1; 0 for none."),
+]
+CountedMonths: TypeAlias = Annotated[Numbers, Quantity("month", -1e4, 1e4), Doc("Months that are counted.")]
+PositiveMonthlyMoney: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/month", 0, 1e15, above=True), Doc("Cost of a month.")
+]
+Effort: TypeAlias = Annotated[PersonDays, Doc("Effort.")]
 
 
 @function(topic="amounts")
-def person_days(people: People, days: Days) -> PersonDays:
+def person_days(people: People, days: ProjectDays) -> PersonDays:
     """Effort in person-days (天·人): people x days.
 
     Parameters
     ----------
     people
         People at work.
-    days
-        Days for which they are.
 
     Examples
     --------
@@ -47,15 +45,8 @@ def person_days(people: People, days: Days) -> PersonDays:
 
 
 @function(topic="amounts")
-def days_for(person_days: PersonDays, people: SomePeople) -> Days:
+def days_for(person_days: Effort, people: PositivePeople) -> ProjectDays:
     """Days that an effort takes a number of people, if it can be shared among them.
-
-    Parameters
-    ----------
-    person_days
-        Effort.
-    people
-        People at work.
 
     Examples
     --------
@@ -66,15 +57,8 @@ def days_for(person_days: PersonDays, people: SomePeople) -> Days:
 
 
 @function(topic="amounts")
-def effort_cost(person_days: PersonDays, price_per_person_day: PerPersonDay) -> Price:
+def effort_cost(person_days: Effort, price_per_person_day: PerPersonDay) -> Price:
     """Cost of an effort in person-days, rounded to fen.
-
-    Parameters
-    ----------
-    person_days
-        Effort.
-    price_per_person_day
-        Price of a person-day.
 
     Examples
     --------
@@ -85,15 +69,8 @@ def effort_cost(person_days: PersonDays, price_per_person_day: PerPersonDay) -> 
 
 
 @function(topic="construction")
-def project_days(days: TaskDays, after: After) -> Days:
+def project_days(days: TaskDays, after: PrecedingTask) -> ProjectDays:
     """Working days of a project whose tasks each wait for at most one other (建设进度); side by side otherwise.
-
-    Parameters
-    ----------
-    days
-        Working days of each task.
-    after
-        Place of the task in the list that has to be finished before it, counted from 1; 0 for none.
 
     Examples
     --------
@@ -112,17 +89,13 @@ def project_days(days: TaskDays, after: After) -> Days:
 
 
 @function(topic="amounts")
-def total_outlay(one_off: Money, monthly_cost: MonthlyMoney, months: Months) -> Money:
+def total_outlay(one_off: Money, monthly_cost: MonthlyCost, months: CountedMonths) -> Money:
     """What a one-off and the running cost of some months come to; the months have to be said.
 
     Parameters
     ----------
     one_off
         One-off amount.
-    monthly_cost
-        Cost of a month.
-    months
-        Months that are counted.
 
     Examples
     --------
@@ -133,7 +106,7 @@ def total_outlay(one_off: Money, monthly_cost: MonthlyMoney, months: Months) -> 
 
 
 @function(topic="amounts")
-def implied_months(total: Money, one_off: Money, monthly_cost: SomeMonthlyMoney) -> Months:
+def implied_months(total: Money, one_off: Money, monthly_cost: PositiveMonthlyMoney) -> CountedMonths:
     """How many months of running cost a stated total holds beside the one-off; 1 shows that two units were mixed.
 
     Parameters
@@ -142,8 +115,6 @@ def implied_months(total: Money, one_off: Money, monthly_cost: SomeMonthlyMoney)
         Stated total.
     one_off
         One-off amount in it.
-    monthly_cost
-        Cost of a month.
 
     Examples
     --------

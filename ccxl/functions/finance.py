@@ -6,31 +6,33 @@ from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Date, Numbers, Quantity
+from ccxl.core.kinds import Date, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import finance
-from ccxl.functions.quantities import Discount, Flag, Money
-from ccxl.functions.relations import refuse
+from ccxl.functions.quantities import DiscountRate, Flag, Money
+from ccxl.functions.relations import check_consistent
 
 Flows: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
-Days: TypeAlias = Annotated[Numbers, Date(many=True)]
-Guess: TypeAlias = Annotated[Numbers, Quantity("share", -1, 10, above=True)]
-AnyRate: TypeAlias = Annotated[Numbers, Quantity("share", -1, above=True)]
-Periods: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True)]
-AnyPeriods: TypeAlias = Annotated[Numbers, Quantity("count")]
+Dates: TypeAlias = Annotated[Numbers, Date(many=True), Doc("Day of each flow; none before the first.")]
+Guess: TypeAlias = Annotated[Numbers, Quantity("share", -1, 10, above=True), Doc("Where the search begins.")]
+RateOfReturn: TypeAlias = Annotated[Numbers, Quantity("share", -1, above=True)]
+Periods: TypeAlias = Annotated[Numbers, Quantity("count", 0, 36525, above=True), Doc("Number of payments.")]
+NumberOfPeriods: TypeAlias = Annotated[Numbers, Quantity("count")]
 PaybackPeriods: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+PaidAtStart: TypeAlias = Annotated[Flag, Doc("TRUE for payments at the start of each period.")]
+FutureValue: TypeAlias = Annotated[Money, Doc("Amount left after the last payment.")]
+PresentValue: TypeAlias = Annotated[Money, Doc("Amount today, received positive.")]
+Payment: TypeAlias = Annotated[Money, Doc("Payment of each period; paid is negative.")]
+FlowsByPeriod: TypeAlias = Annotated[Flows, Doc("Flows of the periods in order; money out is negative.")]
+DatedFlows: TypeAlias = Annotated[Flows, Doc("Flows in the order of the dates; money out is negative.")]
+FlowsFromToday: TypeAlias = Annotated[
+    Flows, Doc("Flows in order, the first today; money out is negative. Within a period money comes in evenly.")
+]
 
 
 @function(topic="finance")
-def npv_excel(discount_rate: Discount, flows: Flows) -> Money:
+def npv_excel(discount_rate: DiscountRate, flows: FlowsByPeriod) -> Money:
     """Net present value in yuan with the timing of Excel's NPV: the first flow comes one period from today.
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    flows
-        Flows of the periods in order; money out is negative.
 
     Examples
     --------
@@ -41,13 +43,11 @@ def npv_excel(discount_rate: Discount, flows: Flows) -> Money:
 
 
 @function(topic="finance")
-def npv_from_today(discount_rate: Discount, flows: Flows) -> Money:
+def npv_from_today(discount_rate: DiscountRate, flows: Flows) -> Money:
     """Net present value in yuan where the first flow is today's and is not discounted.
 
     Parameters
     ----------
-    discount_rate
-        Rate per period.
     flows
         Flows in order, the first today; money out is negative.
 
@@ -60,17 +60,13 @@ def npv_from_today(discount_rate: Discount, flows: Flows) -> Money:
 
 
 @function(topic="finance")
-def xnpv(discount_rate: Discount, flows: Flows, dates: Days) -> Money:
+def xnpv(discount_rate: DiscountRate, flows: DatedFlows, dates: Dates) -> Money:
     """Net present value in yuan, on the first date, of flows on given dates (Excel's XNPV).
 
     Parameters
     ----------
     discount_rate
         Rate per year of 365 days.
-    flows
-        Flows in the order of the dates; money out is negative.
-    dates
-        Day of each flow; none before the first.
 
     Examples
     --------
@@ -79,42 +75,26 @@ def xnpv(discount_rate: Discount, flows: Flows, dates: Days) -> Money:
     >>> round(xnpv(0.09, flows, dates), 2)
     2086.65
     """
-    return finance.dated_present_value(discount_rate, *_dated(flows, dates))
+    return finance.dated_present_value(discount_rate, *_read_dated_flows(flows, dates))
 
 
 @function(topic="finance")
-def irr(flows: Flows, guess: Guess = 0.1) -> AnyRate:
+def irr(flows: FlowsByPeriod, guess: Guess = 0.1) -> RateOfReturn:
     """Internal rate of return per period: the rate at which the flows are worth nothing (Excel's IRR).
 
     Where the flows change their sign more than once there may be several such rates: this is the one near the guess.
-
-    Parameters
-    ----------
-    flows
-        Flows of the periods in order; money out is negative.
-    guess
-        Where the search begins.
 
     Examples
     --------
     >>> round(irr([-70000, 12000, 15000, 18000, 21000, 26000]), 3)
     0.087
     """
-    return finance.internal_rate(_both_signs(np.ravel(flows)), guess)
+    return finance.internal_rate(_require_both_signs(np.ravel(flows)), guess)
 
 
 @function(topic="finance")
-def xirr(flows: Flows, dates: Days, guess: Guess = 0.1) -> AnyRate:
+def xirr(flows: DatedFlows, dates: Dates, guess: Guess = 0.1) -> RateOfReturn:
     """Internal rate of return per year of 365 days of flows on given dates (Excel's XIRR).
-
-    Parameters
-    ----------
-    flows
-        Flows in the order of the dates; money out is negative.
-    dates
-        Day of each flow; none before the first.
-    guess
-        Where the search begins.
 
     Examples
     --------
@@ -123,19 +103,19 @@ def xirr(flows: Flows, dates: Days, guess: Guess = 0.1) -> AnyRate:
     >>> round(xirr(flows, dates), 4)
     0.3734
     """
-    values, days = _dated(flows, dates)
-    return finance.dated_internal_rate(_both_signs(values), days, guess)
+    values, days = _read_dated_flows(flows, dates)
+    return finance.dated_internal_rate(_require_both_signs(values), days, guess)
 
 
-def _both_signs(flows: Any) -> Any:
-    refuse((not flows.min() < 0 < flows.max(), "flows: needs a payment (negative) and a receipt (positive)"))
+def _require_both_signs(flows: Any) -> Any:
+    check_consistent((not flows.min() < 0 < flows.max(), "flows: needs a payment (negative) and a receipt (positive)"))
     return flows
 
 
-def _dated(flows: Any, dates: Any) -> tuple[Any, Any]:
+def _read_dated_flows(flows: Any, dates: Any) -> tuple[Any, Any]:
     values, days = np.ravel(flows), np.floor(np.ravel(dates))
     counts = len(values), len(days)
-    refuse(
+    check_consistent(
         (counts[0] != counts[1], "dates: {} cells for {} flows; give one date for each flow", counts[1], counts[0]),
         (days.min() < days[0], "dates: one lies before the first; put the earliest flow first"),
     )
@@ -143,13 +123,8 @@ def _dated(flows: Any, dates: Any) -> tuple[Any, Any]:
 
 
 @function(topic="finance")
-def payback(flows: Flows) -> PaybackPeriods:
+def payback(flows: FlowsFromToday) -> PaybackPeriods:
     """Payback in periods from today: when the sum of the flows is no longer negative, and stays so.
-
-    Parameters
-    ----------
-    flows
-        Flows in order, the first today; money out is negative. Within a period money comes in evenly.
 
     Examples
     --------
@@ -160,15 +135,8 @@ def payback(flows: Flows) -> PaybackPeriods:
 
 
 @function(topic="finance")
-def discounted_payback(discount_rate: Discount, flows: Flows) -> PaybackPeriods:
+def discounted_payback(discount_rate: DiscountRate, flows: FlowsFromToday) -> PaybackPeriods:
     """Discounted payback in periods from today: when the sum of the present values is no longer negative.
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    flows
-        Flows in order, the first today; money out is negative. Within a period money comes in evenly.
 
     Examples
     --------
@@ -180,22 +148,13 @@ def discounted_payback(discount_rate: Discount, flows: Flows) -> PaybackPeriods:
 
 @function(topic="finance")
 def annuity_payment(
-    discount_rate: Discount, periods: Periods, present_value: Money, future_value: Money = 0, at_start: Flag = 0
+    discount_rate: DiscountRate,
+    periods: Periods,
+    present_value: PresentValue,
+    future_value: FutureValue = 0,
+    at_start: PaidAtStart = 0,
 ) -> Money:
     """Level payment of each period in yuan, such as a lease or a loan instalment (Excel's PMT); paid is negative.
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    periods
-        Number of payments.
-    present_value
-        Amount today, received positive.
-    future_value
-        Amount left after the last payment.
-    at_start
-        TRUE for payments at the start of each period.
 
     Examples
     --------
@@ -207,22 +166,13 @@ def annuity_payment(
 
 @function(topic="finance")
 def annuity_present_value(
-    discount_rate: Discount, periods: Periods, payment: Money, future_value: Money = 0, at_start: Flag = 0
+    discount_rate: DiscountRate,
+    periods: Periods,
+    payment: Payment,
+    future_value: FutureValue = 0,
+    at_start: PaidAtStart = 0,
 ) -> Money:
     """Present value in yuan of level payments (Excel's PV); what is paid is negative.
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    periods
-        Number of payments.
-    payment
-        Payment of each period.
-    future_value
-        Amount left after the last payment.
-    at_start
-        TRUE for payments at the start of each period.
 
     Examples
     --------
@@ -234,22 +184,13 @@ def annuity_present_value(
 
 @function(topic="finance")
 def annuity_future_value(
-    discount_rate: Discount, periods: Periods, payment: Money, present_value: Money = 0, at_start: Flag = 0
+    discount_rate: DiscountRate,
+    periods: Periods,
+    payment: Payment,
+    present_value: PresentValue = 0,
+    at_start: PaidAtStart = 0,
 ) -> Money:
     """Future value in yuan of level payments (Excel's FV); what is paid is negative.
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    periods
-        Number of payments.
-    payment
-        Payment of each period.
-    present_value
-        Amount today.
-    at_start
-        TRUE for payments at the start of each period.
 
     Examples
     --------
@@ -261,22 +202,13 @@ def annuity_future_value(
 
 @function(topic="finance")
 def annuity_periods(
-    discount_rate: Discount, payment: Money, present_value: Money, future_value: Money = 0, at_start: Flag = 0
-) -> AnyPeriods:
+    discount_rate: DiscountRate,
+    payment: Payment,
+    present_value: PresentValue,
+    future_value: FutureValue = 0,
+    at_start: PaidAtStart = 0,
+) -> NumberOfPeriods:
     """Number of level payments that pay something off or save something up (Excel's NPER).
-
-    Parameters
-    ----------
-    discount_rate
-        Rate per period.
-    payment
-        Payment of each period; paid is negative.
-    present_value
-        Amount today, received positive.
-    future_value
-        Amount left after the last payment.
-    at_start
-        TRUE for payments at the start of each period.
 
     Examples
     --------
@@ -289,28 +221,13 @@ def annuity_periods(
 @function(topic="finance")
 def annuity_rate(
     periods: Periods,
-    payment: Money,
-    present_value: Money,
-    future_value: Money = 0,
-    at_start: Flag = 0,
+    payment: Payment,
+    present_value: PresentValue,
+    future_value: FutureValue = 0,
+    at_start: PaidAtStart = 0,
     guess: Guess = 0.1,
-) -> AnyRate:
+) -> RateOfReturn:
     """Rate per period that a level payment implies, such as that of a lease (Excel's RATE).
-
-    Parameters
-    ----------
-    periods
-        Number of payments.
-    payment
-        Payment of each period; paid is negative.
-    present_value
-        Amount today, received positive.
-    future_value
-        Amount left after the last payment.
-    at_start
-        TRUE for payments at the start of each period.
-    guess
-        Where the search begins.
 
     Examples
     --------

@@ -8,16 +8,21 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import headcount
+from ccxl.functions.quantities import Headcount, HeadcountByMonth, Rate, Share
 
-People: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-ByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-Share: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-PartShare: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Turnover: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, above=True)]
+AnnualAttrition: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 100), Doc("Leavers of a year over its average headcount.")
+]
+PositiveHeadcount: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 1e7, above=True), Doc("Average headcount of the period.")
+]
+OpeningHeadcount: TypeAlias = Annotated[Headcount, Doc("People at the start.")]
+HiresByMonth: TypeAlias = Annotated[HeadcountByMonth, Doc("Hires by month.")]
+LeaversByMonth: TypeAlias = Annotated[HeadcountByMonth, Doc("Leavers by month.")]
+MonthlyAttrition: TypeAlias = Annotated[Share, Doc("Leavers of a month over its average headcount.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +63,19 @@ def headcount_walk(opening: float, hires: Numbers, leavers: Numbers) -> Headcoun
     >>> headcount_walk(50, [5, 0, 8], [3, 2, 1]).closing
     (52.0, 50.0, 57.0)
     """
-    come, gone = _months(hires, leavers)
-    closing = opening + _net(opening, come, gone)
+    come, gone = _read_months(hires, leavers)
+    closing = opening + _sum_net_changes(opening, come, gone)
     return HeadcountWalk(float(opening), tuple(come.tolist()), tuple(gone.tolist()), tuple(closing.tolist()))
 
 
-def _months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
+def _read_months(hires: Numbers, leavers: Numbers) -> tuple[Numbers, Numbers]:
     come, gone = np.ravel(np.asarray(hires, float)), np.ravel(np.asarray(leavers, float))
     if come.size != gone.size or come.size == 0:
         raise InputError(f"hires has {come.size} months, leavers {gone.size}: give one number a month for both")
     return come, gone
 
 
-def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
+def _sum_net_changes(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
     """Net change up to each month; nobody leaves who is not there."""
     net = np.cumsum(hires - leavers)
     short = np.min(opening) + net < 0
@@ -83,85 +88,61 @@ def _net(opening: Numbers, hires: Numbers, leavers: Numbers) -> Numbers:
 
 
 @function(topic="headcount")
-def closing_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+def closing_headcount(opening: OpeningHeadcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """People at the end of the last month: opening + hires - leavers (期末人数).
-
-    Parameters
-    ----------
-    opening
-        People at the start.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
     >>> closing_headcount(50, [5, 0, 8], [3, 2, 1])
     57.0
     """
-    return opening + _net(opening, *_months(hires, leavers))[-1]
+    return opening + _sum_net_changes(opening, *_read_months(hires, leavers))[-1]
 
 
 @function(topic="headcount")
-def average_headcount(opening: People, hires: ByMonth, leavers: ByMonth) -> People:
+def average_headcount(opening: OpeningHeadcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """Average of the month-ends (月均在职人数).
-
-    Parameters
-    ----------
-    opening
-        People at the start.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
     >>> average_headcount(50, [5, 0, 8], [3, 2, 1])
     53.0
     """
-    return opening + np.mean(_net(opening, *_months(hires, leavers)))
+    return opening + np.mean(_sum_net_changes(opening, *_read_months(hires, leavers)))
 
 
 @function(topic="headcount")
-def opening_headcount(average: People, hires: ByMonth, leavers: ByMonth) -> People:
+def opening_headcount(average: Headcount, hires: HiresByMonth, leavers: LeaversByMonth) -> Headcount:
     """People at the start, from the average of the month-ends.
 
     Parameters
     ----------
     average
         Average of the month-ends.
-    hires
-        Hires by month.
-    leavers
-        Leavers by month.
 
     Examples
     --------
     >>> opening_headcount(53, [5, 0, 8], [3, 2, 1])
     50.0
     """
-    come, gone = _months(hires, leavers)
+    come, gone = _read_months(hires, leavers)
     opening = average - np.mean(np.cumsum(come - gone))
     if np.min(opening) < 0:
         raise InputError(
             f"average = {np.min(average):g}: with these hires and leavers there were {np.min(opening):g} at the start"
         )
-    _net(opening, come, gone)
+    _sum_net_changes(opening, come, gone)
     return opening
 
 
 @function(topic="headcount")
-def attrition_rate(leavers: People, average_headcount: SomePeople) -> Turnover:
+def attrition_rate(leavers: Headcount, average_headcount: PositiveHeadcount) -> AnnualAttrition:
     """Leavers of a period over its average headcount (离职率); above 1 where more left than there are places.
 
     Parameters
     ----------
     leavers
         Leavers of the period.
-    average_headcount
-        Average headcount of the period.
 
     Examples
     --------
@@ -172,13 +153,8 @@ def attrition_rate(leavers: People, average_headcount: SomePeople) -> Turnover:
 
 
 @function(topic="headcount")
-def annual_attrition_simple(monthly_attrition: Share) -> Turnover:
+def annual_attrition_simple(monthly_attrition: MonthlyAttrition) -> AnnualAttrition:
     """Yearly attrition as twelve times the monthly one, where leavers are replaced and the new ones leave too.
-
-    Parameters
-    ----------
-    monthly_attrition
-        Leavers of a month over its average headcount.
 
     Examples
     --------
@@ -189,13 +165,8 @@ def annual_attrition_simple(monthly_attrition: Share) -> Turnover:
 
 
 @function(topic="headcount")
-def annual_attrition_compound(monthly_attrition: Share) -> Share:
+def annual_attrition_compound(monthly_attrition: MonthlyAttrition) -> Share:
     """Share of those there at the start who have left after twelve months of the same attrition.
-
-    Parameters
-    ----------
-    monthly_attrition
-        Leavers of a month over its average headcount.
 
     Examples
     --------
@@ -206,13 +177,8 @@ def annual_attrition_compound(monthly_attrition: Share) -> Share:
 
 
 @function(topic="headcount")
-def monthly_attrition_simple(annual_attrition: Turnover) -> Turnover:
+def monthly_attrition_simple(annual_attrition: AnnualAttrition) -> AnnualAttrition:
     """Monthly attrition from a simple yearly one: a twelfth.
-
-    Parameters
-    ----------
-    annual_attrition
-        Leavers of a year over its average headcount.
 
     Examples
     --------
@@ -223,7 +189,7 @@ def monthly_attrition_simple(annual_attrition: Turnover) -> Turnover:
 
 
 @function(topic="headcount")
-def monthly_attrition_compound(annual_attrition: PartShare) -> Share:
+def monthly_attrition_compound(annual_attrition: Rate) -> Share:
     """Monthly attrition from the share of those there at the start who have left after a year.
 
     Parameters
@@ -240,7 +206,7 @@ def monthly_attrition_compound(annual_attrition: PartShare) -> Share:
 
 
 @function(topic="headcount")
-def expected_leavers(people: People, monthly_attrition: Share) -> People:
+def expected_leavers(people: Headcount, monthly_attrition: Share) -> Headcount:
     """Leavers to be expected in a month, not rounded.
 
     Parameters
@@ -259,13 +225,11 @@ def expected_leavers(people: People, monthly_attrition: Share) -> People:
 
 
 @function(topic="headcount")
-def hires_needed(opening: People, closing: People, leavers: People) -> People:
+def hires_needed(opening: OpeningHeadcount, closing: Headcount, leavers: Headcount) -> Headcount:
     """Hires that bring a headcount to its target in spite of leavers, in whole people; 0 where there are enough.
 
     Parameters
     ----------
-    opening
-        People at the start.
     closing
         People there should be at the end.
     leavers

@@ -109,16 +109,16 @@ def read_intervals(rows: Sequence[Sequence[Any]], interval_min: float | None = N
     """
     mistakes: list[Mistake] = []
     intervals, totals = _read_rows(rows, mistakes)
-    _clock_numbers(intervals, mistakes)
-    length = _length(intervals, interval_min)
+    _convert_clock_numbers(intervals, mistakes)
+    length = _find_length(intervals, interval_min)
     if not intervals:
         mistakes.append(Mistake("rows", "no interval; give rows of a time and its calls, such as 09:00 and 120"))
     elif math.isnan(length) and not any(math.isnan(row.start) for row in intervals):
         mistakes.append(Mistake("rows", "the length of an interval is not clear; give interval_min"))
     elif not math.isnan(length):
-        mistakes.extend(_out_of_place(intervals, length))
-    mistakes.extend(_without_handling_time(intervals))
-    mistakes.extend(_wrong_totals(intervals, totals, bool(mistakes)))
+        mistakes.extend(_check_order(intervals, length))
+    mistakes.extend(_check_handling_times(intervals))
+    mistakes.extend(_check_totals(intervals, totals, bool(mistakes)))
     if mistakes:
         raise IntervalsError(sorted(mistakes, key=_row_number))
     timed = any(not math.isnan(row.aht_s) for row in intervals)
@@ -140,33 +140,33 @@ def _read_rows(rows: Sequence[Sequence[Any]], mistakes: list[Mistake]) -> tuple[
     intervals: list[_Row] = []
     totals: list[_Row] = []
     for number, cells in enumerate(rows, 1):
-        time, calls, aht = (*(_plain(cell) for cell in cells), None, None, None)[:3]
+        time, calls, aht = (*(_normalize_cell(cell) for cell in cells), None, None, None)[:3]
         aht = None if aht == "-" else aht
         words = time if isinstance(time, str) else ""
         if (time is None and calls is None and aht is None) or AVERAGES.fullmatch(words):
             continue
-        count = _number(calls)
+        count = _read_number(calls)
         if TOTALS.fullmatch(words):
             totals.append(_Row(number, math.nan, calls=count))
             continue
-        start, end = _times(time)
+        start, end = _read_times(time)
         if math.isnan(start) and math.isnan(count) and not intervals and words:
             continue
-        row = _Row(number, start, end, count, _duration(aht), isinstance(time, int), aht is not None)
+        row = _Row(number, start, end, count, _read_duration(aht), isinstance(time, int), aht is not None)
         if math.isnan(start):
-            mistakes.append(_wrong(number, "time", time, HOW_TIME))
+            mistakes.append(_report_cell(number, "time", time, HOW_TIME))
         if not count >= 0 and not (math.isnan(start) and calls is None):
             hint = "; write 0 if there were none" if calls is None or calls == "-" else ""
-            mistakes.append(_wrong(number, "calls", calls, HOW_CALLS + hint))
+            mistakes.append(_report_cell(number, "calls", calls, HOW_CALLS + hint))
         if aht is not None and not (row.aht_s > 0 or (row.aht_s == 0 and count == 0)):
-            mistakes.append(_wrong(number, "handling time", aht, HOW_AHT))
+            mistakes.append(_report_cell(number, "handling time", aht, HOW_AHT))
         if row.aht_s == 0:
             row.aht_s = math.nan
         intervals.append(row)
     return intervals, totals
 
 
-def _plain(cell: Any) -> Any:
+def _normalize_cell(cell: Any) -> Any:
     """A cell with full-width characters and blanks made plain; None is an empty one."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).strip()
@@ -179,7 +179,7 @@ def _plain(cell: Any) -> Any:
     return int(cell) if hasattr(cell, "__index__") and not isinstance(cell, bool) else cell
 
 
-def _number(cell: Any) -> float:
+def _read_number(cell: Any) -> float:
     """A number, also as text with thousands separators; NaN for anything else."""
     if isinstance(cell, str):
         text = re.sub("[, ]", "", cell) if THOUSANDS.fullmatch(cell) else cell
@@ -189,42 +189,42 @@ def _number(cell: Any) -> float:
     return float(cell)
 
 
-def _times(cell: Any) -> tuple[float, float]:
+def _read_times(cell: Any) -> tuple[float, float]:
     """Start and, if it is given, end in minutes after midnight; NaN for what is none."""
     if isinstance(cell, str):
         text = re.sub("[点时](?=\\d)", ":", DATE.sub("", cell)).replace("点半", ":30")
         parts = RANGE.split(re.sub("[点时]整?", ":00", text).replace("分", ""), maxsplit=1)
-        start = _clock(parts[0])
-        end = _clock(parts[1]) if len(parts) == 2 else math.nan
+        start = _read_clock(parts[0])
+        end = _read_clock(parts[1]) if len(parts) == 2 else math.nan
         return (math.nan, math.nan) if len(parts) == 2 and math.isnan(end) else (start, end)
-    return _clock(cell), math.nan
+    return _read_clock(cell), math.nan
 
 
-def _clock(cell: Any) -> float:
-    """A time of day in minutes; a whole number stays as it is, see `_clock_numbers`."""
+def _read_clock(cell: Any) -> float:
+    """A time of day in minutes; a whole number stays as it is, see `_convert_clock_numbers`."""
     if isinstance(cell, dt.datetime | dt.time):
         return cell.hour * 60 + cell.minute if not cell.second else math.nan
     if isinstance(cell, dt.timedelta):
-        return _whole_minutes(cell.total_seconds() / 86400)
+        return _convert_day_fraction(cell.total_seconds() / 86400)
     if isinstance(cell, str):
-        return _clock_text(cell)
-    number = _number(cell)
+        return _read_clock_text(cell)
+    number = _read_number(cell)
     if number >= 1 and (number > 2400 or number % 1):
         # A date with a time is a number of days; its fraction is the time.
-        return _whole_minutes(number % 1)
-    return number if isinstance(cell, int) else _whole_minutes(number)
+        return _convert_day_fraction(number % 1)
+    return number if isinstance(cell, int) else _convert_day_fraction(number)
 
 
-def _clock_text(text: str) -> float:
+def _read_clock_text(text: str) -> float:
     if found := CLOCK.fullmatch(text):
-        return _of_clock(found)
+        return _convert_clock(found)
     if compact := COMPACT.fullmatch(text):
         return int(compact[1]) * 60 + int(compact[2])
-    number = _number(text)
-    return _whole_minutes(number) if number < 1 else math.nan
+    number = _read_number(text)
+    return _convert_day_fraction(number) if number < 1 else math.nan
 
 
-def _of_clock(found: re.Match[str]) -> float:
+def _convert_clock(found: re.Match[str]) -> float:
     hour, minute = int(found[1]), int(found[2])
     if found[4]:
         if not 1 <= hour <= 12:
@@ -234,13 +234,13 @@ def _of_clock(found: re.Match[str]) -> float:
     return at if minute < 60 and at <= DAY and not int(found[3] or 0) else math.nan
 
 
-def _whole_minutes(day: float) -> float:
+def _convert_day_fraction(day: float) -> float:
     """A fraction of the day in minutes where it is a whole number of them."""
     minutes = day * DAY
     return float(round(minutes)) if 0 <= minutes <= DAY and abs(minutes - round(minutes)) < 0.02 else math.nan
 
 
-def _duration(cell: Any) -> float:
+def _read_duration(cell: Any) -> float:
     """Seconds of a duration: a number of them, 3:20, 0:03:20, or a fraction of the day; NaN for what is none."""
     if isinstance(cell, dt.time):
         cell = dt.timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
@@ -249,13 +249,13 @@ def _duration(cell: Any) -> float:
     elif isinstance(cell, str) and (found := re.fullmatch(r"(?:(\d+):)?(\d{1,2}):(\d{2})", cell)):
         seconds = int(found[1] or 0) * 3600.0 + int(found[2]) * 60 + int(found[3])
     else:
-        number = _number(cell)
+        number = _read_number(cell)
         # No call takes less than a second: a fraction is a part of the day, as spreadsheets keep durations.
         seconds = round(number * 86400, 3) if 0 < number < 1 else number
     return seconds if 0 <= seconds <= LONGEST_S else math.nan
 
 
-def _clock_numbers(intervals: list[_Row], mistakes: list[Mistake]) -> None:
+def _convert_clock_numbers(intervals: list[_Row], mistakes: list[Mistake]) -> None:
     """Read whole numbers as clock times: 930 is 09:30. Numbers up to 24 alone could be hours too."""
     numbers = [row for row in intervals if row.whole_number and not math.isnan(row.start)]
     clear = any(row.start >= 100 for row in numbers)
@@ -263,11 +263,11 @@ def _clock_numbers(intervals: list[_Row], mistakes: list[Mistake]) -> None:
         hour, minute = divmod(row.start, 100)
         fits = (clear or row.start == 0) and minute < 60 and hour * 60 + minute <= DAY
         if not fits:
-            mistakes.append(_wrong(row.number, "time", int(row.start), HOW_TIME))
+            mistakes.append(_report_cell(row.number, "time", int(row.start), HOW_TIME))
         row.start = hour * 60 + minute if fits else math.nan
 
 
-def _length(rows: Sequence[_Row], given: float | None) -> float:
+def _find_length(rows: Sequence[_Row], given: float | None) -> float:
     """Length of an interval: as given, or that of most rows."""
     if given is not None:
         return float(given)
@@ -277,7 +277,7 @@ def _length(rows: Sequence[_Row], given: float | None) -> float:
     return float(counted.most_common(1)[0][0]) if counted else math.nan
 
 
-def _out_of_place(rows: Sequence[_Row], length: float) -> Iterator[Mistake]:
+def _check_order(rows: Sequence[_Row], length: float) -> Iterator[Mistake]:
     """Intervals of another length, those that stand twice, gaps, and what is out of order."""
     first_at: dict[float, int] = {}
     before = math.nan
@@ -287,35 +287,37 @@ def _out_of_place(rows: Sequence[_Row], length: float) -> Iterator[Mistake]:
         if math.isnan(start):
             continue
         if not math.isnan(row.end) and (row.end - row.start) % DAY != length % DAY:
-            yield _at(row, f"{clock(row.start)}-{clock(row.end)}: must be {length:g} minutes, as the other intervals")
+            yield _report_row(
+                row, f"{clock(row.start)}-{clock(row.end)}: must be {length:g} minutes, as the other intervals"
+            )
         if start in first_at:
-            yield _at(row, f"{clock(start)} stands in row {first_at[start]} already; keep one of them")
+            yield _report_row(row, f"{clock(start)} stands in row {first_at[start]} already; keep one of them")
             continue
         first_at[start] = row.number
         if not math.isnan(last):
-            yield from _after(row, start, last, length)
+            yield from _check_step(row, start, last, length)
 
 
-def _after(row: _Row, start: float, last: float, length: float) -> Iterator[Mistake]:
+def _check_step(row: _Row, start: float, last: float, length: float) -> Iterator[Mistake]:
     """What is wrong with an interval that follows another."""
     step, told = (start - last) % DAY, f"{clock(start)} after {clock(last)}"
     if step % length:
-        yield _at(row, f"{told}: must be {length:g} minutes later")
+        yield _report_row(row, f"{told}: must be {length:g} minutes later")
     elif step > DAY / 2:
-        yield _at(row, f"{told}: out of order; sort the rows by time")
+        yield _report_row(row, f"{told}: out of order; sort the rows by time")
     elif step > length:
         missing = clock(last + length) + (f" to {clock(start - length)}" if step > 2 * length else "")
-        yield _at(row, f"{told}: {missing} missing; add it, with 0 calls if none came")
+        yield _report_row(row, f"{told}: {missing} missing; add it, with 0 calls if none came")
 
 
-def _without_handling_time(rows: Sequence[_Row]) -> Iterator[Mistake]:
+def _check_handling_times(rows: Sequence[_Row]) -> Iterator[Mistake]:
     if any(row.has_aht for row in rows):
         for row in rows:
             if row.calls > 0 and not row.has_aht:
-                yield _at(row, f"handling time missing ({row.calls:g} calls): {HOW_AHT}")
+                yield _report_row(row, f"handling time missing ({row.calls:g} calls): {HOW_AHT}")
 
 
-def _wrong_totals(rows: Sequence[_Row], totals: Sequence[_Row], other_mistakes: bool) -> Iterator[Mistake]:
+def _check_totals(rows: Sequence[_Row], totals: Sequence[_Row], other_mistakes: bool) -> Iterator[Mistake]:
     """Totals that are not the sum of the intervals above; with other mistakes the sum is not known."""
     if other_mistakes:
         return
@@ -325,15 +327,17 @@ def _wrong_totals(rows: Sequence[_Row], totals: Sequence[_Row], other_mistakes: 
         sums = [math.fsum(row.calls for row in part) for part in (above, [r for r in above if r.number > since])]
         since = line.number
         if not math.isnan(line.calls) and not any(math.isclose(line.calls, one, abs_tol=1e-9) for one in sums):
-            yield _at(line, f"total = {line.calls:g} calls: the intervals above add up to {sums[0]:g}; find the row")
+            yield _report_row(
+                line, f"total = {line.calls:g} calls: the intervals above add up to {sums[0]:g}; find the row"
+            )
 
 
-def _wrong(number: int, what: str, value: Any, allowed: str) -> Mistake:
+def _report_cell(number: int, what: str, value: Any, allowed: str) -> Mistake:
     shown = "nothing" if value is None else repr(value)
     return Mistake(f"row {number}", f"{what} = {shown}: {allowed}")
 
 
-def _at(row: _Row, message: str) -> Mistake:
+def _report_row(row: _Row, message: str) -> Mistake:
     return Mistake(f"row {row.number}", message)
 
 

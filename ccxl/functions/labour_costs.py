@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 import numpy as np
 
 from ccxl.core import numbers
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Date, Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import labour
+from ccxl.functions.quantities import Day, Headcount, MonthlyWage, Price
 
-MonthlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
-Wages: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e12)]
-PerMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e12)]
-PerYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e12)]
-Once: TypeAlias = Annotated[Numbers, Quantity("yuan", 0)]
-Heads: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Quota: TypeAlias = Annotated[Numbers, Quantity("share", 0, 0.1, above=True, zero_is_blank=True)]
-ServiceMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0, 720)]
+MonthlyLabourCost: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e12)]
+YearlyLabourCost: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e12)]
+Quota: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 0.1, above=True, zero_is_blank=True),
+    Doc("Share of disabled employees that the province asks for; left out, 1.5 %."),
+]
+ServiceMonths: TypeAlias = Annotated[
+    Numbers, Quantity("month", 0, 720), Doc("Months of service with the employer since 2008.")
+]
 WageMonths: TypeAlias = Annotated[Numbers, Quantity("month", 0)]
-LocalWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7, above=True)]
-LocalYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0, 1e9, above=True)]
-Day: TypeAlias = Annotated[Any, Date()]
+LocalMonthlyWage: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/month", 0, 1e7, above=True), Doc("Last year's average monthly wage of the place.")
+]
+LocalYearlyWage: TypeAlias = Annotated[
+    Numbers, Quantity("yuan/year", 0, 1e9, above=True), Doc("Last year's average wage of the place.")
+]
+AverageWage: TypeAlias = Annotated[MonthlyWage, Doc("Average monthly wage of the last 12 months, with bonus.")]
+TotalWages: TypeAlias = Annotated[MonthlyLabourCost, Doc("Wages of all employees in a month.")]
 
 
 @function(topic="labour")
-def union_fee(wages: Wages) -> PerMonth:
+def union_fee(wages: TotalWages) -> MonthlyLabourCost:
     """Union fee (工会经费), in yuan a month: 2 % of all wages.
-
-    Parameters
-    ----------
-    wages
-        Wages of all employees in a month.
 
     References
     ----------
@@ -49,13 +52,8 @@ def union_fee(wages: Wages) -> PerMonth:
 
 
 @function(topic="labour")
-def welfare_limit(wages: Wages) -> PerMonth:
+def welfare_limit(wages: TotalWages) -> MonthlyLabourCost:
     """Most staff welfare deducted from tax (职工福利费扣除限额), in yuan a month: 14 % of wages; no accrual rate.
-
-    Parameters
-    ----------
-    wages
-        Wages of all employees in a month.
 
     References
     ----------
@@ -70,13 +68,8 @@ def welfare_limit(wages: Wages) -> PerMonth:
 
 
 @function(topic="labour")
-def education_limit(wages: Wages) -> PerMonth:
+def education_limit(wages: TotalWages) -> MonthlyLabourCost:
     """Most staff education deducted from tax (职工教育经费扣除限额), in yuan a month: 8 % of wages; no accrual rate.
-
-    Parameters
-    ----------
-    wages
-        Wages of all employees in a month.
 
     References
     ----------
@@ -92,13 +85,13 @@ def education_limit(wages: Wages) -> PerMonth:
 
 @function(topic="labour")
 def disabled_employment_fund(
-    heads: Heads,
-    disabled_heads: Heads,
-    average_wage: PerYear,
-    local_average_wage: LocalYear,
+    heads: Headcount,
+    disabled_heads: Headcount,
+    average_wage: YearlyLabourCost,
+    local_average_wage: LocalYearlyWage,
     on: Day,
     quota: Quota = None,
-) -> PerYear:
+) -> YearlyLabourCost:
     """Disabled persons' employment fund (残疾人就业保障金), in yuan a year, on last year's heads and wages.
 
     What is short of the quota x the own average wage, no more than twice the local one, x 50 % from 1 % disabled staff,
@@ -112,12 +105,8 @@ def disabled_employment_fund(
         Of these, disabled employees.
     average_wage
         Last year's own average wage.
-    local_average_wage
-        Last year's average wage of the place.
     on
         A day of the year that the fund is paid in; brackets and exemption are known for 2020 to 2027.
-    quota
-        Share of disabled employees that the province asks for; left out, 1.5 %.
 
     References
     ----------
@@ -143,11 +132,6 @@ _BRACKETS = ("quota", "wage_cap", "exempt_heads", "reduced_from", "due_from_redu
 def severance_months(service_months: ServiceMonths) -> WageMonths:
     """Months of wage due as severance (N): one a year, a rest from six months on as a year, a shorter one as half.
 
-    Parameters
-    ----------
-    service_months
-        Months of service with the employer since 2008.
-
     References
     ----------
     劳动合同法第四十七条
@@ -161,17 +145,10 @@ def severance_months(service_months: ServiceMonths) -> WageMonths:
 
 
 @function(topic="labour")
-def severance_pay(average_wage: MonthlyWage, service_months: ServiceMonths, local_average_wage: LocalWage) -> Once:
+def severance_pay(
+    average_wage: AverageWage, service_months: ServiceMonths, local_average_wage: LocalMonthlyWage
+) -> Price:
     """Severance pay of one person (经济补偿, N), in yuan; above three times the local wage, wage and years are capped.
-
-    Parameters
-    ----------
-    average_wage
-        Average monthly wage of the last 12 months, with bonus.
-    service_months
-        Months of service with the employer since 2008.
-    local_average_wage
-        Last year's average monthly wage of the place.
 
     References
     ----------
@@ -189,21 +166,15 @@ def severance_pay(average_wage: MonthlyWage, service_months: ServiceMonths, loca
 
 @function(topic="labour")
 def severance_with_notice(
-    average_wage: MonthlyWage,
+    average_wage: AverageWage,
     service_months: ServiceMonths,
-    local_average_wage: LocalWage,
+    local_average_wage: LocalMonthlyWage,
     last_month_wage: MonthlyWage,
-) -> Once:
+) -> Price:
     """Severance with a month's wage instead of notice (N+1), in yuan; the month is last month's wage, not capped.
 
     Parameters
     ----------
-    average_wage
-        Average monthly wage of the last 12 months, with bonus.
-    service_months
-        Months of service with the employer since 2008.
-    local_average_wage
-        Last year's average monthly wage of the place.
     last_month_wage
         Wage of the month before.
 
@@ -221,18 +192,14 @@ def severance_with_notice(
 
 @function(topic="labour")
 def unlawful_dismissal_pay(
-    average_wage: MonthlyWage, service_months: ServiceMonths, local_average_wage: LocalWage
-) -> Once:
+    average_wage: AverageWage, service_months: ServiceMonths, local_average_wage: LocalMonthlyWage
+) -> Price:
     """Damages for an unlawful dismissal (赔偿金, 2N), in yuan: twice the severance pay and instead of it.
 
     Parameters
     ----------
-    average_wage
-        Average monthly wage of the last 12 months, with bonus.
     service_months
         Months of service with the employer.
-    local_average_wage
-        Last year's average monthly wage of the place.
 
     References
     ----------
@@ -250,13 +217,13 @@ def unlawful_dismissal_pay(
 @function(topic="labour")
 def loaded_monthly_cost(
     monthly_wage: MonthlyWage,
-    contributions: PerMonth,
-    overtime: PerMonth = 0,
-    union_fee: PerMonth = 0,
-    welfare: PerMonth = 0,
-    education: PerMonth = 0,
-    yearly_costs: PerYear = 0,
-) -> PerMonth:
+    contributions: MonthlyLabourCost,
+    overtime: MonthlyLabourCost = 0,
+    union_fee: MonthlyLabourCost = 0,
+    welfare: MonthlyLabourCost = 0,
+    education: MonthlyLabourCost = 0,
+    yearly_costs: YearlyLabourCost = 0,
+) -> MonthlyLabourCost:
     """Fully loaded cost of one person (单位人工成本), in yuan a month: all that the employer pays.
 
     Parameters

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
+from ccxl.core.kinds import Doc
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import erlang
 from ccxl.formulas.queueing import lines as formulas
-from ccxl.functions.quantities import AnyLines, Erlangs, Lines, Load, RedialShare, Share, Sources, Target
+from ccxl.functions.quantities import (
+    Erlangs,
+    Lines,
+    OfferedTraffic,
+    RedialShare,
+    Share,
+    Sources,
+    TargetShare,
+    WholeLines,
+)
+
+FirstAttempts: TypeAlias = Annotated[Erlangs, Doc("Offered traffic in erlangs, first attempts only.")]
+RetryShare: TypeAlias = Annotated[RedialShare, Doc("Share of blocked calls that is repeated.")]
+MaxBlocking: TypeAlias = Annotated[TargetShare, Doc("Largest share of calls that may be lost.")]
 
 
 @function(topic="lines")
-def erlang_b(traffic: Erlangs, lines: AnyLines) -> Share:
+def erlang_b(traffic: OfferedTraffic, lines: Lines) -> Share:
     """Share of calls that find all lines busy and are lost (Erlang B).
-
-    Parameters
-    ----------
-    traffic
-        Offered traffic in erlangs.
-    lines
-        Number of lines; fractions by the continuous extension.
 
     Examples
     --------
@@ -28,15 +37,8 @@ def erlang_b(traffic: Erlangs, lines: AnyLines) -> Share:
 
 
 @function(topic="lines")
-def lines(traffic: Erlangs, blocking: Target) -> Lines:
+def lines(traffic: OfferedTraffic, blocking: MaxBlocking) -> WholeLines:
     """Fewest lines that lose at most a share of the calls (Erlang B).
-
-    Parameters
-    ----------
-    traffic
-        Offered traffic in erlangs.
-    blocking
-        Largest share of calls that may be lost.
 
     Examples
     --------
@@ -47,13 +49,11 @@ def lines(traffic: Erlangs, blocking: Target) -> Lines:
 
 
 @function(topic="lines")
-def lines_fractional(traffic: Erlangs, blocking: Target) -> AnyLines:
+def lines_fractional(traffic: OfferedTraffic, blocking: TargetShare) -> Lines:
     """Lines as a real number, for sums over groups: the continuous Erlang B loses exactly the share.
 
     Parameters
     ----------
-    traffic
-        Offered traffic in erlangs.
     blocking
         Share of calls that is lost.
 
@@ -66,15 +66,8 @@ def lines_fractional(traffic: Erlangs, blocking: Target) -> AnyLines:
 
 
 @function(topic="lines")
-def line_capacity(lines: AnyLines, blocking: Target) -> Load:
+def line_capacity(lines: Lines, blocking: MaxBlocking) -> Erlangs:
     """Traffic in erlangs that lines can be offered within a blocking probability.
-
-    Parameters
-    ----------
-    lines
-        Number of lines.
-    blocking
-        Largest share of calls that may be lost.
 
     Examples
     --------
@@ -85,17 +78,8 @@ def line_capacity(lines: AnyLines, blocking: Target) -> Load:
 
 
 @function(topic="lines")
-def erlang_b_retry(traffic: Erlangs, lines: AnyLines, retry_share: RedialShare) -> Share:
+def erlang_b_retry(traffic: FirstAttempts, lines: Lines, retry_share: RetryShare) -> Share:
     """Share of attempts that find all lines busy where a share of them is repeated at once.
-
-    Parameters
-    ----------
-    traffic
-        Offered traffic in erlangs, first attempts only.
-    lines
-        Number of lines.
-    retry_share
-        Share of blocked calls that is repeated.
 
     Examples
     --------
@@ -106,17 +90,13 @@ def erlang_b_retry(traffic: Erlangs, lines: AnyLines, retry_share: RedialShare) 
 
 
 @function(topic="lines")
-def lines_retry(traffic: Erlangs, blocking: Target, retry_share: RedialShare) -> Lines:
+def lines_retry(traffic: FirstAttempts, blocking: TargetShare, retry_share: RetryShare) -> WholeLines:
     """Fewest lines that block at most a share of the attempts where a share of these is repeated at once.
 
     Parameters
     ----------
-    traffic
-        Offered traffic in erlangs, first attempts only.
     blocking
         Largest share of attempts that may be blocked.
-    retry_share
-        Share of blocked calls that is repeated.
 
     Examples
     --------
@@ -128,13 +108,11 @@ def lines_retry(traffic: Erlangs, blocking: Target, retry_share: RedialShare) ->
 
 
 @function(topic="lines")
-def engset(sources: Sources, traffic_per_source: Share, lines: Lines) -> Share:
+def engset(sources: Sources, traffic_per_source: Share, lines: WholeLines) -> Share:
     """Share of calls that find all lines busy where they come from a few sources (Engset, call congestion).
 
     Parameters
     ----------
-    sources
-        Number of sources, such as extensions of an office.
     traffic_per_source
         Erlangs that each would offer if it were never blocked: its busy share of the time.
     lines

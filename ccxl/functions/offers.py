@@ -6,27 +6,29 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import offers, tax
 from ccxl.functions.quantities import Price, Rate
 
-SomePrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, above=True)]
-Markup: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+PositivePrice: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15, above=True)]
+Markup: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100), Doc("Profit as a share of the cost.")]
 # A price can lose more than itself.
-AnyMargin: TypeAlias = Annotated[Numbers, Quantity("share", -1e6, 1)]
+MarginOfOffer: TypeAlias = Annotated[Numbers, Quantity("share", -1e6, 1)]
+CostWithoutTax: TypeAlias = Annotated[Price, Doc("Cost without deductible tax.")]
+InputTax: TypeAlias = Annotated[Price, Doc("Deductible tax in the cost.")]
+Cost: TypeAlias = Annotated[Price, Doc("Cost.")]
+VatRate: TypeAlias = Annotated[Rate, Doc("Rate of value added tax on the price.")]
+SurchargeRate: TypeAlias = Annotated[
+    Rate, Doc("Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.")
+]
+Margin: TypeAlias = Annotated[Rate, Doc("Profit as a share of the price.")]
+CeilingPrice: TypeAlias = Annotated[PositivePrice, Doc("Ceiling price with tax.")]
 
 
 @function(topic="offers")
-def price_from_margin(cost: Price, margin: Rate) -> Price:
+def price_from_margin(cost: Cost, margin: Margin) -> Price:
     """Price of which the margin is a share: cost / (1 - margin); 20 % margin is 25 % markup.
-
-    Parameters
-    ----------
-    cost
-        Cost.
-    margin
-        Profit as a share of the price.
 
     Examples
     --------
@@ -37,15 +39,8 @@ def price_from_margin(cost: Price, margin: Rate) -> Price:
 
 
 @function(topic="offers")
-def price_from_markup(cost: Price, markup: Markup) -> Price:
+def price_from_markup(cost: Cost, markup: Markup) -> Price:
     """Cost with a share of the cost on top: cost x (1 + markup); 25 % markup is 20 % margin.
-
-    Parameters
-    ----------
-    cost
-        Cost.
-    markup
-        Profit as a share of the cost.
 
     Examples
     --------
@@ -59,11 +54,6 @@ def price_from_markup(cost: Price, markup: Markup) -> Price:
 def margin_from_markup(markup: Markup) -> Rate:
     """Margin (share of the price) that a markup (share of the cost) is.
 
-    Parameters
-    ----------
-    markup
-        Profit as a share of the cost.
-
     Examples
     --------
     >>> margin_from_markup(0.25)
@@ -73,13 +63,8 @@ def margin_from_markup(markup: Markup) -> Rate:
 
 
 @function(topic="offers")
-def markup_from_margin(margin: Rate) -> Markup:
+def markup_from_margin(margin: Margin) -> Markup:
     """Markup (share of the cost) that a margin (share of the price) is.
-
-    Parameters
-    ----------
-    margin
-        Profit as a share of the price.
 
     Examples
     --------
@@ -90,21 +75,15 @@ def markup_from_margin(margin: Rate) -> Markup:
 
 
 @function(topic="offers")
-def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0) -> Price:
+def offer_price(
+    cost: CostWithoutTax, margin: Rate, tax_rate: VatRate, surcharge_rate: SurchargeRate, input_tax: InputTax = 0
+) -> Price:
     """Price without tax that leaves a margin after cost and the surcharges on the VAT payable; not rounded.
 
     Parameters
     ----------
-    cost
-        Cost without deductible tax.
     margin
         Profit as a share of the price without tax.
-    tax_rate
-        Rate of value added tax on the price.
-    surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
-    input_tax
-        Deductible tax in the cost.
 
     Examples
     --------
@@ -117,22 +96,18 @@ def offer_price(cost: Price, margin: Rate, tax_rate: Rate, surcharge_rate: Rate,
 
 @function(topic="offers")
 def margin_of_price(
-    price: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
-) -> AnyMargin:
+    price: PositivePrice,
+    cost: CostWithoutTax,
+    tax_rate: VatRate,
+    surcharge_rate: SurchargeRate,
+    input_tax: InputTax = 0,
+) -> MarginOfOffer:
     """Margin that a price without tax leaves after cost and the surcharges on the VAT payable; negative is a loss.
 
     Parameters
     ----------
     price
         Price without tax.
-    cost
-        Cost without deductible tax.
-    tax_rate
-        Rate of value added tax on the price.
-    surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
-    input_tax
-        Deductible tax in the cost.
 
     Examples
     --------
@@ -144,22 +119,13 @@ def margin_of_price(
 
 @function(topic="offers")
 def margin_at_ceiling(
-    ceiling_with_tax: SomePrice, cost: Price, tax_rate: Rate, surcharge_rate: Rate, input_tax: Price = 0
-) -> AnyMargin:
+    ceiling_with_tax: CeilingPrice,
+    cost: CostWithoutTax,
+    tax_rate: VatRate,
+    surcharge_rate: SurchargeRate,
+    input_tax: InputTax = 0,
+) -> MarginOfOffer:
     """Largest margin that a tender's ceiling price (最高限价, with tax) allows; negative: no offer covers its cost.
-
-    Parameters
-    ----------
-    ceiling_with_tax
-        Ceiling price with tax.
-    cost
-        Cost without deductible tax.
-    tax_rate
-        Rate of value added tax on the price.
-    surcharge_rate
-        Surcharges as a share of the VAT payable: 0.12 in a city; see surcharge_rate.
-    input_tax
-        Deductible tax in the cost.
 
     Examples
     --------
@@ -171,15 +137,13 @@ def margin_at_ceiling(
 
 
 @function(topic="offers")
-def ceiling_headroom(price_with_tax: Price, ceiling_with_tax: SomePrice) -> AnyMargin:
+def ceiling_headroom(price_with_tax: Price, ceiling_with_tax: CeilingPrice) -> MarginOfOffer:
     """Share of the ceiling price by which an offer stays below it; negative: the offer is above and falls out.
 
     Parameters
     ----------
     price_with_tax
         Offer with tax.
-    ceiling_with_tax
-        Ceiling price with tax.
 
     Examples
     --------

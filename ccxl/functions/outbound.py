@@ -8,45 +8,53 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import outbound
-from ccxl.functions.quantities import Agents, AnyCalls, Calls, Occupancy, Seconds, Share, Wait
+from ccxl.functions.quantities import (
+    Calls,
+    CallsPerHour,
+    NonNegativeSeconds,
+    Occupancy,
+    PositiveSeconds,
+    Share,
+    WholeAgents,
+)
 
-ContactRate: TypeAlias = Annotated[Numbers, Quantity("share", 1e-6, 1)]
-Records: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e9)]
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0)]
-Attempts: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
-DialledAtOnce: TypeAlias = Annotated[Numbers, Quantity("count", 1, 20, whole=True)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6)]
-PerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
+ContactRate: TypeAlias = Annotated[Numbers, Quantity("share", 1e-6, 1), Doc("Share of attempts that reach the person.")]
+Records: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e9), Doc("People on the list.")]
+Attempts: TypeAlias = Annotated[
+    Numbers, Quantity("count", 1, 1000, whole=True), Doc("Attempts after which a person is given up.")
+]
+DialledAtOnce: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 1, 20, whole=True),
+    Doc("Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one."),
+]
+CallingHours: TypeAlias = Annotated[Numbers, Quantity("h", 0.01, 1e6), Doc("Hours in which each agent calls.")]
+SuccessfulCallTime: TypeAlias = Annotated[
+    PositiveSeconds,
+    Doc("Average time of a successful call, dialling and ringing included where the agent waits for it."),
+]
+UnsuccessfulTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Average time that an attempt takes which reaches nobody.")
+]
+SuccessfulWrapUp: TypeAlias = Annotated[NonNegativeSeconds, Doc("After-call work of a successful call.")]
+PreviewTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Time to read the record before each attempt (preview dialling).")
+]
 
 
 @function(topic="outbound")
 def outbound_contacts_per_hour(
     contact_rate: ContactRate,
-    talk_s: Seconds,
-    unsuccessful_s: Wait,
-    wrap_up_s: Wait = 0,
-    preview_s: Wait = 0,
+    talk_s: SuccessfulCallTime,
+    unsuccessful_s: UnsuccessfulTime,
+    wrap_up_s: SuccessfulWrapUp = 0,
+    preview_s: PreviewTime = 0,
     lines_per_agent: DialledAtOnce = 1,
-) -> PerHour:
+) -> CallsPerHour:
     """People whom an agent reaches in an hour of outbound calling.
-
-    Parameters
-    ----------
-    contact_rate
-        Share of attempts that reach the person.
-    talk_s
-        Average time of a successful call, dialling and ringing included where the agent waits for it.
-    unsuccessful_s
-        Average time that an attempt takes which reaches nobody.
-    wrap_up_s
-        After-call work of a successful call.
-    preview_s
-        Time to read the record before each attempt (preview dialling).
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one.
 
     Examples
     --------
@@ -62,13 +70,6 @@ def outbound_contacts_per_hour(
 def outbound_abandonment(contact_rate: ContactRate, lines_per_agent: DialledAtOnce) -> Share:
     """Share of those who answer a power dialler for whom no agent is left (silent calls).
 
-    Parameters
-    ----------
-    contact_rate
-        Share of attempts that reach the person.
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent.
-
     Examples
     --------
     Two numbers at once of which each answers every second time: of 100 answers 25 meet silence.
@@ -80,17 +81,8 @@ def outbound_abandonment(contact_rate: ContactRate, lines_per_agent: DialledAtOn
 
 
 @function(topic="outbound")
-def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> People:
+def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Records:
     """People of a list who are reached if each is tried a number of times at most.
-
-    Parameters
-    ----------
-    records
-        People on the list.
-    contact_rate
-        Share of attempts that reach the person.
-    max_attempts
-        Attempts after which a person is given up.
 
     Examples
     --------
@@ -101,17 +93,8 @@ def outbound_contacts(records: Records, contact_rate: ContactRate, max_attempts:
 
 
 @function(topic="outbound")
-def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> AnyCalls:
+def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts: Attempts = 1) -> Calls:
     """Attempts on a list of people, each left alone once he has been reached.
-
-    Parameters
-    ----------
-    records
-        People on the list.
-    contact_rate
-        Share of attempts that reach the person.
-    max_attempts
-        Attempts after which a person is given up.
 
     Examples
     --------
@@ -126,35 +109,21 @@ def outbound_attempts(records: Records, contact_rate: ContactRate, max_attempts:
 @function(topic="outbound")
 def outbound_agents(
     contacts: Calls,
-    hours: Hours,
+    hours: CallingHours,
     contact_rate: ContactRate,
-    talk_s: Seconds,
-    unsuccessful_s: Wait,
-    wrap_up_s: Wait = 0,
-    preview_s: Wait = 0,
+    talk_s: SuccessfulCallTime,
+    unsuccessful_s: UnsuccessfulTime,
+    wrap_up_s: SuccessfulWrapUp = 0,
+    preview_s: PreviewTime = 0,
     lines_per_agent: DialledAtOnce = 1,
     max_occupancy: Occupancy = 1,
-) -> Agents:
+) -> WholeAgents:
     """Agents who reach a number of people in given hours of outbound calling.
 
     Parameters
     ----------
     contacts
         People to be reached.
-    hours
-        Hours in which each agent calls.
-    contact_rate
-        Share of attempts that reach the person.
-    talk_s
-        Average time of a successful call, dialling and ringing included where the agent waits for it.
-    unsuccessful_s
-        Average time that an attempt takes which reaches nobody.
-    wrap_up_s
-        After-call work of a successful call.
-    preview_s
-        Time to read the record before each attempt (preview dialling).
-    lines_per_agent
-        Numbers that the dialler calls at once for each free agent (power dialling); 1: one by one.
     max_occupancy
         Largest share of these hours in which agents dial and talk.
 

@@ -163,7 +163,7 @@ class Quote:
             A volume that the model counts is missing, or a value is not allowed.
         """
         model = PRICE_MODELS[self.model]
-        missing = [name for name in model.volumes if name not in volumes and self._required(name)]
+        missing = [name for name in model.volumes if name not in volumes and self._requires(name)]
         if missing:
             raise InputError(f"{self.model}: counts {', '.join(missing)}, which the volumes do not tell")
         counted = {name: volumes[name] for name in model.volumes if name in volumes}
@@ -171,5 +171,5 @@ class Quote:
         value = result.value if isinstance(result, Amount) else result
         return Amount(value, model.unit, self.model)
 
-    def _required(self, name: str) -> bool:
+    def _requires(self, name: str) -> bool:
         return any(p.required for p in PRICE_MODELS[self.model].function.parameters if p.name == name)

@@ -9,44 +9,45 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.core.rule import larger
 from ccxl.formulas import tiers
 from ccxl.formulas.sourcing import adjustment, charge, charge_if_any
 from ccxl.functions.price_models import TOPIC, price_model
 from ccxl.functions.quantities import (
+    DaysPerMonth,
+    HoursPerMonth,
+    MinimumFee,
     MonthlyMoney,
     MonthlyPrice,
     PerHour,
+    PerPersonMonth,
     PerSeatMonth,
+    SeatPrices,
     Seats,
     Share,
 )
 
-People: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6)]
-PerPersonMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/person", 0, 1e9)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31)]
-HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24)]
-PerSeatHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h/seat", 0, 1e6)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
-Lines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7)]
-PerLineMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/piece", 0, 1e9)]
-SeatStarts: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, many=True)]
-SeatPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/month/seat", 0, 1e9, many=True)]
-Ratio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+ServiceStaff: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e6), Doc("Service staff.")]
+ServiceHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24), Doc("Hours of service in a day.")]
+PerSeatHour: TypeAlias = Annotated[Numbers, Quantity("yuan/h/seat", 0, 1e6), Doc("Price of a seat and hour.")]
+RentedLines: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e7), Doc("Lines.")]
+PerLineMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/piece", 0, 1e9), Doc("Price of a line and month.")]
+SeatStarts: TypeAlias = Annotated[
+    Numbers, Quantity("seat", 0, 1e7, many=True), Doc("First number of seats of each tier, rising, the first 0.")
+]
+RatePerUnit: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100)]
+TierSeatPrices: TypeAlias = Annotated[SeatPrices, Doc("Price of a seat and month in each tier.")]
+SeatsUsed: TypeAlias = Annotated[Seats, Doc("Seats used in the month.")]
 
 
 @price_model("seats")
-def fee_by_seat(seats: Seats, price_per_seat: PerSeatMonth, minimum_seats: Seats = 0) -> MonthlyPrice:
+def fee_by_seat(seats: SeatsUsed, price_per_seat: PerSeatMonth, minimum_seats: Seats = 0) -> MonthlyPrice:
     """Monthly fee by seat with a minimum number of seats (按座席月包，最低座席数).
 
     Parameters
     ----------
-    seats
-        Seats used in the month.
-    price_per_seat
-        Price of a seat and month.
     minimum_seats
         Seats that are charged at least.
 
@@ -59,17 +60,8 @@ def fee_by_seat(seats: Seats, price_per_seat: PerSeatMonth, minimum_seats: Seats
 
 
 @price_model("seats")
-def fee_by_tiered_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices) -> MonthlyPrice:
+def fee_by_tiered_seats(seats: SeatsUsed, tier_starts: SeatStarts, tier_prices: TierSeatPrices) -> MonthlyPrice:
     """Monthly fee where all seats go at the price of the size reached (按规模分档); more may then cost less.
-
-    Parameters
-    ----------
-    seats
-        Seats used in the month.
-    tier_starts
-        First number of seats of each tier, rising, the first 0.
-    tier_prices
-        Price of a seat and month in each tier.
 
     Examples
     --------
@@ -80,17 +72,13 @@ def fee_by_tiered_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: Seat
 
 
 @function(topic=TOPIC)
-def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: SeatPrices) -> Seats:
+def cheaper_seats(seats: Seats, tier_starts: SeatStarts, tier_prices: TierSeatPrices) -> Seats:
     """Seats to order so that a tiered fee is least and the need is met: the need, or a later tier's start.
 
     Parameters
     ----------
     seats
         Seats needed.
-    tier_starts
-        First number of seats of each tier, rising, the first 0.
-    tier_prices
-        Price of a seat and month in each tier.
 
     Examples
     --------
@@ -108,7 +96,7 @@ def fee_by_service_band(
     price_7x12: PerSeatMonth = None,
     seats_7x24: Seats = 0,
     price_7x24: PerSeatMonth = None,
-    minimum_fee: MonthlyPrice = 0,
+    minimum_fee: MinimumFee = 0,
 ) -> MonthlyPrice:
     """Monthly fee by seat with a price for each service band (5x8, 7x12, 7x24) and a minimum.
 
@@ -120,8 +108,6 @@ def fee_by_service_band(
         Seats on seven days for twelve hours, price of each and month.
     seats_7x24, price_7x24
         Seats on seven days around the clock, price of each and month.
-    minimum_fee
-        Fee that is charged at least.
 
     Examples
     --------
@@ -135,7 +121,9 @@ def fee_by_service_band(
 
 
 @price_model("seats", "days", "hours")
-def fee_by_seat_hours(seats: Seats, days: Days, hours: HoursPerDay, price_per_seat_hour: PerSeatHour) -> MonthlyPrice:
+def fee_by_seat_hours(
+    seats: Seats, days: DaysPerMonth, hours: ServiceHoursPerDay, price_per_seat_hour: PerSeatHour
+) -> MonthlyPrice:
     """Monthly fee of complete outsourcing (完全外包): seats x days x hours x price.
 
     Parameters
@@ -144,10 +132,6 @@ def fee_by_seat_hours(seats: Seats, days: Days, hours: HoursPerDay, price_per_se
         Seats in service.
     days
         Days of service in the month.
-    hours
-        Hours of service in a day.
-    price_per_seat_hour
-        Price of a seat and hour.
 
     Examples
     --------
@@ -158,15 +142,8 @@ def fee_by_seat_hours(seats: Seats, days: Days, hours: HoursPerDay, price_per_se
 
 
 @price_model("people")
-def fee_by_person(people: People, price_per_person: PerPersonMonth) -> MonthlyPrice:
+def fee_by_person(people: ServiceStaff, price_per_person: PerPersonMonth) -> MonthlyPrice:
     """Monthly fee of staff in the client's own rooms (人员外包): people x price.
-
-    Parameters
-    ----------
-    people
-        Service staff.
-    price_per_person
-        Price of a person and month.
 
     Examples
     --------
@@ -184,8 +161,6 @@ def equipment_rent(physical_seats: Seats, price_per_seat: PerSeatMonth) -> Month
     ----------
     physical_seats
         Seats as furniture and equipment.
-    price_per_seat
-        Price of a seat and month.
 
     Examples
     --------
@@ -196,15 +171,8 @@ def equipment_rent(physical_seats: Seats, price_per_seat: PerSeatMonth) -> Month
 
 
 @price_model("lines")
-def leased_lines_rent(lines: Lines, price_per_line: PerLineMonth) -> MonthlyPrice:
+def leased_lines_rent(lines: RentedLines, price_per_line: PerLineMonth) -> MonthlyPrice:
     """Monthly rent of a provider's lines (线路租用): lines x price.
-
-    Parameters
-    ----------
-    lines
-        Lines.
-    price_per_line
-        Price of a line and month.
 
     Examples
     --------
@@ -215,7 +183,7 @@ def leased_lines_rent(lines: Lines, price_per_line: PerLineMonth) -> MonthlyPric
 
 
 @price_model("hours")
-def fee_by_hour(hours: Hours, price_per_hour: PerHour, minimum_hours: Hours = 0) -> MonthlyPrice:
+def fee_by_hour(hours: HoursPerMonth, price_per_hour: PerHour, minimum_hours: HoursPerMonth = 0) -> MonthlyPrice:
     """Monthly fee by agent hour, with a minimum of hours.
 
     Parameters
@@ -236,7 +204,7 @@ def fee_by_hour(hours: Hours, price_per_hour: PerHour, minimum_hours: Hours = 0)
 
 
 @price_model("paid_hours", "productive_share")
-def fee_by_productive_hour(paid_hours: Hours, productive_share: Share, price_per_hour: PerHour) -> MonthlyPrice:
+def fee_by_productive_hour(paid_hours: HoursPerMonth, productive_share: Share, price_per_hour: PerHour) -> MonthlyPrice:
     """Monthly fee by productive hour: only time at the disposal of customers is charged.
 
     Parameters
@@ -262,8 +230,8 @@ def bonus_or_penalty(
     achieved: Share,
     target: Share,
     largest_share: Share,
-    bonus_rate: Ratio = 0,
-    penalty_rate: Ratio = 0,
+    bonus_rate: RatePerUnit = 0,
+    penalty_rate: RatePerUnit = 0,
 ) -> MonthlyMoney:
     """Bonus (positive) or penalty (negative) of a month for what was achieved against a target, within a cap.
 

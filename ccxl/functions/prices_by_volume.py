@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.rule import larger
 from ccxl.formulas.sourcing import charge, charge_beyond, charge_on_base
 from ccxl.functions.price_models import price_model
 from ccxl.functions.quantities import (
     Calls,
     CallsPerMonth,
+    MinimumFee,
+    MinutesPerMonth,
     MonthlyPrice,
     PerCall,
     PerMinute,
@@ -23,9 +25,14 @@ from ccxl.functions.quantities import (
     Share,
 )
 
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min/month", 0, 1e12)]
-Pieces: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e12)]
-PerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e6)]
+PiecesOfBatch: TypeAlias = Annotated[
+    Numbers, Quantity("piece", 0, 1e12), Doc("Messages, letters or e-mails of the batch.")
+]
+PricePerPiece: TypeAlias = Annotated[Numbers, Quantity("yuan/piece", 0, 1e6), Doc("Price of each.")]
+AllCallsPerMonth: TypeAlias = Annotated[CallsPerMonth, Doc("All calls of the month.")]
+FeeOnTop: TypeAlias = Annotated[MonthlyPrice, Doc("Fee on top.")]
+StandbyFee: TypeAlias = Annotated[MonthlyPrice, Doc("Fee for being ready.")]
+PricePerCall: TypeAlias = Annotated[PerCall, Doc("Price of each call.")]
 
 
 @price_model("calls")
@@ -36,8 +43,6 @@ def fee_with_included_calls(
 
     Parameters
     ----------
-    calls
-        Calls of the month.
     base_fee
         Fee that is always charged.
     included_calls
@@ -56,23 +61,15 @@ def fee_with_included_calls(
 @price_model("calls")
 def fee_by_call(
     calls: CallsPerMonth,
-    price_per_call: PerCall,
-    base_fee: MonthlyPrice = 0,
-    minimum_fee: MonthlyPrice = 0,
+    price_per_call: PricePerCall,
+    base_fee: FeeOnTop = 0,
+    minimum_fee: MinimumFee = 0,
     minimum_calls: CallsPerMonth = 0,
 ) -> MonthlyPrice:
     """Monthly fee by inbound call (呼入量结算), with a base fee (设基本收费), a minimum fee or minimum calls (保底量).
 
     Parameters
     ----------
-    calls
-        Calls of the month.
-    price_per_call
-        Price of each call.
-    base_fee
-        Fee on top of the calls.
-    minimum_fee
-        Fee that is charged at least.
     minimum_calls
         Calls that are charged at least.
 
@@ -86,20 +83,16 @@ def fee_by_call(
 
 @price_model("calls", "success_share")
 def fee_by_success(
-    calls: CallsPerMonth, success_share: Share, price_per_success: PerCall, base_fee: MonthlyPrice = 0
+    calls: CallsPerMonth, success_share: Share, price_per_success: PerCall, base_fee: FeeOnTop = 0
 ) -> MonthlyPrice:
     """Monthly fee by successful call (花红): calls x success rate x price, inbound or outbound.
 
     Parameters
     ----------
-    calls
-        Calls of the month.
     success_share
         Share of them that succeed.
     price_per_success
         Price of each success.
-    base_fee
-        Fee on top.
 
     Examples
     --------
@@ -110,7 +103,7 @@ def fee_by_success(
 
 
 @price_model("sales")
-def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: MonthlyPrice = 0) -> MonthlyPrice:
+def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: FeeOnTop = 0) -> MonthlyPrice:
     """Monthly commission on sales (按销售盈余提取佣金).
 
     Parameters
@@ -119,8 +112,6 @@ def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: Monthly
         Sales or sales profit of the month, as the contract defines it.
     commission_share
         Share of it that the provider receives.
-    base_fee
-        Fee on top.
 
     Examples
     --------
@@ -131,7 +122,7 @@ def fee_by_sales(sales: MonthlyPrice, commission_share: Share, base_fee: Monthly
 
 
 @price_model("minutes")
-def fee_by_minute(minutes: Minutes, price_per_minute: PerMinute, minimum_fee: MonthlyPrice = 0) -> MonthlyPrice:
+def fee_by_minute(minutes: MinutesPerMonth, price_per_minute: PerMinute, minimum_fee: MinimumFee = 0) -> MonthlyPrice:
     """Monthly fee by minute of talk or handling, with a minimum.
 
     Parameters
@@ -140,8 +131,6 @@ def fee_by_minute(minutes: Minutes, price_per_minute: PerMinute, minimum_fee: Mo
         Minutes of the month, as the contract counts them.
     price_per_minute
         Price of a minute.
-    minimum_fee
-        Fee that is charged at least.
 
     Examples
     --------
@@ -153,20 +142,16 @@ def fee_by_minute(minutes: Minutes, price_per_minute: PerMinute, minimum_fee: Mo
 
 @price_model("calls")
 def fee_for_overflow(
-    calls: CallsPerMonth, own_capacity: CallsPerMonth, price_per_call: PerCall, base_fee: MonthlyPrice = 0
+    calls: AllCallsPerMonth, own_capacity: CallsPerMonth, price_per_call: PerCall, base_fee: StandbyFee = 0
 ) -> MonthlyPrice:
     """Monthly fee for peak overflow (高峰溢出): the provider takes the calls beyond the client's own capacity.
 
     Parameters
     ----------
-    calls
-        All calls of the month.
     own_capacity
         Calls that the client's own agents take.
     price_per_call
         Price of each call that overflows.
-    base_fee
-        Fee for being ready.
 
     Examples
     --------
@@ -178,20 +163,16 @@ def fee_for_overflow(
 
 @price_model("calls", "off_hours_share")
 def fee_for_off_hours(
-    calls: CallsPerMonth, off_hours_share: Share, price_per_call: PerCall, base_fee: MonthlyPrice = 0
+    calls: AllCallsPerMonth, off_hours_share: Share, price_per_call: PerCall, base_fee: StandbyFee = 0
 ) -> MonthlyPrice:
     """Monthly fee for calls outside the client's hours (非工作时间溢出).
 
     Parameters
     ----------
-    calls
-        All calls of the month.
     off_hours_share
         Share of them outside the client's hours.
     price_per_call
         Price of each of these calls.
-    base_fee
-        Fee for being ready.
 
     Examples
     --------
@@ -203,7 +184,7 @@ def fee_for_off_hours(
 
 @price_model("calls", "resolved_share")
 def fee_for_front_filter(
-    calls: CallsPerMonth,
+    calls: AllCallsPerMonth,
     price_per_call: PerCall,
     transfer_cost_per_call: PerCall,
     resolved_share: Share = 0.8,
@@ -212,8 +193,6 @@ def fee_for_front_filter(
 
     Parameters
     ----------
-    calls
-        All calls of the month.
     price_per_call
         Price of each call taken.
     transfer_cost_per_call
@@ -230,15 +209,13 @@ def fee_for_front_filter(
 
 
 @price_model("calls")
-def outbound_fee_by_call(calls: Calls, price_per_call: PerCall, minimum_fee: Price = 0) -> Price:
+def outbound_fee_by_call(calls: Calls, price_per_call: PricePerCall, minimum_fee: Price = 0) -> Price:
     """Fee of one outbound batch by calls (外呼按量), with a minimum (设最低收费).
 
     Parameters
     ----------
     calls
         Calls of the batch.
-    price_per_call
-        Price of each call.
     minimum_fee
         Fee that is charged at least.
 
@@ -260,8 +237,6 @@ def outbound_fee_by_person_day(
     ----------
     person_days
         Person-days of the batch.
-    price_per_person_day
-        Price of a person-day.
     telecom_cost
         Telecom cost of the batch.
 
@@ -274,15 +249,8 @@ def outbound_fee_by_person_day(
 
 
 @price_model("pieces")
-def fee_by_piece(pieces: Pieces, price_per_piece: PerPiece) -> Price:
+def fee_by_piece(pieces: PiecesOfBatch, price_per_piece: PricePerPiece) -> Price:
     """Fee of one batch of text messages (短信), letters (直邮) or e-mails (电子直邮): pieces x price.
-
-    Parameters
-    ----------
-    pieces
-        Messages, letters or e-mails of the batch.
-    price_per_piece
-        Price of each.
 
     Examples
     --------

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
-    AnyAgents,
+    Agents,
     Calls,
+    Hours,
+    Minutes,
+    PaidHours,
+    PositiveCalls,
+    PositiveDaysPerMonth,
+    PositiveSeconds,
     Rate,
-    Seconds,
     Share,
 )
 
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-SomeHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12, above=True)]
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-SomeCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12, above=True)]
-HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True)]
-DaysPerMonth: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31, above=True)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True)]
-HoursPerAgent: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e5, above=True)]
-Rounding: TypeAlias = Annotated[str, Choice(tuple(unit_costs.ROUNDINGS))]
+PaidHoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True), Doc("Paid hours of a day.")]
+MonthsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200, above=True), Doc("Months of the period.")]
+HoursPerAgent: TypeAlias = Annotated[
+    Numbers, Quantity("h", 0, 1e5, above=True), Doc("Hours paid to one full-time agent in the same period.")
+]
+ConversionRounding: TypeAlias = Annotated[
+    str, Choice(tuple(unit_costs.ROUNDINGS)), Doc("none, nearest (half away from zero), down (cut off) or up.")
+]
+StandardLength: TypeAlias = Annotated[PositiveSeconds, Doc("Length of the standard call.")]
+TalkMinutes: TypeAlias = Annotated[Minutes, Doc("Minutes of talk.")]
 
 
 @function(topic="unit costs")
-def utilisation(talk_hours: Hours, paid_hours: SomeHours) -> Share:
+def utilisation(talk_hours: Hours, paid_hours: PaidHours) -> Share:
     """Share of the paid time that agents talk to customers (工时利用率).
 
     Parameters
     ----------
     talk_hours
         Hours of talk in the period.
-    paid_hours
-        Hours paid in the same period.
 
     Examples
     --------
@@ -46,15 +50,13 @@ def utilisation(talk_hours: Hours, paid_hours: SomeHours) -> Share:
 
 
 @function(topic="unit costs")
-def login_to_paid(login_hours: Hours, paid_hours: SomeHours) -> Share:
+def login_to_paid(login_hours: Hours, paid_hours: PaidHours) -> Share:
     """Share of the paid time that agents are logged in (L/P, 登入时间/支付时间).
 
     Parameters
     ----------
     login_hours
         Hours logged in: talk, after-call work and idle.
-    paid_hours
-        Hours paid in the same period.
 
     Examples
     --------
@@ -66,7 +68,7 @@ def login_to_paid(login_hours: Hours, paid_hours: SomeHours) -> Share:
 
 @function(topic="unit costs")
 def payroll_hours(
-    agents: AnyAgents, hours_per_day: HoursPerDay, days_per_month: DaysPerMonth, months: Months = 12
+    agents: Agents, hours_per_day: PaidHoursPerDay, days_per_month: PositiveDaysPerMonth, months: MonthsOfPeriod = 12
 ) -> Hours:
     """Hours for which agents are paid in some months (员工总工作时长).
 
@@ -74,12 +76,8 @@ def payroll_hours(
     ----------
     agents
         Average agents on the payroll.
-    hours_per_day
-        Paid hours of a day.
     days_per_month
         Paid days of a month: 21.75 by law; not the working days of which capacity is made (see capacity_days).
-    months
-        Months of the period.
 
     Examples
     --------
@@ -111,15 +109,13 @@ def productive_hours(paid_hours: Hours, login_to_paid: Share, break_share: Rate 
 
 
 @function(topic="unit costs")
-def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> AnyAgents:
+def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> Agents:
     """Agents on full time who would be paid for as many hours.
 
     Parameters
     ----------
     paid_hours
         Hours paid in the period, of all agents.
-    hours_per_agent
-        Hours paid to one full-time agent in the same period.
 
     Examples
     --------
@@ -130,7 +126,7 @@ def full_time_agents(paid_hours: Hours, hours_per_agent: HoursPerAgent) -> AnyAg
 
 
 @function(topic="unit costs")
-def talk_minutes(calls: Calls, average_s: Seconds) -> Minutes:
+def talk_minutes(calls: Calls, average_s: PositiveSeconds) -> Minutes:
     """Minutes of talk in calls of an average length; a length that was itself rounded makes them wrong.
 
     Parameters
@@ -149,15 +145,13 @@ def talk_minutes(calls: Calls, average_s: Seconds) -> Minutes:
 
 
 @function(topic="unit costs")
-def average_talk_s(calls: SomeCalls, minutes: Minutes) -> Seconds:
+def average_talk_s(calls: PositiveCalls, minutes: TalkMinutes) -> PositiveSeconds:
     """Average length of a call in seconds, from calls and minutes.
 
     Parameters
     ----------
     calls
         Answered calls.
-    minutes
-        Minutes of talk.
 
     Examples
     --------
@@ -168,7 +162,9 @@ def average_talk_s(calls: SomeCalls, minutes: Minutes) -> Seconds:
 
 
 @function(topic="unit costs")
-def converted_calls(calls: Calls, average_s: Seconds, standard_s: Seconds, rounding: Rounding = "none") -> Calls:
+def converted_calls(
+    calls: Calls, average_s: PositiveSeconds, standard_s: StandardLength, rounding: ConversionRounding = "none"
+) -> Calls:
     """Calls of a standard length that take as long (话务折算), with a rounding that is named.
 
     Parameters
@@ -177,10 +173,6 @@ def converted_calls(calls: Calls, average_s: Seconds, standard_s: Seconds, round
         Answered calls of one type.
     average_s
         Average length of a call of this type.
-    standard_s
-        Length of the standard call.
-    rounding
-        none, nearest (half away from zero), down (cut off) or up.
 
     Examples
     --------
@@ -191,17 +183,10 @@ def converted_calls(calls: Calls, average_s: Seconds, standard_s: Seconds, round
 
 
 @function(topic="unit costs")
-def converted_calls_from_minutes(minutes: Minutes, standard_s: Seconds, rounding: Rounding = "none") -> Calls:
+def converted_calls_from_minutes(
+    minutes: TalkMinutes, standard_s: StandardLength, rounding: ConversionRounding = "none"
+) -> Calls:
     """Calls of a standard length in minutes of talk; use it where the average length is a nominal one.
-
-    Parameters
-    ----------
-    minutes
-        Minutes of talk.
-    standard_s
-        Length of the standard call.
-    rounding
-        none, nearest (half away from zero), down (cut off) or up.
 
     Examples
     --------

@@ -12,64 +12,75 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import profile
 from ccxl.functions import staffing
 from ccxl.functions.agents_needed import agents as fewest_agents
 from ccxl.functions.agents_needed import agents_fractional
-from ccxl.functions.quantities import AnyWait, Method, Share
+from ccxl.functions.quantities import Method, NonNegativeSeconds, Share
 
 # One value, or one for each interval.
-CallsEach: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
+CallsEach: TypeAlias = Annotated[
+    Numbers, Quantity("call", 0, 1e9, many=True), Doc("Calls of each interval; 0 where there were none.")
+]
 SecondsEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, many=True)]
-WorkEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, blank=1, many=True)]
-AgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, whole=True, many=True)]
-AnyAgentsEach: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-TargetEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, many=True)]
-OccupancyEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True)]
-LengthEach: TypeAlias = Annotated[Numbers, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True)]
-PatienceEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True)]
-PatientEach: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e12, many=True)]
-RedialEach: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True, many=True)]
-DayHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
-Place: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
+WorkEach: TypeAlias = Annotated[
+    Numbers, Quantity("s", 0, 1e6, blank=1, many=True), Doc("Average handling time; left out, calls alone decide.")
+]
+WholeAgentsEach: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e7, whole=True, many=True),
+    Doc("Fewest agents, also without calls; one for each interval gives 0 where the centre is closed."),
+]
+AgentsEach: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, 1e7, many=True), Doc("Agents on the line in each interval.")
+]
+TargetEach: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, above=True, below=True, many=True),
+    Doc("Share of all calls to be answered in time."),
+]
+OccupancyEach: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True),
+    Doc("Largest share of the time in which agents may be busy."),
+]
+LengthEach: TypeAlias = Annotated[
+    Numbers, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True), Doc("Length of an interval.")
+]
+PatienceEach: TypeAlias = Annotated[
+    Numbers,
+    Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True),
+    Doc("Average time after which waiting callers hang up; none, blank or 0: they wait for ever."),
+]
+RequiredPatienceEach: TypeAlias = Annotated[
+    Numbers, Quantity("s", 0.001, 1e12, many=True), Doc("Average time after which waiting callers hang up.")
+]
+RedialEach: TypeAlias = Annotated[
+    Numbers, Quantity("share", 0, 1, below=True, many=True), Doc("Share of those who hang up that calls again at once.")
+]
+HoursOfDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
+IntervalNumber: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
+HandlingTimeEach: TypeAlias = Annotated[
+    SecondsEach, Doc("Average handling time; it may be 0 where there are no calls.")
+]
+AnswerWithinEach: TypeAlias = Annotated[SecondsEach, Doc("Target time.")]
 
 
 @function(topic="profile")
 def profile_agents(
     calls: CallsEach,
-    aht_s: SecondsEach,
+    aht_s: HandlingTimeEach,
     target_service_level: TargetEach = 0.8,
-    answer_within_s: SecondsEach = 20,
+    answer_within_s: AnswerWithinEach = 20,
     interval_min: LengthEach = 30,
     max_occupancy: OccupancyEach = 1,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
-    minimum_agents: AgentsEach = 0,
-) -> AgentsEach:
+    minimum_agents: WholeAgentsEach = 0,
+) -> WholeAgentsEach:
     """Agents on the line for each interval of a day, at least a minimum; whole numbers, in the shape of the calls.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval; 0 where there were none.
-    aht_s
-        Average handling time; it may be 0 where there are no calls.
-    target_service_level
-        Share of all calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of an interval.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
-    minimum_agents
-        Fewest agents, also without calls; one for each interval gives 0 where the centre is closed.
 
     Examples
     --------
@@ -89,37 +100,16 @@ def profile_agents(
 @function(topic="profile")
 def profile_agents_fractional(
     calls: CallsEach,
-    aht_s: SecondsEach,
+    aht_s: HandlingTimeEach,
     target_service_level: TargetEach = 0.8,
-    answer_within_s: SecondsEach = 20,
+    answer_within_s: AnswerWithinEach = 20,
     interval_min: LengthEach = 30,
     max_occupancy: OccupancyEach = 1,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
     method: Method = "continuous",
-) -> AnyAgentsEach:
+) -> AgentsEach:
     """Agents of each interval as real numbers, for sums over queues that rounding up would inflate.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval; 0 where there were none.
-    aht_s
-        Average handling time; it may be 0 where there are no calls.
-    target_service_level
-        Share of all calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of an interval.
-    max_occupancy
-        Largest share of the time in which agents may be busy.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
-    method
-        "continuous": Erlang for real numbers of agents; "linear": the straight line between the two whole numbers.
 
     Examples
     --------
@@ -137,31 +127,14 @@ def profile_agents_fractional(
 @function(topic="profile")
 def day_service_level(
     calls: CallsEach,
-    aht_s: SecondsEach,
-    agents: AnyAgentsEach,
-    answer_within_s: SecondsEach = 20,
+    aht_s: HandlingTimeEach,
+    agents: AgentsEach,
+    answer_within_s: AnswerWithinEach = 20,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
 ) -> Share:
     """Service level of a day with given agents: the intervals' levels weighted by their calls, not their mean.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval.
-    aht_s
-        Average handling time.
-    agents
-        Agents on the line in each interval.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of an interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -179,28 +152,13 @@ def day_service_level(
 @function(topic="profile")
 def day_asa(
     calls: CallsEach,
-    aht_s: SecondsEach,
-    agents: AnyAgentsEach,
+    aht_s: HandlingTimeEach,
+    agents: AgentsEach,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer of a day with given agents, over all its calls; infinite where an interval never clears.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval.
-    aht_s
-        Average handling time.
-    agents
-        Agents on the line in each interval.
-    interval_min
-        Length of an interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -218,28 +176,13 @@ def day_asa(
 @function(topic="profile")
 def day_abandonment(
     calls: CallsEach,
-    aht_s: SecondsEach,
-    agents: AnyAgentsEach,
-    patience_s: PatientEach,
+    aht_s: HandlingTimeEach,
+    agents: AgentsEach,
+    patience_s: RequiredPatienceEach,
     interval_min: LengthEach = 30,
     redial_share: RedialEach = 0,
 ) -> Share:
     """Share of a day's calls given up while waiting (Erlang A), over all its calls.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval.
-    aht_s
-        Average handling time.
-    agents
-        Agents on the line in each interval.
-    patience_s
-        Average time after which waiting callers hang up.
-    interval_min
-        Length of an interval.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -256,28 +199,13 @@ def day_abandonment(
 @function(topic="profile")
 def day_occupancy(
     calls: CallsEach,
-    aht_s: SecondsEach,
-    agents: AnyAgentsEach,
+    aht_s: HandlingTimeEach,
+    agents: AgentsEach,
     interval_min: LengthEach = 30,
     patience_s: PatienceEach = None,
     redial_share: RedialEach = 0,
 ) -> Share:
     """Share of a day's hours on the line in which agents are busy.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval.
-    aht_s
-        Average handling time.
-    agents
-        Agents on the line in each interval.
-    interval_min
-        Length of an interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -293,15 +221,8 @@ def day_occupancy(
 
 
 @function(topic="profile")
-def day_hours(agents: AnyAgentsEach, interval_min: LengthEach = 30) -> DayHours:
+def day_hours(agents: AgentsEach, interval_min: LengthEach = 30) -> HoursOfDay:
     """Hours on the line in a day from the agents of each interval; fractions of agents count as such.
-
-    Parameters
-    ----------
-    agents
-        Agents on the line in each interval.
-    interval_min
-        Length of an interval.
 
     Examples
     --------
@@ -313,15 +234,8 @@ def day_hours(agents: AnyAgentsEach, interval_min: LengthEach = 30) -> DayHours:
 
 
 @function(topic="profile")
-def busiest_interval(calls: CallsEach, aht_s: WorkEach = None) -> Place:
+def busiest_interval(calls: CallsEach, aht_s: WorkEach = None) -> IntervalNumber:
     """Place of the interval with the most work in a day, counted from 1; of several the first.
-
-    Parameters
-    ----------
-    calls
-        Calls of each interval.
-    aht_s
-        Average handling time; left out, calls alone decide.
 
     Examples
     --------

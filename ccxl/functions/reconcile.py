@@ -7,29 +7,27 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import label
 from ccxl.formulas.reconcile import ListedLine, Reading, readings_of_lines
-from ccxl.functions.quantities import Language, Money, Words
+from ccxl.functions.quantities import Costs, Language, Money, Words
 
-Amounts: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
-Place: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1e6, whole=True)]
-Counts: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, above=True, many=True)]
-Years: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, many=True)]
-Tolerance: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e9)]
+LineNumber: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1e6, whole=True), Doc("Place of the line, counted from 1.")]
+CountsByLine: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e9, above=True, many=True),
+    Doc("How many of something each line pays for, such as racks; 1 where it is one thing."),
+]
+YearsByLine: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, many=True)]
+Tolerance: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e9), Doc("Half of the last printed digit.")]
+ListedAmounts: TypeAlias = Annotated[Costs, Doc("The listed amounts, all of one time unit.")]
+PublishedTotal: TypeAlias = Annotated[Money, Doc("The total as published.")]
 
 
 @function(topic="reconcile")
-def published_gap(lines: Amounts, published: Money) -> Money:
+def published_gap(lines: ListedAmounts, published: PublishedTotal) -> Money:
     """Published total less the sum of the listed lines; 0 where they add up.
-
-    Parameters
-    ----------
-    lines
-        The listed amounts, all of one time unit.
-    published
-        The total as published.
 
     Examples
     --------
@@ -40,17 +38,8 @@ def published_gap(lines: Amounts, published: Money) -> Money:
 
 
 @function(topic="reconcile")
-def implied_line(lines: Amounts, place: Place, published: Money) -> Money:
+def implied_line(lines: ListedAmounts, place: LineNumber, published: PublishedTotal) -> Money:
     """What a listed line would have to be for the lines to add up to the published total.
-
-    Parameters
-    ----------
-    lines
-        The listed amounts, all of one time unit.
-    place
-        Place of the line, counted from 1.
-    published
-        The total as published.
 
     Examples
     --------
@@ -64,11 +53,11 @@ def implied_line(lines: Amounts, place: Place, published: Money) -> Money:
 
 @function(topic="reconcile")
 def closing_convention(
-    lines: Amounts,
-    published: Money,
-    quantities: Counts = None,
-    asset_years: Years = None,
-    fee_years: Years = None,
+    lines: ListedAmounts,
+    published: PublishedTotal,
+    quantities: CountsByLine = None,
+    asset_years: YearsByLine = None,
+    fee_years: YearsByLine = None,
     tolerance: Tolerance = 0.5,
     language: Language = "zh",
 ) -> Words:
@@ -76,20 +65,10 @@ def closing_convention(
 
     Parameters
     ----------
-    lines
-        The listed amounts, all of one time unit.
-    published
-        The total as published.
-    quantities
-        How many of something each line pays for, such as racks; 1 where it is one thing.
     asset_years
         Years over which a line writes an asset off without residual value; 0 where it is none.
     fee_years
         Years of which a line is the average of a yearly fee; 0 where it is none.
-    tolerance
-        Half of the last printed digit.
-    language
-        zh or en.
 
     References
     ----------
@@ -101,18 +80,18 @@ def closing_convention(
     >>> closing_convention(lines, 1_600_000, [1, 2, 2, 1, 1], [3, 0, 0, 0, 0], [0, 0, 0, 0, 3])
     '差额 -100,000.00 可由下列口径消除：第 1 项按 10% 残值计提；第 5 项质保 1 年免收；第 2、3 项各少一个。'
     """
-    listed = _listed(lines, quantities, asset_years, fee_years)
+    listed = _read_lines(lines, quantities, asset_years, fee_years)
     found = readings_of_lines(listed, float(published), float(tolerance))
     if found and found[0].kind == "as_listed":
         return label("answer.as_listed", language)
     gap = f"{float(published) - sum(line.amount for line in listed):,.2f}"
     if not found:
         return label("answer.not_closed", language).format(gap=gap)
-    ways = label("answer.or", language).join(_said(way, language) for way in found)
+    ways = label("answer.or", language).join(_describe_reading(way, language) for way in found)
     return label("answer.closed_by", language).format(gap=gap, ways=ways)
 
 
-def _listed(lines: Numbers, *known: Numbers) -> list[ListedLine]:
+def _read_lines(lines: Numbers, *known: Numbers) -> list[ListedLine]:
     """The lines with what is known of each; a block that is not given has the usual value for all."""
     amounts = np.asarray(lines, float).ravel()
     columns = []
@@ -126,7 +105,7 @@ def _listed(lines: Numbers, *known: Numbers) -> list[ListedLine]:
     return [ListedLine(*map(float, row)) for row in zip(amounts, *columns, strict=True)]
 
 
-def _said(reading: Reading, language: str) -> str:
+def _describe_reading(reading: Reading, language: str) -> str:
     return label(f"answer.{reading.kind}", language).format(
         lines=("、" if language == "zh" else " and ").join(map(str, reading.lines)),
         rate=f"{reading.rate:.0%}",

@@ -9,7 +9,7 @@ import numpy as np
 from ccxl.core.errors import InputError
 
 
-def refuse(*faults: tuple[Any, str, *tuple[Any, ...]]) -> None:
+def check_consistent(*faults: tuple[Any, str, *tuple[Any, ...]]) -> None:
     """Refuse arguments that do not fit each other.
 
     Parameters

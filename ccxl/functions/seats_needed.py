@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
-
-from ccxl.core.kinds import Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing
-from ccxl.functions.quantities import Agents, Calls, Interval, PerSeat, Seconds, Shrinkage
+from ccxl.functions.quantities import (
+    AgentsPerSeat,
+    ArrivingCalls,
+    HandlingTime,
+    Interval,
+    OptionalShare,
+    Shrinkage,
+    WholeAgents,
+)
 from ccxl.functions.traffic_offered import offered
-
-MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
 
 
 @function(topic="staffing")
-def rostered_agents(agents: Agents, shrinkage: Shrinkage) -> Agents:
+def rostered_agents(agents: WholeAgents, shrinkage: Shrinkage) -> WholeAgents:
     """Agents to be rostered so that enough are on the line.
 
     Parameters
     ----------
     agents
         Agents on the line.
-    shrinkage
-        Share of paid time that is not available: leave, breaks, training, meetings.
 
     Examples
     --------
@@ -33,15 +34,13 @@ def rostered_agents(agents: Agents, shrinkage: Shrinkage) -> Agents:
 
 
 @function(topic="staffing")
-def seats(rostered: Agents, agents_per_seat: PerSeat = 1) -> Agents:
+def seats(rostered: WholeAgents, agents_per_seat: AgentsPerSeat = 1) -> WholeAgents:
     """Seats where several agents share one over the shifts.
 
     Parameters
     ----------
     rostered
         Rostered agents.
-    agents_per_seat
-        Agents that share a seat.
 
     Examples
     --------
@@ -52,19 +51,15 @@ def seats(rostered: Agents, agents_per_seat: PerSeat = 1) -> Agents:
 
 
 @function(topic="staffing")
-def seats_by_load(calls: Calls, aht_s: Seconds, max_load: MaxLoad = 0.8, interval_min: Interval = 60) -> Agents:
+def seats_by_load(
+    calls: ArrivingCalls, aht_s: HandlingTime, max_load: OptionalShare = 0.8, interval_min: Interval = 60
+) -> WholeAgents:
     """Seats by the carriers' rule: erlangs / largest load of an agent, rounded up; it knows no service level.
 
     Parameters
     ----------
-    calls
-        Calls to agents in the interval.
-    aht_s
-        Average handling time.
     max_load
         Largest load of an agent.
-    interval_min
-        Length of the interval.
 
     Examples
     --------

@@ -11,12 +11,20 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Final, TypeAlias
 
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.distributions import DISTRIBUTIONS
 from ccxl.formulas.queueing.simulation import Estimate, simulate
-from ccxl.functions.quantities import AnyWait, Calls, Interval, Patience, Seconds, Share, Wait
+from ccxl.functions.quantities import (
+    AnswerWithin,
+    ArrivingCalls,
+    HandlingTime,
+    Interval,
+    NonNegativeSeconds,
+    Patience,
+    Share,
+)
 from ccxl.functions.traffic_offered import offered
 
 CALLS: Final = 100_000
@@ -24,14 +32,26 @@ RUNS: Final = 64
 # Calls of one run before counting begins: ten handling times of the largest centre allowed.
 WARM_UP: Final = 10_000
 
-Handling: TypeAlias = Annotated[str, Choice(tuple(DISTRIBUTIONS))]
-Spread: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 20)]
-Side: TypeAlias = Annotated[str, Choice(("mean", "low", "high"))]
-Seed: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e9, whole=True)]
-SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True)]
+HandlingTimeDistribution: TypeAlias = Annotated[
+    str, Choice(tuple(DISTRIBUTIONS)), Doc('Law of the handling time: "exponential", "lognormal" or "deterministic".')
+]
+CoefficientOfVariation: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 20), Doc("Standard deviation over mean of a lognormal handling time.")
+]
+Bound: TypeAlias = Annotated[
+    str,
+    Choice(("mean", "low", "high")),
+    Doc('"mean", or the "low" or "high" end of the interval that holds the true value with 95 %.'),
+]
+Seed: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e9, whole=True),
+    Doc("Start of the random numbers; another one shows how far chance goes."),
+]
+SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True), Doc("Agents taking calls.")]
 
 
-def _simulated(
+def _simulate(
     measure: str, idle: float, endless: float, side: str, calls: Any, aht_s: Any, agents: Any, within_s: Any,
     interval_min: Any, patience_s: Any, handling: str, handling_cv: Any, seed: Any,
 ) -> Any:  # fmt: skip
@@ -57,41 +77,18 @@ def _simulated(
 
 @function(topic="simulation")
 def simulated_service_level(
-    calls: Calls,
-    aht_s: Seconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
-    answer_within_s: Wait = 20,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
 ) -> Share:
     """Share of calls answered within a time, by playing some 100,000 calls through instead of by formula.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------
@@ -103,7 +100,7 @@ def simulated_service_level(
     >>> low < 0.605 < high
     True
     """
-    return _simulated(
+    return _simulate(
         "service_level", 1.0, 0.0, bound,
         calls, aht_s, agents, answer_within_s, interval_min, patience_s, handling, handling_cv, seed,
     )  # fmt: skip
@@ -111,38 +108,17 @@ def simulated_service_level(
 
 @function(topic="simulation")
 def simulated_asa(
-    calls: Calls,
-    aht_s: Seconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer in seconds over all calls, by playing some 100,000 calls through.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------
@@ -154,45 +130,24 @@ def simulated_asa(
     >>> low < 60 < high
     True
     """
-    return _simulated(
+    return _simulate(
         "asa", 0.0, math.inf, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )
 
 
 @function(topic="simulation")
 def simulated_abandonment(
-    calls: Calls,
-    aht_s: Seconds,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
     agents: SimulatedAgents,
     patience_s: Patience = None,
     interval_min: Interval = 60,
-    handling: Handling = "exponential",
-    handling_cv: Spread = 1,
-    bound: Side = "mean",
+    handling: HandlingTimeDistribution = "exponential",
+    handling_cv: CoefficientOfVariation = 1,
+    bound: Bound = "mean",
     seed: Seed = 1,
 ) -> Share:
     """Share of callers who hang up, by playing some 100,000 calls through.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    interval_min
-        Length of the interval.
-    handling
-        Law of the handling time: "exponential", "lognormal" or "deterministic".
-    handling_cv
-        Standard deviation over mean of a lognormal handling time.
-    bound
-        "mean", or the "low" or "high" end of the interval that holds the true value with 95 %.
-    seed
-        Start of the random numbers; another one shows how far chance goes.
 
     Examples
     --------
@@ -201,6 +156,6 @@ def simulated_abandonment(
     >>> simulated_abandonment(1000, 120, 36)
     0.0
     """
-    return _simulated(
+    return _simulate(
         "abandonment", 0.0, 0.0, bound, calls, aht_s, agents, 0.0, interval_min, patience_s, handling, handling_cv, seed
     )

@@ -12,23 +12,42 @@ from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import skill_levels, skills
-from ccxl.functions.blocks import one_each
-from ccxl.functions.quantities import Agents, Interval, Patience, Share, Target, Wait
+from ccxl.functions.blocks import broadcast_to_items
+from ccxl.functions.quantities import (
+    AnswerWithin,
+    Interval,
+    Patience,
+    Share,
+    TargetServiceLevel,
+    WholeAgents,
+)
 from ccxl.functions.traffic_offered import offered
 
-CallsBySkill: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e9, many=True)]
-SecondsBySkill: TypeAlias = Annotated[Numbers, Quantity("s", 0.001, 1e6, many=True)]
-AgentsBySkill: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e6, whole=True, many=True)]
+CallsBySkill: TypeAlias = Annotated[
+    Numbers, Quantity("call", 0, 1e9, many=True), Doc("Calls of each skill that arrive in the interval.")
+]
+SecondsBySkill: TypeAlias = Annotated[
+    Numbers, Quantity("s", 0.001, 1e6, many=True), Doc("Average handling time: one number, or one for each skill.")
+]
+AgentsBySkill: TypeAlias = Annotated[
+    Numbers,
+    Quantity("count", 0, 1e6, whole=True, many=True),
+    Doc("Agents who take calls of one skill alone: one number, or one for each skill."),
+]
 
 
-def _groups(calls: Any, aht_s: Any, specialists: Any) -> tuple[Any, Any, Any]:
+def _read_skills(calls: Any, aht_s: Any, specialists: Any) -> tuple[Any, Any, Any]:
     """Calls, handling time and specialists of each skill."""
     row = np.asarray(calls, float).ravel()
-    return row, one_each("aht_s", aht_s, row.size, "skill"), one_each("specialists", specialists, row.size, "skill")
+    return (
+        row,
+        broadcast_to_items("aht_s", aht_s, row.size, "skill"),
+        broadcast_to_items("specialists", specialists, row.size, "skill"),
+    )
 
 
 @function(topic="skills")
@@ -36,8 +55,8 @@ def skill_service_level(
     calls: CallsBySkill,
     aht_s: SecondsBySkill,
     specialists: AgentsBySkill,
-    generalists: Agents,
-    answer_within_s: Wait = 20,
+    generalists: WholeAgents,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
 ) -> Share:
@@ -45,20 +64,8 @@ def skill_service_level(
 
     Parameters
     ----------
-    calls
-        Calls of each skill that arrive in the interval.
-    aht_s
-        Average handling time: one number, or one for each skill.
-    specialists
-        Agents who take calls of one skill alone: one number, or one for each skill.
     generalists
         Agents who take calls of every skill, when no specialist is free; the call that has waited longest comes first.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Notes
     -----
@@ -85,7 +92,7 @@ def skill_service_level(
     >>> round(skill_service_level([600, 400], 120, 0, 36, 15), 3)
     0.605
     """
-    rows = _groups(calls, aht_s, specialists)
+    rows = _read_skills(calls, aht_s, specialists)
 
     def level(generalists: float, within: float, interval: float, patience: float) -> float:
         offered(*rows[:2], interval)
@@ -99,29 +106,12 @@ def skill_generalists(
     calls: CallsBySkill,
     aht_s: SecondsBySkill,
     specialists: AgentsBySkill,
-    target_service_level: Target = 0.8,
-    answer_within_s: Wait = 20,
+    target_service_level: TargetServiceLevel = 0.8,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-) -> Agents:
+) -> WholeAgents:
     """Fewest generalists beside specialists for a service level of all skills, which may be up to 0.07 too high.
-
-    Parameters
-    ----------
-    calls
-        Calls of each skill that arrive in the interval.
-    aht_s
-        Average handling time: one number, or one for each skill.
-    specialists
-        Agents who take calls of one skill alone: one number, or one for each skill.
-    target_service_level
-        Share of calls to be answered in time.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
 
     Notes
     -----
@@ -135,7 +125,7 @@ def skill_generalists(
     >>> skill_generalists([600, 400], 120, 0, 0.7, 15)
     37.0
     """
-    rows = _groups(calls, aht_s, specialists)
+    rows = _read_skills(calls, aht_s, specialists)
 
     def number(target: float, within: float, interval: float, patience: float) -> float:
         load = offered(*rows[:2], interval)

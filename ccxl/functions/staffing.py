@@ -9,34 +9,27 @@ from __future__ import annotations
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import erlang, measures
 from ccxl.functions.quantities import (
-    AnyAgents,
-    AnyWait,
-    Calls,
+    AgentsTakingCalls,
+    AnswerWithin,
+    ArrivingCalls,
     Definition,
-    Erlangs,
+    HandlingTime,
     Interval,
-    Length,
+    NonNegativeSeconds,
+    OfferedTraffic,
     Patience,
-    Patient,
-    Quantile,
+    QueueLength,
+    Rate,
     RedialShare,
-    Seconds,
+    RequiredPatience,
     Share,
-    Wait,
 )
 from ccxl.functions.traffic_offered import offered
 
 
 @function(topic="staffing")
-def erlang_c(traffic: Erlangs, agents: AnyAgents) -> Share:
+def erlang_c(traffic: OfferedTraffic, agents: AgentsTakingCalls) -> Share:
     """Share of calls that have to wait (Erlang C, patient callers).
-
-    Parameters
-    ----------
-    traffic
-        Offered traffic in erlangs.
-    agents
-        Agents taking calls; fractions by the continuous extension.
 
     Examples
     --------
@@ -48,10 +41,10 @@ def erlang_c(traffic: Erlangs, agents: AnyAgents) -> Share:
 
 @function(topic="staffing")
 def service_level(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    answer_within_s: Wait = 20,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
@@ -61,20 +54,6 @@ def service_level(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
     definition
         What counts where callers hang up: "served" in time of all calls; "virtual": an agent is free in time, of all
         calls; "without_short": served in time of all but those who hang up in time; "answered": served in time of
@@ -98,29 +77,14 @@ def service_level(
 
 @function(topic="staffing")
 def asa(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Average speed of answer in seconds: the average wait of all callers, also of those who hang up.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -133,29 +97,14 @@ def asa(
 
 @function(topic="staffing")
 def occupancy(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
 ) -> Share:
     """Share of the time in which agents are busy.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -168,29 +117,14 @@ def occupancy(
 
 @function(topic="staffing")
 def queue_length(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> Length:
+) -> QueueLength:
     """Average number of callers who wait.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -205,29 +139,14 @@ def queue_length(
 
 @function(topic="staffing")
 def abandonment(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    patience_s: Patient,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
+    patience_s: RequiredPatience,
     interval_min: Interval = 60,
     redial_share: RedialShare = 0,
 ) -> Share:
     """Share of calls given up while waiting (Erlang A).
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
-    patience_s
-        Average time after which waiting callers hang up.
-    interval_min
-        Length of the interval.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -242,10 +161,10 @@ def abandonment(
 
 @function(topic="staffing")
 def wait_probability(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    longer_than_s: Wait = 0,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
+    longer_than_s: NonNegativeSeconds = 0,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
@@ -254,20 +173,8 @@ def wait_probability(
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
     longer_than_s
         Waiting time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------
@@ -280,32 +187,20 @@ def wait_probability(
 
 @function(topic="staffing")
 def wait_quantile(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: AnyAgents,
-    share: Quantile,
+    calls: ArrivingCalls,
+    aht_s: HandlingTime,
+    agents: AgentsTakingCalls,
+    share: Rate,
     interval_min: Interval = 60,
     patience_s: Patience = None,
     redial_share: RedialShare = 0,
-) -> AnyWait:
+) -> NonNegativeSeconds:
     """Wait in seconds that a share of all calls does not exceed.
 
     Parameters
     ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls; fractions by the continuous extension.
     share
         Share of all calls that wait no longer.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    redial_share
-        Share of those who hang up that calls again at once.
 
     Examples
     --------

@@ -5,39 +5,58 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Choice, Date, Numbers
+from ccxl.core.kinds import Choice, Doc
 from ccxl.core.registry import function
 from ccxl.data.catalog import parameter
 from ccxl.formulas import tax
-from ccxl.functions.quantities import Money, Price, Rate
+from ccxl.functions.quantities import Day, Money, Price, Rate
 
 VatKind: TypeAlias = Annotated[
-    str, Choice(("services", "bpo", "telecom_value_added", "telecom_basic", "lease", "construction", "goods"))
+    str,
+    Choice(("services", "bpo", "telecom_value_added", "telecom_basic", "lease", "construction", "goods")),
+    Doc("services, bpo (call-centre services), telecom_value_added, telecom_basic, lease, construction or goods."),
 ]
-Place: TypeAlias = Annotated[str, Choice(("urban", "town", "other"))]
+TaxLocation: TypeAlias = Annotated[
+    str, Choice(("urban", "town", "other")), Doc("urban (市区), town (县城、镇) or other.")
+]
 Contract: TypeAlias = Annotated[
     str,
     Choice(
         (
-            "service", "sale", "work", "construction", "transport", "technology", "lease", "custody", "warehousing",
-            "property_insurance", "loan", "financial_lease",
+            "service",
+            "sale",
+            "work",
+            "construction",
+            "transport",
+            "technology",
+            "lease",
+            "custody",
+            "warehousing",
+            "property_insurance",
+            "loan",
+            "financial_lease",
         )
     ),
-]  # fmt: skip
-Taxpayer: TypeAlias = Annotated[str, Choice(("general", "small"))]
-Day: TypeAlias = Annotated[Numbers, Date()]
+    Doc(
+        "service, sale, work, construction, transport, technology, lease, custody, warehousing, "
+        "property_insurance, loan or financial_lease."
+    ),
+]
+Taxpayer: TypeAlias = Annotated[
+    str,
+    Choice(("general", "small")),
+    Doc("general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027."),
+]
+TaxDay: TypeAlias = Annotated[Day, Doc("Day of the tax.")]
+GrossAmount: TypeAlias = Annotated[Money, Doc("Tax-inclusive amount.")]
+OutputTax: TypeAlias = Annotated[Price, Doc("Tax on what was sold.")]
+InputTax: TypeAlias = Annotated[Price, Doc("Deductible tax on what was bought, with the credit carried forward.")]
+TaxRate: TypeAlias = Annotated[Rate, Doc("Rate of the tax.")]
 
 
 @function(topic="tax")
-def amount_without_tax(gross: Money, tax_rate: Rate) -> Money:
+def amount_without_tax(gross: GrossAmount, tax_rate: TaxRate) -> Money:
     """Amount without value added tax, rounded to fen, of a tax-inclusive amount.
-
-    Parameters
-    ----------
-    gross
-        Tax-inclusive amount.
-    tax_rate
-        Rate of the tax.
 
     Examples
     --------
@@ -48,15 +67,8 @@ def amount_without_tax(gross: Money, tax_rate: Rate) -> Money:
 
 
 @function(topic="tax")
-def tax_in_amount(gross: Money, tax_rate: Rate) -> Money:
+def tax_in_amount(gross: GrossAmount, tax_rate: TaxRate) -> Money:
     """Value added tax in a tax-inclusive amount; with the amount without tax it adds up to the fen.
-
-    Parameters
-    ----------
-    gross
-        Tax-inclusive amount.
-    tax_rate
-        Rate of the tax.
 
     Examples
     --------
@@ -72,8 +84,6 @@ def vat_rate(kind: VatKind, on: Day) -> Rate:
 
     Parameters
     ----------
-    kind
-        services, bpo (call-centre services), telecom_value_added, telecom_basic, lease, construction or goods.
     on
         Day of the supply.
 
@@ -90,15 +100,13 @@ def vat_rate(kind: VatKind, on: Day) -> Rate:
 
 
 @function(topic="tax")
-def price_with_vat(price: Price, tax_rate: Rate) -> Price:
+def price_with_vat(price: Price, tax_rate: TaxRate) -> Price:
     """Price with a tax that is added to it (价外税), such as value added tax: price x (1 + rate).
 
     Parameters
     ----------
     price
         Price without tax.
-    tax_rate
-        Rate of the tax.
 
     Examples
     --------
@@ -128,15 +136,8 @@ def price_with_inclusive_tax(cost: Price, tax_rate: Rate) -> Price:
 
 
 @function(topic="tax")
-def vat_payable(output_tax: Price, input_tax: Price) -> Price:
+def vat_payable(output_tax: OutputTax, input_tax: InputTax) -> Price:
     """Value added tax to be paid: output tax less input credit; 0 where the credit is larger.
-
-    Parameters
-    ----------
-    output_tax
-        Tax on what was sold.
-    input_tax
-        Deductible tax on what was bought, with the credit carried forward.
 
     Examples
     --------
@@ -147,15 +148,8 @@ def vat_payable(output_tax: Price, input_tax: Price) -> Price:
 
 
 @function(topic="tax")
-def vat_credit_carried_forward(output_tax: Price, input_tax: Price) -> Price:
+def vat_credit_carried_forward(output_tax: OutputTax, input_tax: InputTax) -> Price:
     """Input credit that is left for the next period (留抵税额); 0 where tax is payable.
-
-    Parameters
-    ----------
-    output_tax
-        Tax on what was sold.
-    input_tax
-        Deductible tax on what was bought, with the credit carried forward.
 
     Examples
     --------
@@ -166,17 +160,8 @@ def vat_credit_carried_forward(output_tax: Price, input_tax: Price) -> Price:
 
 
 @function(topic="tax")
-def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rate:
+def surcharge_rate(place: TaxLocation, on: TaxDay, taxpayer: Taxpayer = "general") -> Rate:
     """Surcharges as a share of the VAT payable: 城建税 7, 5 or 1 % by place, 教育费附加 3 %, 地方教育附加 2 %.
-
-    Parameters
-    ----------
-    place
-        urban (市区), town (县城、镇) or other.
-    on
-        Day of the tax.
-    taxpayer
-        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     Examples
     --------
@@ -185,38 +170,34 @@ def surcharge_rate(place: Place, on: Day, taxpayer: Taxpayer = "general") -> Rat
     >>> [round(surcharge_rate(place, "2026-03-01"), 2) for place in ("town", "other")]
     [0.1, 0.06]
     """
-    return sum(_surcharge_rates(place, on, taxpayer))
+    return sum(_find_surcharge_rates(place, on, taxpayer))
 
 
 @function(topic="tax")
-def surcharges(vat_payable: Price, place: Place, on: Day, taxpayer: Taxpayer = "general") -> Price:
+def surcharges(vat_payable: Price, place: TaxLocation, on: TaxDay, taxpayer: Taxpayer = "general") -> Price:
     """城建税, 教育费附加 and 地方教育附加 on the VAT payable, each rounded to fen.
 
     Parameters
     ----------
     vat_payable
         Value added tax to be paid.
-    place
-        urban (市区), town (县城、镇) or other.
-    on
-        Day of the tax.
-    taxpayer
-        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     Examples
     --------
     >>> surcharges(10_000, "urban", "2026-03-01"), surcharges(10_000, "other", "2026-03-01")
     (1200.0, 600.0)
     """
-    return tax.surcharges(vat_payable, *_surcharge_rates(place, on, taxpayer))
+    return tax.surcharges(vat_payable, *_find_surcharge_rates(place, on, taxpayer))
 
 
-def _surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
+def _find_surcharge_rates(place: str, on: float, taxpayer: str) -> list[float]:
     names = (f"city.{place}", "education", "local_education")
-    return [parameter(f"surcharge.{name}", numbers.date_of(on)).value * _part_paid(on, taxpayer) for name in names]
+    return [
+        parameter(f"surcharge.{name}", numbers.date_of(on)).value * _find_levied_share(on, taxpayer) for name in names
+    ]
 
 
-def _part_paid(on: float, taxpayer: str) -> float:
+def _find_levied_share(on: float, taxpayer: str) -> float:
     """Share of a small tax that is levied: half for small taxpayers (六税两费减半)."""
     return parameter("relief.small_taxes", numbers.date_of(on)).value if taxpayer == "small" else 1.0
 
@@ -229,13 +210,8 @@ def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = 
     ----------
     amount
         Amount in the contract; without VAT only where the contract states the tax as an amount of its own.
-    contract
-        service, sale, work, construction, transport, technology, lease, custody, warehousing, property_insurance, loan
-        or financial_lease.
     on
         Day of the signature.
-    taxpayer
-        general, or small for small-scale taxpayers and small low-profit enterprises, who pay half until 2027.
 
     References
     ----------
@@ -247,4 +223,4 @@ def stamp_duty(amount: Price, contract: Contract, on: Day, taxpayer: Taxpayer = 
     (120.0, 0.0)
     """
     rate = parameter(f"stamp.{contract}", numbers.date_of(on)).value
-    return tax.stamp_duty(amount, rate * _part_paid(on, taxpayer))
+    return tax.stamp_duty(amount, rate * _find_levied_share(on, taxpayer))

@@ -6,46 +6,55 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import label
 from ccxl.formulas import sourcing, telecom, tiers
 from ccxl.functions.quantities import (
+    CallsPerMonth,
     Language,
-    Lines,
+    Minutes,
+    MinutesPerMonth,
     Money,
     MonthlyPrice,
+    NonNegativeSeconds,
     PerMinute,
+    PositiveSeconds,
     Price,
     Rate,
-    Seconds,
     Share,
-    Wait,
+    WholeLines,
     Words,
 )
 
-Calls: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min/month", 0, 1e12)]
-Volume: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-TierStarts: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, many=True)]
-TierPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/min", 0, 1e9, many=True)]
+TierStarts: TypeAlias = Annotated[
+    Numbers, Quantity("min", 0, 1e12, many=True), Doc("First quantity of each tier, rising, the first 0.")
+]
+TierPrices: TypeAlias = Annotated[Numbers, Quantity("yuan/min", 0, 1e9, many=True), Doc("Price of each tier.")]
 # A called number's share of an hour at most: what is longer is a mistake in the cell.
-Increment: TypeAlias = Annotated[Numbers, Quantity("s", 0, 3600, above=True, zero_is_blank=True)]
-MonthInService: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1200, whole=True, zero_is_blank=True)]
+BillingIncrement: TypeAlias = Annotated[
+    Numbers, Quantity("s", 0, 3600, above=True, zero_is_blank=True), Doc("Billing increment: every started one counts.")
+]
+MonthInService: TypeAlias = Annotated[
+    Numbers,
+    Quantity("1", 1, 1200, whole=True, zero_is_blank=True),
+    Doc("1 for the month in which the number is opened."),
+]
+MinimumBilled: TypeAlias = Annotated[NonNegativeSeconds, Doc("Seconds billed at least for an answered call.")]
+MinutesNeeded: TypeAlias = Annotated[Minutes, Doc("Minutes needed.")]
+MonthlyRent: TypeAlias = Annotated[MonthlyPrice, Doc("Monthly rent of each.")]
 
 
 @function(topic="telecom")
-def billed_duration_s(duration_s: Wait, increment_s: Increment = 60, minimum_s: Wait = 0) -> Wait:
+def billed_duration_s(
+    duration_s: NonNegativeSeconds, increment_s: BillingIncrement = 60, minimum_s: MinimumBilled = 0
+) -> NonNegativeSeconds:
     """Seconds billed for one call: the minimum, then started increments; nothing for a call that was not answered.
 
     Parameters
     ----------
     duration_s
         Length of the call.
-    increment_s
-        Billing increment: every started one counts.
-    minimum_s
-        Seconds billed at least for an answered call.
 
     Examples
     --------
@@ -56,17 +65,15 @@ def billed_duration_s(duration_s: Wait, increment_s: Increment = 60, minimum_s: 
 
 
 @function(topic="telecom")
-def average_billed_s(mean_s: Seconds, increment_s: Increment = 60, minimum_s: Wait = 0) -> Seconds:
+def average_billed_s(
+    mean_s: PositiveSeconds, increment_s: BillingIncrement = 60, minimum_s: MinimumBilled = 0
+) -> PositiveSeconds:
     """Mean seconds billed per call where durations are exponential: more than the billed seconds of the mean call.
 
     Parameters
     ----------
     mean_s
-        Mean length of a call.
-    increment_s
-        Billing increment.
-    minimum_s
-        Seconds billed at least.
+        Average length of a call.
 
     Examples
     --------
@@ -77,19 +84,18 @@ def average_billed_s(mean_s: Seconds, increment_s: Increment = 60, minimum_s: Wa
 
 
 @function(topic="telecom")
-def billed_minutes(calls: Calls, duration_s: Wait, increment_s: Increment = 60, minimum_s: Wait = 0) -> Minutes:
+def billed_minutes(
+    calls: CallsPerMonth,
+    duration_s: NonNegativeSeconds,
+    increment_s: BillingIncrement = 60,
+    minimum_s: MinimumBilled = 0,
+) -> MinutesPerMonth:
     """Minutes billed in a month for calls of one length.
 
     Parameters
     ----------
-    calls
-        Calls of the month.
     duration_s
         Length of each call.
-    increment_s
-        Billing increment: every started one counts.
-    minimum_s
-        Seconds billed at least for an answered call.
 
     Examples
     --------
@@ -100,17 +106,13 @@ def billed_minutes(calls: Calls, duration_s: Wait, increment_s: Increment = 60, 
 
 
 @function(topic="telecom")
-def charge_all_units(minutes: Volume, tier_starts: TierStarts, tier_prices: TierPrices) -> Price:
+def charge_all_units(minutes: Minutes, tier_starts: TierStarts, tier_prices: TierPrices) -> Price:
     """Charge where all minutes go at the price of the tier they reach; more may then cost less, see cheaper_minutes.
 
     Parameters
     ----------
     minutes
         Minutes bought or used.
-    tier_starts
-        First quantity of each tier, rising, the first 0.
-    tier_prices
-        Price of each tier.
 
     References
     ----------
@@ -125,17 +127,13 @@ def charge_all_units(minutes: Volume, tier_starts: TierStarts, tier_prices: Tier
 
 
 @function(topic="telecom")
-def charge_marginal(minutes: Volume, tier_starts: TierStarts, tier_prices: TierPrices) -> Price:
+def charge_marginal(minutes: Minutes, tier_starts: TierStarts, tier_prices: TierPrices) -> Price:
     """Charge where each part of the minutes goes at the price of its own tier.
 
     Parameters
     ----------
     minutes
         Minutes used.
-    tier_starts
-        First quantity of each tier, rising, the first 0.
-    tier_prices
-        Price of each tier.
 
     Examples
     --------
@@ -146,17 +144,8 @@ def charge_marginal(minutes: Volume, tier_starts: TierStarts, tier_prices: TierP
 
 
 @function(topic="telecom")
-def cheaper_minutes(minutes: Volume, tier_starts: TierStarts, tier_prices: TierPrices) -> Volume:
+def cheaper_minutes(minutes: MinutesNeeded, tier_starts: TierStarts, tier_prices: TierPrices) -> Minutes:
     """Minutes to buy so that an all-units charge is least and the need is met: the need, or a later tier's start.
-
-    Parameters
-    ----------
-    minutes
-        Minutes needed.
-    tier_starts
-        First quantity of each tier, rising, the first 0.
-    tier_prices
-        Price of each tier.
 
     Examples
     --------
@@ -167,19 +156,10 @@ def cheaper_minutes(minutes: Volume, tier_starts: TierStarts, tier_prices: TierP
 
 
 @function(topic="telecom")
-def tier_warning(minutes: Volume, tier_starts: TierStarts, tier_prices: TierPrices, language: Language = "zh") -> Words:
+def tier_warning(
+    minutes: MinutesNeeded, tier_starts: TierStarts, tier_prices: TierPrices, language: Language = "zh"
+) -> Words:
     """A warning where buying more minutes would cost less, because all of them go at one tier's price; else empty.
-
-    Parameters
-    ----------
-    minutes
-        Minutes needed.
-    tier_starts
-        First quantity of each tier, rising, the first 0.
-    tier_prices
-        Price of each tier.
-    language
-        zh or en.
 
     Examples
     --------
@@ -199,7 +179,10 @@ def tier_warning(minutes: Volume, tier_starts: TierStarts, tier_prices: TierPric
 
 @function(topic="telecom")
 def package_charge(
-    minutes: Minutes, package_fee: MonthlyPrice, included_minutes: Minutes, price_per_extra_minute: PerMinute
+    minutes: MinutesPerMonth,
+    package_fee: MonthlyPrice,
+    included_minutes: MinutesPerMonth,
+    price_per_extra_minute: PerMinute,
 ) -> MonthlyPrice:
     """Monthly charge of a package that includes minutes, with a price for each beyond.
 
@@ -234,8 +217,6 @@ def charge_with_minimum(
         Charge of the month for what was used.
     monthly_minimum
         Agreed minimum; of a yearly package a twelfth.
-    month_in_service
-        1 for the month in which the number is opened.
 
     References
     ----------
@@ -250,15 +231,13 @@ def charge_with_minimum(
 
 
 @function(topic="telecom")
-def number_rent(numbers: Lines, rent_per_number: MonthlyPrice) -> MonthlyPrice:
+def number_rent(numbers: WholeLines, rent_per_number: MonthlyRent) -> MonthlyPrice:
     """Monthly rent of telephone numbers.
 
     Parameters
     ----------
     numbers
         Numbers.
-    rent_per_number
-        Monthly rent of each.
 
     Examples
     --------
@@ -269,15 +248,13 @@ def number_rent(numbers: Lines, rent_per_number: MonthlyPrice) -> MonthlyPrice:
 
 
 @function(topic="telecom")
-def line_rent(lines: Lines, rent_per_line: MonthlyPrice) -> MonthlyPrice:
+def line_rent(lines: WholeLines, rent_per_line: MonthlyRent) -> MonthlyPrice:
     """Monthly rent of lines or trunks.
 
     Parameters
     ----------
     lines
         Lines, such as E1 trunks of 30 channels each.
-    rent_per_line
-        Monthly rent of each.
 
     Examples
     --------

@@ -9,24 +9,15 @@ import numpy as np
 from ccxl.core.errors import InputError
 from ccxl.core.registry import function
 from ccxl.formulas import staffing
-from ccxl.functions.quantities import Calls, Erlangs, Interval, Seconds
+from ccxl.functions.quantities import ArrivingCalls, Erlangs, HandlingTime, Interval
 
 # More than any centre, and as many as are worked out in a moment.
 MOST: Final = 1e7
 
 
 @function(topic="traffic")
-def traffic(calls: Calls, aht_s: Seconds, interval_min: Interval = 60) -> Erlangs:
+def traffic(calls: ArrivingCalls, aht_s: HandlingTime, interval_min: Interval = 60) -> Erlangs:
     """Offered traffic in erlangs: calls of an interval x handling time / length of the interval.
-
-    Parameters
-    ----------
-    calls
-        Calls that arrive in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    interval_min
-        Length of the interval.
 
     Examples
     --------

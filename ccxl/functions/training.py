@@ -8,26 +8,31 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import standing
 from ccxl.formulas import headcount, labour
+from ccxl.functions.quantities import Headcount, HeadcountByMonth, MonthlyWage, Price, Rate, Share
 
-People: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-ByMonth: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7, many=True)]
-Fee: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e7)]
-Cost: TypeAlias = Annotated[Numbers, Quantity("yuan", 0)]
-Days: TypeAlias = Annotated[Numbers, Quantity("day", 0, 366)]
+FeePerHire: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e7), Doc("Agency's fee and own outlay for each.")]
+TrainingDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 366), Doc("Working days of training.")]
 PerDay: TypeAlias = Annotated[Numbers, Quantity("yuan/day", 0, 1e6)]
-Monthly: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
-Group: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000)]
-DropOut: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, below=True)]
-Efficiency: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1)]
-Month: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200)]
-FullMonth: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True)]
-Lost: TypeAlias = Annotated[Numbers, Quantity("month", 0)]
-Seconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
-LearningRate: TypeAlias = Annotated[Numbers, Quantity("ratio", 0.5, 1)]
+GroupSize: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000), Doc("Trainees in a group.")]
+MonthOfWork: TypeAlias = Annotated[Numbers, Quantity("month", 1, 1200), Doc("Month of work, 1 for the first.")]
+MonthOfFullEfficiency: TypeAlias = Annotated[
+    Numbers, Quantity("month", 1, 120, whole=True), Doc("First month of full efficiency.")
+]
+MonthsLost: TypeAlias = Annotated[Numbers, Quantity("month", 0)]
+HandlingSeconds: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, above=True)]
+LearningRate: TypeAlias = Annotated[
+    Numbers,
+    Quantity("ratio", 0.5, 1),
+    Doc("Share of the time that is left when the months of work double: 0.9 is a 90 % curve."),
+]
+Trainees: TypeAlias = Annotated[Headcount, Doc("People trained.")]
+FirstMonthEfficiency: TypeAlias = Annotated[Share, Doc("Output in the first month over that of a tenured person.")]
+DailyAllowance: TypeAlias = Annotated[PerDay, Doc("Allowance of one day.")]
+TrainerDayCost: TypeAlias = Annotated[PerDay, Doc("Cost of a trainer's day.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class TrainingCost:
 
 
 @function(topic="headcount")
-def trainees_needed(hires: People, drop_out: DropOut = 0) -> People:
+def trainees_needed(hires: Headcount, drop_out: Rate = 0) -> Headcount:
     """People to be recruited and trained so that enough remain, in whole people.
 
     Parameters
@@ -73,15 +78,13 @@ def trainees_needed(hires: People, drop_out: DropOut = 0) -> People:
 
 
 @function(topic="headcount")
-def recruitment_cost(hires: People, fee: Fee) -> Cost:
+def recruitment_cost(hires: Headcount, fee: FeePerHire) -> Price:
     """Recruitment (招聘成本), in yuan: hires x fee.
 
     Parameters
     ----------
     hires
         People hired.
-    fee
-        Agency's fee and own outlay for each.
 
     Examples
     --------
@@ -92,17 +95,8 @@ def recruitment_cost(hires: People, fee: Fee) -> Cost:
 
 
 @function(topic="headcount")
-def training_allowance(trainees: People, days: Days, daily_allowance: PerDay) -> Cost:
+def training_allowance(trainees: Trainees, days: TrainingDays, daily_allowance: DailyAllowance) -> Price:
     """Allowances during training (培训补贴), in yuan: trainees x days x allowance of a day.
-
-    Parameters
-    ----------
-    trainees
-        People trained.
-    days
-        Days of training.
-    daily_allowance
-        Allowance of one day.
 
     Examples
     --------
@@ -113,15 +107,11 @@ def training_allowance(trainees: People, days: Days, daily_allowance: PerDay) ->
 
 
 @function(topic="headcount")
-def training_wages(trainees: People, days: Days, monthly_wage: Monthly) -> Cost:
+def training_wages(trainees: Trainees, days: TrainingDays, monthly_wage: MonthlyWage) -> Price:
     """Wages of trainees while they take no calls, in yuan, on 21.75 paid days a month.
 
     Parameters
     ----------
-    trainees
-        People trained.
-    days
-        Working days of training.
     monthly_wage
         Monthly wage during training.
 
@@ -134,19 +124,10 @@ def training_wages(trainees: People, days: Days, monthly_wage: Monthly) -> Cost:
 
 
 @function(topic="headcount")
-def trainer_cost(trainees: People, days: Days, group_size: Group, trainer_day_cost: PerDay) -> Cost:
+def trainer_cost(
+    trainees: Trainees, days: TrainingDays, group_size: GroupSize, trainer_day_cost: TrainerDayCost
+) -> Price:
     """Trainers' time, in yuan: one trainer for each group begun.
-
-    Parameters
-    ----------
-    trainees
-        People trained.
-    days
-        Days of training.
-    group_size
-        Trainees in a group.
-    trainer_day_cost
-        Cost of a trainer's day.
 
     Examples
     --------
@@ -157,17 +138,10 @@ def trainer_cost(trainees: People, days: Days, group_size: Group, trainer_day_co
 
 
 @function(topic="headcount")
-def ramp_up(month: Month, first_month_efficiency: Efficiency, full_month: FullMonth) -> Efficiency:
+def ramp_up(
+    month: MonthOfWork, first_month_efficiency: FirstMonthEfficiency, full_month: MonthOfFullEfficiency
+) -> Share:
     """Efficiency of a new person in a month of work (爬坡), on a straight line from the first month to the full one.
-
-    Parameters
-    ----------
-    month
-        Month of work, 1 for the first.
-    first_month_efficiency
-        Output in the first month over that of a tenured person.
-    full_month
-        First month of full efficiency.
 
     Examples
     --------
@@ -178,15 +152,8 @@ def ramp_up(month: Month, first_month_efficiency: Efficiency, full_month: FullMo
 
 
 @function(topic="headcount")
-def ramp_up_loss(first_month_efficiency: Efficiency, full_month: FullMonth) -> Lost:
+def ramp_up_loss(first_month_efficiency: FirstMonthEfficiency, full_month: MonthOfFullEfficiency) -> MonthsLost:
     """Months of work that one new person loses until fully efficient.
-
-    Parameters
-    ----------
-    first_month_efficiency
-        Output in the first month over that of a tenured person.
-    full_month
-        First month of full efficiency.
 
     Examples
     --------
@@ -198,8 +165,11 @@ def ramp_up_loss(first_month_efficiency: Efficiency, full_month: FullMonth) -> L
 
 @function(topic="headcount")
 def ramp_up_cost(
-    hires: People, monthly_cost: Monthly, first_month_efficiency: Efficiency, full_month: FullMonth
-) -> Cost:
+    hires: Headcount,
+    monthly_cost: MonthlyWage,
+    first_month_efficiency: FirstMonthEfficiency,
+    full_month: MonthOfFullEfficiency,
+) -> Price:
     """Cost of output that new people lack until fully efficient, in yuan; they are paid in full all the while.
 
     Parameters
@@ -208,10 +178,6 @@ def ramp_up_cost(
         New people.
     monthly_cost
         Monthly cost of one person.
-    first_month_efficiency
-        Output in the first month over that of a tenured person.
-    full_month
-        First month of full efficiency.
 
     Examples
     --------
@@ -224,35 +190,21 @@ def ramp_up_cost(
 
 @function(topic="headcount")
 def training_cost(
-    trainees: People,
-    days: Days,
-    monthly_wage: Monthly,
-    daily_allowance: PerDay,
-    group_size: Group,
-    trainer_day_cost: PerDay,
-    first_month_efficiency: Efficiency,
-    full_month: FullMonth,
-) -> Cost:
+    trainees: Trainees,
+    days: TrainingDays,
+    monthly_wage: MonthlyWage,
+    daily_allowance: DailyAllowance,
+    group_size: GroupSize,
+    trainer_day_cost: TrainerDayCost,
+    first_month_efficiency: FirstMonthEfficiency,
+    full_month: MonthOfFullEfficiency,
+) -> Price:
     """Training in full (培训成本), in yuan: allowances, trainees' wages, trainers, and output missing until efficient.
 
     Parameters
     ----------
-    trainees
-        People trained.
-    days
-        Working days of training.
     monthly_wage
         Monthly wage during and after training.
-    daily_allowance
-        Allowance of one day.
-    group_size
-        Trainees in a group.
-    trainer_day_cost
-        Cost of a trainer's day.
-    first_month_efficiency
-        Output in the first month over that of a tenured person.
-    full_month
-        First month of full efficiency.
 
     Examples
     --------
@@ -298,8 +250,11 @@ def training_costs(
 
 @function(topic="headcount")
 def effective_headcount(
-    experienced: People, hires: ByMonth, first_month_efficiency: Efficiency, full_month: FullMonth
-) -> People:
+    experienced: Headcount,
+    hires: HeadcountByMonth,
+    first_month_efficiency: FirstMonthEfficiency,
+    full_month: MonthOfFullEfficiency,
+) -> Headcount:
     """People in terms of fully efficient ones: experienced ones and the new ones of each month by their efficiency.
 
     Parameters
@@ -308,10 +263,6 @@ def effective_headcount(
         Fully efficient people.
     hires
         New people still there, by month of joining, this month's last.
-    first_month_efficiency
-        Output in the first month over that of a tenured person.
-    full_month
-        First month of full efficiency.
 
     Examples
     --------
@@ -325,17 +276,15 @@ def effective_headcount(
 
 
 @function(topic="headcount")
-def learning_curve_time(month: Month, first_month_s: Seconds, learning_rate: LearningRate, final_s: Seconds) -> Seconds:
+def learning_curve_time(
+    month: MonthOfWork, first_month_s: HandlingSeconds, learning_rate: LearningRate, final_s: HandlingSeconds
+) -> HandlingSeconds:
     """Handling time in a month of work by the learning curve, in seconds: each doubling of months leaves one share.
 
     Parameters
     ----------
-    month
-        Month of work, 1 for the first.
     first_month_s
         Handling time in the first month.
-    learning_rate
-        Share of the time that is left when the months of work double: 0.9 is a 90 % curve.
     final_s
         Handling time of a tenured person, below which it does not fall.
 

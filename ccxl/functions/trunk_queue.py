@@ -13,27 +13,43 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.piecewise import map_scalars
 from ccxl.core.registry import function
 from ccxl.formulas.queueing.trunks import MOST_LINES, Trunks, lines_for_blocking, trunks
-from ccxl.functions.quantities import Calls, Interval, Length, Patience, Seconds, Share, Target, Wait
+from ccxl.functions.quantities import (
+    AnswerWithin,
+    Calls,
+    HandlingTime,
+    Interval,
+    NonNegativeSeconds,
+    Patience,
+    QueueLength,
+    Share,
+    TargetShare,
+)
 from ccxl.functions.traffic_offered import offered
 
-Group: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
+LinesOrAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
+WrapUpTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("After-call work within the handling time: it occupies the agent, not the line.")
+]
+PlacedCalls: TypeAlias = Annotated[Calls, Doc("Calls that are placed in the interval.")]
+TrunkAgents: TypeAlias = Annotated[LinesOrAgents, Doc("Agents taking calls.")]
+TrunkLines: TypeAlias = Annotated[LinesOrAgents, Doc("Lines (trunks) into the centre.")]
 
 
-def _measure(pick: Callable[[Trunks], float], *given: Any) -> Any:
+def _calculate(pick: Callable[[Trunks], float], *given: Any) -> Any:
     """One value of the group, for (calls, aht_s, agents, lines, within_s, interval_min, patience_s, wrap_up_s)."""
     calls, aht_s, agents, lines, within_s, interval_min, patience_s, wrap_up_s = given
-    talk_s = _talk(aht_s, wrap_up_s)
+    talk_s = _subtract_wrap_up(aht_s, wrap_up_s)
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
     columns = (rate, talk_s, agents, lines, within_s, patience_s, wrap_up_s)
     return map_scalars(lambda *row: float(pick(trunks(*row))), *columns)
 
 
-def _talk(aht_s: Any, wrap_up_s: Any) -> Any:
+def _subtract_wrap_up(aht_s: Any, wrap_up_s: Any) -> Any:
     """Talk time.
 
     Raises
@@ -50,32 +66,15 @@ def _talk(aht_s: Any, wrap_up_s: Any) -> Any:
 
 @function(topic="trunks")
 def trunk_blocking(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that hear a busy signal because every line has a caller who waits or talks.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -84,120 +83,67 @@ def trunk_blocking(
     >>> round(trunk_blocking(15, 240, 2, 3), 3)
     0.091
     """
-    return _measure(
+    return _calculate(
         lambda group: group.blocked, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
 
 @function(topic="trunks")
 def trunk_waiting(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that find a line but no free agent, and wait.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
     >>> round(trunk_waiting(15, 240, 2, 3), 3)
     0.182
     """
-    return _measure(
+    return _calculate(
         lambda group: group.waiting, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
 
 @function(topic="trunks")
 def trunk_served(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of calls that are answered: all but busy signals and callers who hang up.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
     >>> round(trunk_served(15, 240, 2, 3), 3)
     0.909
     """
-    return _measure(
+    return _calculate(
         lambda group: group.served, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
 
 @function(topic="trunks")
 def trunk_service_level(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
-    answer_within_s: Wait = 20,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
+    answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
+    wrap_up_s: WrapUpTime = 0,
 ) -> Share:
     """Share of all calls, also those that hear a busy signal, that are answered within a time.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    answer_within_s
-        Target time.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Notes
     -----
@@ -210,7 +156,7 @@ def trunk_service_level(
     >>> round(trunk_service_level(15, 240, 2, 3, 0), 3)
     0.727
     """
-    return _measure(
+    return _calculate(
         lambda group: group.in_time,
         calls, aht_s, agents, lines, answer_within_s, interval_min, patience_s, wrap_up_s,
     )  # fmt: skip
@@ -218,71 +164,42 @@ def trunk_service_level(
 
 @function(topic="trunks")
 def trunk_queue_length(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    lines: Group,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    lines: TrunkLines,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
-) -> Length:
+    wrap_up_s: WrapUpTime = 0,
+) -> QueueLength:
     """Average number of callers who wait on the lines.
-
-    Parameters
-    ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
-    lines
-        Lines (trunks) into the centre.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
     >>> round(trunk_queue_length(15, 240, 2, 3), 3)
     0.091
     """
-    return _measure(
+    return _calculate(
         lambda group: group.queue_length, calls, aht_s, agents, lines, 0 * calls, interval_min, patience_s, wrap_up_s
     )
 
 
 @function(topic="trunks")
 def trunk_lines(
-    calls: Calls,
-    aht_s: Seconds,
-    agents: Group,
-    blocking: Target = 0.01,
+    calls: PlacedCalls,
+    aht_s: HandlingTime,
+    agents: TrunkAgents,
+    blocking: TargetShare = 0.01,
     interval_min: Interval = 60,
     patience_s: Patience = None,
-    wrap_up_s: Wait = 0,
-) -> Group:
+    wrap_up_s: WrapUpTime = 0,
+) -> LinesOrAgents:
     """Fewest lines with at most a share of busy signals, for callers who wait for given agents.
 
     Parameters
     ----------
-    calls
-        Calls that are placed in the interval.
-    aht_s
-        Average handling time, talk and after-call work.
-    agents
-        Agents taking calls.
     blocking
         Largest share of calls that may hear a busy signal.
-    interval_min
-        Length of the interval.
-    patience_s
-        Average time after which waiting callers hang up; none, blank or 0: they wait for ever.
-    wrap_up_s
-        After-call work within the handling time: it occupies the agent, not the line.
 
     Examples
     --------
@@ -291,7 +208,7 @@ def trunk_lines(
     >>> trunk_lines(15, 240, 2, 0.05)
     4.0
     """
-    talk_s = _talk(aht_s, wrap_up_s)
+    talk_s = _subtract_wrap_up(aht_s, wrap_up_s)
     offered(calls, aht_s, interval_min)
     rate = calls / (60 * interval_min)
     return map_scalars(lines_for_blocking, rate, talk_s, agents, blocking, patience_s, wrap_up_s)

@@ -5,49 +5,60 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.formulas.queueing.lines import fewest_lines
 from ccxl.functions.quantities import (
-    AnyAgents,
+    Agents,
+    ArrivingCalls,
     Calls,
+    CallsPerHour,
     CallsPerMonth,
-    Days,
     Erlangs,
-    Factor,
     Interval,
-    Lines,
-    Seconds,
+    NonNegativeSeconds,
+    OptionalShare,
+    PeakDayFactor,
+    PositiveDaysPerMonth,
+    PositiveSeconds,
     Share,
-    Wait,
+    WholeLines,
 )
 from ccxl.functions.traffic_offered import offered
 
-CallsPerHour: TypeAlias = Annotated[Numbers, Quantity("call/h", 0)]
-MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12)]
-TrunkRatio: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 100, above=True)]
-MaxLoad: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
-Blocking: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True)]
-Count: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
+MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12), Doc("Call minutes of a peak day.")]
+TrunkRatio: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 0, 100, above=True), Doc("Trunks per agent: 1.2 to 1.5 inbound.")
+]
+Blocking: TypeAlias = Annotated[
+    Numbers,
+    Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True),
+    Doc("Largest share of calls that may be lost."),
+]
+NumberOfLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
+TalkTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average talk time, without after-call work.")]
+QueueTime: TypeAlias = Annotated[NonNegativeSeconds, Doc("Average wait in the queue, as `asa` gives it.")]
+AnnouncementTime: TypeAlias = Annotated[
+    NonNegativeSeconds, Doc("Average time in announcements and menus before the queue.")
+]
 
 
 @function(topic="traffic")
 def busy_hour_calls(
-    calls_per_month: CallsPerMonth, days: Days, busy_hour_share: Share = 0.1, peak_day_factor: Factor = 1
+    calls_per_month: CallsPerMonth,
+    days: PositiveDaysPerMonth,
+    busy_hour_share: Share = 0.1,
+    peak_day_factor: PeakDayFactor = 1,
 ) -> CallsPerHour:
     """Calls in the busy hour of a peak day.
 
     Parameters
     ----------
-    calls_per_month
-        Calls of the month.
     days
         Days of service in the month.
     busy_hour_share
         Share of a day's calls that arrive in its busiest hour.
-    peak_day_factor
-        Calls of the peak day over those of an average day.
 
     Examples
     --------
@@ -63,8 +74,6 @@ def busy_hour_traffic(minutes_per_day: MinutesPerDay, busy_hour_share: Share = 0
 
     Parameters
     ----------
-    minutes_per_day
-        Call minutes of a peak day.
     busy_hour_share
         Share of them in the busiest hour.
 
@@ -82,22 +91,13 @@ def busy_hour_traffic(minutes_per_day: MinutesPerDay, busy_hour_share: Share = 0
 
 @function(topic="trunks")
 def trunk_traffic(
-    calls: Calls, talk_s: Seconds, wait_s: Wait = 0, announcement_s: Wait = 0, interval_min: Interval = 60
+    calls: ArrivingCalls,
+    talk_s: TalkTime,
+    wait_s: QueueTime = 0,
+    announcement_s: AnnouncementTime = 0,
+    interval_min: Interval = 60,
 ) -> Erlangs:
     """Traffic on the trunks in erlangs: announcements, waiting and talk hold a trunk, after-call work does not.
-
-    Parameters
-    ----------
-    calls
-        Calls in the interval.
-    talk_s
-        Average talk time, without after-call work.
-    wait_s
-        Average wait in the queue, as `asa` gives it.
-    announcement_s
-        Average time in announcements and menus before the queue.
-    interval_min
-        Length of the interval.
 
     Examples
     --------
@@ -115,28 +115,18 @@ def trunk_traffic(
 @function(topic="trunks")
 def trunks_by_erlang_b(
     calls: Calls,
-    talk_s: Seconds,
-    wait_s: Wait = 0,
-    announcement_s: Wait = 0,
+    talk_s: TalkTime,
+    wait_s: QueueTime = 0,
+    announcement_s: AnnouncementTime = 0,
     blocking: Blocking = 0.01,
     interval_min: Interval = 60,
-) -> Lines:
+) -> WholeLines:
     """Fewest trunks that lose at most a share of the calls (Erlang B) where waiting and talk hold a trunk.
 
     Parameters
     ----------
     calls
         Calls in the busy interval.
-    talk_s
-        Average talk time, without after-call work.
-    wait_s
-        Average wait in the queue, as `asa` gives it.
-    announcement_s
-        Average time in announcements and menus before the queue.
-    blocking
-        Largest share of calls that may be lost.
-    interval_min
-        Length of the interval.
 
     Examples
     --------
@@ -155,15 +145,13 @@ def trunks_by_erlang_b(
 
 
 @function(topic="trunks")
-def trunks_by_ratio(agents: AnyAgents, ratio: TrunkRatio) -> Count:
+def trunks_by_ratio(agents: Agents, ratio: TrunkRatio) -> NumberOfLines:
     """Trunks by the rule of thumb: so many per agent on the line, rounded up.
 
     Parameters
     ----------
     agents
         Agents on the line, or seats.
-    ratio
-        Trunks per agent: 1.2 to 1.5 inbound.
 
     Examples
     --------
@@ -178,7 +166,7 @@ def trunks_by_ratio(agents: AnyAgents, ratio: TrunkRatio) -> Count:
 
 
 @function(topic="trunks")
-def trunks_by_load(traffic: Erlangs, max_load: MaxLoad = 0.7) -> Count:
+def trunks_by_load(traffic: Erlangs, max_load: OptionalShare = 0.7) -> NumberOfLines:
     """Trunks by the carriers' rule: erlangs / largest load of a trunk, rounded up.
 
     Parameters

@@ -7,38 +7,44 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
+    Costs,
+    Minutes,
     Money,
-    MonthlyMoney,
+    MonthlyCost,
+    PaidHours,
     PerCall,
     PerHour,
     PerMinute,
+    PerPersonMonth,
     PerSeatMonth,
+    PositiveCalls,
+    PositiveHours,
+    PositiveMinutes,
+    PositiveSeats,
 )
 
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-SomeHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12, above=True)]
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-SomeMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
-SomeCalls: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12, above=True)]
-SomeSeats: TypeAlias = Annotated[Numbers, Quantity("seat", 0, 1e7, above=True)]
-SomePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e7, above=True)]
-PerPersonMonth: TypeAlias = Annotated[Numbers, Quantity("yuan/month/person")]
-Costs: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
-Marks: TypeAlias = Annotated[Numbers, Quantity("1", 0, 1, whole=True, many=True)]
+FullTimeAgents: TypeAlias = Annotated[
+    Numbers, Quantity("person", 0, 1e7, above=True), Doc("Agents of that month, converted to full time.")
+]
+Marks: TypeAlias = Annotated[
+    Numbers,
+    Quantity("1", 0, 1, whole=True, many=True),
+    Doc("1 for an item that is controllable, 0 for one that is not; as many as costs."),
+]
+ItemCosts: TypeAlias = Annotated[Costs, Doc("Cost of each item.")]
+CostOfPeriod: TypeAlias = Annotated[Money, Doc("Cost of the period.")]
 
 
 @function(topic="unit costs")
-def cost_per_answered_call(cost: Money, answered_calls: SomeCalls) -> PerCall:
+def cost_per_answered_call(cost: CostOfPeriod, answered_calls: PositiveCalls) -> PerCall:
     """Cost of one answered call (单通成本); the denominator is calls as counted, short and long alike.
 
     Parameters
     ----------
-    cost
-        Cost of the period.
     answered_calls
         Calls answered in the same period.
 
@@ -51,13 +57,11 @@ def cost_per_answered_call(cost: Money, answered_calls: SomeCalls) -> PerCall:
 
 
 @function(topic="unit costs")
-def cost_per_converted_call(cost: Money, converted_calls: SomeCalls) -> PerCall:
+def cost_per_converted_call(cost: CostOfPeriod, converted_calls: PositiveCalls) -> PerCall:
     """Cost of one call of standard length (单次应答成本); the denominator is converted calls.
 
     Parameters
     ----------
-    cost
-        Cost of the period.
     converted_calls
         Calls of the same period, converted to the standard length.
 
@@ -70,13 +74,11 @@ def cost_per_converted_call(cost: Money, converted_calls: SomeCalls) -> PerCall:
 
 
 @function(topic="unit costs")
-def cost_per_talk_minute(cost: Money, talk_minutes: SomeMinutes) -> PerMinute:
+def cost_per_talk_minute(cost: CostOfPeriod, talk_minutes: PositiveMinutes) -> PerMinute:
     """Cost of one minute of talk (每分钟应答成本); the denominator leaves out after-call work and waiting.
 
     Parameters
     ----------
-    cost
-        Cost of the period.
     talk_minutes
         Minutes of talk in the same period.
 
@@ -89,13 +91,11 @@ def cost_per_talk_minute(cost: Money, talk_minutes: SomeMinutes) -> PerMinute:
 
 
 @function(topic="unit costs")
-def cost_per_working_minute(cost: Money, handling_minutes: Minutes, other_minutes: Minutes) -> PerMinute:
+def cost_per_working_minute(cost: CostOfPeriod, handling_minutes: Minutes, other_minutes: Minutes) -> PerMinute:
     """Cost of one minute at work, as the 4PS standard counts: the denominator is handling and non-handling time.
 
     Parameters
     ----------
-    cost
-        Cost of the period.
     handling_minutes
         Minutes of talk and after-call work.
     other_minutes
@@ -115,13 +115,11 @@ def cost_per_working_minute(cost: Money, handling_minutes: Minutes, other_minute
 
 
 @function(topic="unit costs")
-def cost_per_seat(monthly_cost: MonthlyMoney, seats: SomeSeats) -> PerSeatMonth:
+def cost_per_seat(monthly_cost: MonthlyCost, seats: PositiveSeats) -> PerSeatMonth:
     """Monthly cost of one seat; the denominator is seats in use, shared over the shifts or not.
 
     Parameters
     ----------
-    monthly_cost
-        Cost of a month.
     seats
         Seats in use in that month.
 
@@ -134,15 +132,8 @@ def cost_per_seat(monthly_cost: MonthlyMoney, seats: SomeSeats) -> PerSeatMonth:
 
 
 @function(topic="unit costs")
-def cost_per_full_time_agent(monthly_cost: MonthlyMoney, full_time_agents: SomePeople) -> PerPersonMonth:
+def cost_per_full_time_agent(monthly_cost: MonthlyCost, full_time_agents: FullTimeAgents) -> PerPersonMonth:
     """Monthly cost of one full-time agent; the denominator counts two half-time agents as one.
-
-    Parameters
-    ----------
-    monthly_cost
-        Cost of a month.
-    full_time_agents
-        Agents of that month, converted to full time.
 
     Examples
     --------
@@ -153,13 +144,11 @@ def cost_per_full_time_agent(monthly_cost: MonthlyMoney, full_time_agents: SomeP
 
 
 @function(topic="unit costs")
-def cost_per_productive_hour(cost: Money, productive_hours: SomeHours) -> PerHour:
+def cost_per_productive_hour(cost: CostOfPeriod, productive_hours: PositiveHours) -> PerHour:
     """Cost of one productive hour; the denominator is logged-in time at the disposal of customers.
 
     Parameters
     ----------
-    cost
-        Cost of the period.
     productive_hours
         Productive hours of the same period.
 
@@ -172,15 +161,8 @@ def cost_per_productive_hour(cost: Money, productive_hours: SomeHours) -> PerHou
 
 
 @function(topic="unit costs")
-def cost_per_paid_hour(cost: Money, paid_hours: SomeHours) -> PerHour:
+def cost_per_paid_hour(cost: CostOfPeriod, paid_hours: PaidHours) -> PerHour:
     """Cost of one paid hour; the denominator is all time paid, at work or not.
-
-    Parameters
-    ----------
-    cost
-        Cost of the period.
-    paid_hours
-        Hours paid in the same period.
 
     Examples
     --------
@@ -191,44 +173,30 @@ def cost_per_paid_hour(cost: Money, paid_hours: SomeHours) -> PerHour:
 
 
 @function(topic="unit costs")
-def controllable_cost(costs: Costs, controllable: Marks) -> Money:
+def controllable_cost(costs: ItemCosts, controllable: Marks) -> Money:
     """Sum of the costs that management can influence (可控成本): recruitment, training, managers and the like.
-
-    Parameters
-    ----------
-    costs
-        Cost of each item.
-    controllable
-        1 for an item that is controllable, 0 for one that is not; as many as costs.
 
     Examples
     --------
     >>> controllable_cost([600_000, 167_600, 87_990, 486_000], [0, 1, 1, 1])
     741590.0
     """
-    return unit_costs.controllable_cost(*_side_by_side(costs, controllable))
+    return unit_costs.controllable_cost(*_read_costs(costs, controllable))
 
 
 @function(topic="unit costs")
-def uncontrollable_cost(costs: Costs, controllable: Marks) -> Money:
+def uncontrollable_cost(costs: ItemCosts, controllable: Marks) -> Money:
     """Sum of the costs that follow from headcount, wage and law (不可控成本): wages, contributions, fees.
-
-    Parameters
-    ----------
-    costs
-        Cost of each item.
-    controllable
-        1 for an item that is controllable, 0 for one that is not; as many as costs.
 
     Examples
     --------
     >>> uncontrollable_cost([600_000, 167_600, 87_990, 486_000], [0, 1, 1, 1])
     600000.0
     """
-    return unit_costs.uncontrollable_cost(*_side_by_side(costs, controllable))
+    return unit_costs.uncontrollable_cost(*_read_costs(costs, controllable))
 
 
-def _side_by_side(costs: Numbers, controllable: Numbers) -> tuple[Numbers, Numbers]:
+def _read_costs(costs: Numbers, controllable: Numbers) -> tuple[Numbers, Numbers]:
     costs, marks = np.asarray(costs, float).ravel(), np.asarray(controllable, float).ravel()
     if costs.size != marks.size:
         raise InputError(f"controllable: {marks.size} marks for {costs.size} costs; give one mark per cost")

@@ -6,38 +6,39 @@ working days (20.67 from 2025). The two are never one constant.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from ccxl.core import numbers
-from ccxl.core.kinds import Date, Numbers, Quantity
+from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import parameter, standing
 from ccxl.formulas import labour
+from ccxl.functions.quantities import (
+    Day,
+    DaysPerMonth,
+    Headcount,
+    HoursPerDay,
+    HoursWithinMonth,
+    MonthlyPrice,
+    MonthlyWage,
+    Price,
+)
 
-MonthlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e7)]
 DailyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/day", 0)]
 HourlyWage: TypeAlias = Annotated[Numbers, Quantity("yuan/h", 0)]
-Pay: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0)]
-Cost: TypeAlias = Annotated[Numbers, Quantity("yuan", 0)]
-PayOfYear: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0)]
-HoursPerDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True, zero_is_blank=True)]
-HoursPerMonth: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744)]
-DaysPerMonth: TypeAlias = Annotated[Numbers, Quantity("day/month", 0, 31)]
-LeaveDays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 248)]
-Years: TypeAlias = Annotated[Numbers, Quantity("year", 0, 80)]
-Heads: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Months: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200)]
-Day: TypeAlias = Annotated[Any, Date()]
+YearlyPay: TypeAlias = Annotated[Numbers, Quantity("yuan/year", 0)]
+LeaveDays: TypeAlias = Annotated[
+    Numbers, Quantity("day/year", 0, 248), Doc("Days of leave and other paid absence in a year.")
+]
+YearsOfWork: TypeAlias = Annotated[Numbers, Quantity("year", 0, 80), Doc("Years of work in all, with any employer.")]
+MonthsOfPay: TypeAlias = Annotated[Numbers, Quantity("month", 0, 1200), Doc("Number of months.")]
+PayMonth: TypeAlias = Annotated[Day, Doc("A day of the month, which decides the statutory working days.")]
+WorkingHoursPerDay: TypeAlias = Annotated[HoursPerDay, Doc("Working hours of a day.")]
 
 
 @function(topic="labour")
 def daily_wage(monthly_wage: MonthlyWage) -> DailyWage:
     """Wage of one day (日工资), in yuan: the monthly wage over 21.75 paid days, not rounded.
-
-    Parameters
-    ----------
-    monthly_wage
-        Monthly wage.
 
     References
     ----------
@@ -52,15 +53,8 @@ def daily_wage(monthly_wage: MonthlyWage) -> DailyWage:
 
 
 @function(topic="labour")
-def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: HoursPerDay = 8) -> HourlyWage:
+def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: WorkingHoursPerDay = 8) -> HourlyWage:
     """Wage of one hour (小时工资), in yuan: the monthly wage over 21.75 paid days and the hours of a day, not rounded.
-
-    Parameters
-    ----------
-    monthly_wage
-        Monthly wage.
-    hours_per_day
-        Working hours of a day.
 
     References
     ----------
@@ -75,15 +69,8 @@ def hourly_wage(monthly_wage: MonthlyWage, hours_per_day: HoursPerDay = 8) -> Ho
 
 
 @function(topic="labour")
-def capacity_days(on: Day, leave_days: LeaveDays = 0) -> DaysPerMonth:
+def capacity_days(on: PayMonth, leave_days: LeaveDays = 0) -> DaysPerMonth:
     """Days that a person works in an average month: 20.83 before 2025, 20.67 from 2025, less leave.
-
-    Parameters
-    ----------
-    on
-        A day of the month, which decides the statutory working days.
-    leave_days
-        Days of leave and other paid absence in a year.
 
     References
     ----------
@@ -98,17 +85,8 @@ def capacity_days(on: Day, leave_days: LeaveDays = 0) -> DaysPerMonth:
 
 
 @function(topic="labour")
-def capacity_hours(on: Day, leave_days: LeaveDays = 0, hours_per_day: HoursPerDay = 8) -> HoursPerMonth:
+def capacity_hours(on: PayMonth, leave_days: LeaveDays = 0, hours_per_day: WorkingHoursPerDay = 8) -> HoursWithinMonth:
     """Hours that a person works in an average month: the days of capacity x hours of a day.
-
-    Parameters
-    ----------
-    on
-        A day of the month, which decides the statutory working days.
-    leave_days
-        Days of leave and other paid absence in a year.
-    hours_per_day
-        Working hours of a day.
 
     Examples
     --------
@@ -121,11 +99,11 @@ def capacity_hours(on: Day, leave_days: LeaveDays = 0, hours_per_day: HoursPerDa
 @function(topic="labour")
 def overtime_pay(
     monthly_wage: MonthlyWage,
-    weekday_hours: HoursPerMonth = 0,
-    rest_day_hours: HoursPerMonth = 0,
-    holiday_hours: HoursPerMonth = 0,
-    hours_per_day: HoursPerDay = 8,
-) -> Pay:
+    weekday_hours: HoursWithinMonth = 0,
+    rest_day_hours: HoursWithinMonth = 0,
+    holiday_hours: HoursWithinMonth = 0,
+    hours_per_day: WorkingHoursPerDay = 8,
+) -> MonthlyPrice:
     """Overtime pay of one person in a month (加班费), in yuan: 150 % on weekdays, 200 % rest days, 300 % holidays.
 
     Parameters
@@ -138,8 +116,6 @@ def overtime_pay(
         Hours on rest days for which no other day is given off.
     holiday_hours
         Hours on statutory holidays.
-    hours_per_day
-        Working hours of a day.
 
     References
     ----------
@@ -156,7 +132,7 @@ def overtime_pay(
 
 
 @function(topic="labour")
-def overtime_above_limit(hours: HoursPerMonth) -> HoursPerMonth:
+def overtime_above_limit(hours: HoursWithinMonth) -> HoursWithinMonth:
     """Hours of overtime in a month above the legal limit of 36; they are owed all the same.
 
     Parameters
@@ -177,7 +153,7 @@ def overtime_above_limit(hours: HoursPerMonth) -> HoursPerMonth:
 
 
 @function(topic="labour")
-def payroll(heads: Heads, monthly_wage: MonthlyWage, months: Months = 1) -> Cost:
+def payroll(heads: Headcount, monthly_wage: MonthlyWage, months: MonthsOfPay = 1) -> Price:
     """Gross wages of a group over months (应发工资), in yuan.
 
     Parameters
@@ -186,8 +162,6 @@ def payroll(heads: Heads, monthly_wage: MonthlyWage, months: Months = 1) -> Cost
         People.
     monthly_wage
         Monthly wage of each.
-    months
-        Number of months.
 
     Examples
     --------
@@ -198,13 +172,8 @@ def payroll(heads: Heads, monthly_wage: MonthlyWage, months: Months = 1) -> Cost
 
 
 @function(topic="labour")
-def annual_leave_days(service_years: Years) -> LeaveDays:
+def annual_leave_days(service_years: YearsOfWork) -> LeaveDays:
     """Statutory paid leave in days a year by years of work in all: 5 from 1 year, 10 from 10, 15 from 20.
-
-    Parameters
-    ----------
-    service_years
-        Years of work in all, with any employer.
 
     References
     ----------
@@ -220,13 +189,11 @@ def annual_leave_days(service_years: Years) -> LeaveDays:
 
 
 @function(topic="labour")
-def leave_cost(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> PayOfYear:
+def leave_cost(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> YearlyPay:
     """Wages paid for days of leave (休假成本), in yuan a year; they are inside the monthly wages, not beside them.
 
     Parameters
     ----------
-    monthly_wage
-        Monthly wage.
     leave_days
         Paid days of leave in a year.
 
@@ -239,7 +206,7 @@ def leave_cost(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> PayOfYear:
 
 
 @function(topic="labour")
-def unused_leave_pay(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> PayOfYear:
+def unused_leave_pay(monthly_wage: MonthlyWage, leave_days: LeaveDays) -> YearlyPay:
     """What unused leave adds to the normal pay, in yuan a year: 200 % of the daily wage, 300 % with the normal pay.
 
     Parameters

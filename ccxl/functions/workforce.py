@@ -11,39 +11,50 @@ from typing import Annotated, Any, Final, TypeAlias
 import numpy as np
 
 from ccxl.core.errors import InputError
-from ccxl.core.kinds import Choice, Numbers, Quantity
+from ccxl.core.kinds import Choice, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
-from ccxl.functions.quantities import AnyAgents, Occupancy, Seconds, Share, Shrinkage
+from ccxl.functions.quantities import (
+    Agents,
+    CallsPerMonth,
+    HandlingTime,
+    Hours,
+    HoursPerDay,
+    HoursPerMonth,
+    HoursWithinMonth,
+    Minutes,
+    Occupancy,
+    PositiveMinutes,
+    Share,
+    Shrinkage,
+    StandardHours,
+)
 
 # 20.67 working days a month (人社部发〔2025〕2号) of 8 hours.
 STANDARD_HOURS: Final = 165.36
 STATUTORY_HOLIDAYS: Final = 13
 PATTERNS: Final = ("5x8", "5x12", "6x8", "6x12", "7x8", "7x12", "7x24")
 
-Minutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12)]
-PaidMinutes: TypeAlias = Annotated[Numbers, Quantity("min", 0, 1e12, above=True)]
-Volume: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12)]
-MonthlyVolume: TypeAlias = Annotated[Numbers, Quantity("call/month", 0, 1e12)]
-Hours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 1e12)]
-MonthlyHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 1e12)]
-WeeklyHours: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168)]
-DailyHours: TypeAlias = Annotated[Numbers, Quantity("h/day", 0, 24, above=True, zero_is_blank=True)]
-YearlyHours: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
-StandardHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744, above=True, zero_is_blank=True)]
-ServiceHours: TypeAlias = Annotated[Numbers, Quantity("h/month", 0, 744)]
-Pattern: TypeAlias = Annotated[str, Choice(PATTERNS)]
+CallsOfPeriod: TypeAlias = Annotated[Numbers, Quantity("call", 0, 1e12), Doc("Calls of a period.")]
+HoursPerWeek: TypeAlias = Annotated[Numbers, Quantity("h", 0, 168), Doc("Hours of service, or of one head, in a week.")]
+HoursPerYear: TypeAlias = Annotated[Numbers, Quantity("h/year", 0)]
+Pattern: TypeAlias = Annotated[str, Choice(PATTERNS), Doc("Days a week x hours a day.")]
 Holidays: TypeAlias = Annotated[Numbers, Quantity("day/year", 0, 60)]
-Multiple: TypeAlias = Annotated[Numbers, Quantity("ratio", 1, 10, zero_is_blank=True)]
-Team: TypeAlias = Annotated[Numbers, Quantity("count", 0, 1e7)]
-Heads: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
-Equivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
-Span: TypeAlias = Annotated[Numbers, Quantity("ratio", 0, 1e6, above=True)]
+HolidayPayMultiple: TypeAlias = Annotated[
+    Numbers, Quantity("ratio", 1, 10, zero_is_blank=True), Doc("Pay of such an hour over that of an ordinary one.")
+]
+WholePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, whole=True)]
+FullTimeEquivalents: TypeAlias = Annotated[Numbers, Quantity("count", 0)]
+SpanOfControl: TypeAlias = Annotated[
+    Numbers,
+    Quantity("ratio", 0, 1e6, above=True),
+    Doc("Agents per head: team leaders 12 to 20, quality 25 to 55, trainers 15 to 60, planners 50."),
+]
 
 
 @function(topic="workforce")
 def shrinkage(
-    paid_min: PaidMinutes,
+    paid_min: PositiveMinutes,
     leave_min: Minutes = 0,
     sickness_min: Minutes = 0,
     breaks_min: Minutes = 0,
@@ -74,7 +85,7 @@ def shrinkage(
     www.cca2z.com/article/how-to-calculate-shrinkage-absences/416
     """
     away = leave_min + sickness_min + breaks_min + training_min + meetings_min + other_min
-    _within(away, paid_min, "the times that are not available, together", "paid_min", "min")
+    _require_at_most(away, paid_min, "the times that are not available, together", "paid_min", "min")
     # Parts that add up to all paid time may exceed it in the last digit.
     return np.minimum(workforce.shrinkage(paid_min, away), 1)
 
@@ -99,13 +110,11 @@ def combined_shrinkage(absence: Share, off_line: Share) -> Share:
 
 
 @function(topic="workforce")
-def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -> ServiceHours:
+def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -> HoursWithinMonth:
     """Hours of service in an average month, from days a week x hours a day.
 
     Parameters
     ----------
-    pattern
-        Days a week x hours a day.
     closed_holidays
         Statutory holidays a year without service; left out, 13 where weekends are free and 0 in a week of 7 days.
 
@@ -128,13 +137,8 @@ def service_hours(pattern: Pattern = "7x24", closed_holidays: Holidays = None) -
 
 
 @function(topic="workforce")
-def hours_per_month(hours_per_week: WeeklyHours) -> ServiceHours:
+def hours_per_month(hours_per_week: HoursPerWeek) -> HoursWithinMonth:
     """Hours of an average month from hours of a week (365 / 7 / 12 = 4.345 weeks a month).
-
-    Parameters
-    ----------
-    hours_per_week
-        Hours of service, or of one head, in a week.
 
     Examples
     --------
@@ -145,15 +149,8 @@ def hours_per_month(hours_per_week: WeeklyHours) -> ServiceHours:
 
 
 @function(topic="workforce")
-def workload_hours(calls: Volume, aht_s: Seconds) -> Hours:
+def workload_hours(calls: CallsOfPeriod, aht_s: HandlingTime) -> Hours:
     """Hours of handling in the calls of a period: calls x handling time; waiting for calls is not in them.
-
-    Parameters
-    ----------
-    calls
-        Calls of a period.
-    aht_s
-        Average handling time, talk and after-call work.
 
     Examples
     --------
@@ -169,20 +166,16 @@ def workload_hours(calls: Volume, aht_s: Seconds) -> Hours:
 
 @function(topic="workforce")
 def hours_needed(
-    calls_per_month: MonthlyVolume,
-    aht_s: Seconds,
+    calls_per_month: CallsPerMonth,
+    aht_s: HandlingTime,
     occupancy: Occupancy,
-    minimum_agents: Team = 0,
-    service_hours: ServiceHours = 0,
-) -> MonthlyHours:
+    minimum_agents: Agents = 0,
+    service_hours: HoursWithinMonth = 0,
+) -> HoursPerMonth:
     """Hours on the line in a month: handling hours / occupancy, at least the minimum team in all hours of service.
 
     Parameters
     ----------
-    calls_per_month
-        Calls of the month.
-    aht_s
-        Average handling time.
     occupancy
         Share of the time on the line in which agents are busy, over the whole month; from a day profile, or from the
         traffic and the agents of an average hour.
@@ -207,7 +200,7 @@ def hours_needed(
 
 
 @function(topic="workforce")
-def agent_hours(agents: AnyAgents, hours_each: Hours) -> Hours:
+def agent_hours(agents: Agents, hours_each: Hours) -> Hours:
     """Hours of a team in a period: agents x hours of each, the base of a price per agent hour.
 
     Parameters
@@ -231,8 +224,8 @@ def agent_hours(agents: AnyAgents, hours_each: Hours) -> Hours:
 
 @function(topic="workforce")
 def holiday_hours(
-    agents: AnyAgents, hours_per_day: DailyHours = 24, holidays: Holidays = STATUTORY_HOLIDAYS
-) -> YearlyHours:
+    agents: Agents, hours_per_day: HoursPerDay = 24, holidays: Holidays = STATUTORY_HOLIDAYS
+) -> HoursPerYear:
     """Hours on the line that fall on statutory holidays in a year (13 days from 2025).
 
     Parameters
@@ -253,19 +246,17 @@ def holiday_hours(
 
 
 @function(topic="workforce")
-def paid_hours(hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, holiday_multiple: Multiple = 3) -> Hours:
+def paid_hours(
+    hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, holiday_multiple: HolidayPayMultiple = 3
+) -> Hours:
     """Paid hours behind hours on the line; those on statutory holidays count 3 times (300 %).
 
     Parameters
     ----------
     hours
         Hours on the line in a period, those on statutory holidays included.
-    shrinkage
-        Share of paid time that is not available.
     holiday_hours
         The part of them on statutory holidays.
-    holiday_multiple
-        Pay of such an hour over that of an ordinary one.
 
     Notes
     -----
@@ -281,12 +272,12 @@ def paid_hours(hours: Hours, shrinkage: Shrinkage, holiday_hours: Hours = 0, hol
     ----------
     customerthink.com/how-to-calculate-your-total-in-house-contact-center-costs; 劳动法第四十四条 (300 %)
     """
-    _within(holiday_hours, hours, "holiday_hours", "hours", "h")
+    _require_at_most(holiday_hours, hours, "holiday_hours", "hours", "h")
     return workforce.paid_hours(hours, shrinkage, holiday_hours, holiday_multiple)
 
 
 @function(topic="workforce")
-def fte(hours: MonthlyHours, standard_hours: StandardHours = STANDARD_HOURS) -> Equivalents:
+def fte(hours: HoursPerMonth, standard_hours: StandardHours = STANDARD_HOURS) -> FullTimeEquivalents:
     """Full-time equivalents (折合全职人数) of paid hours, in fractions.
 
     Parameters
@@ -306,18 +297,14 @@ def fte(hours: MonthlyHours, standard_hours: StandardHours = STANDARD_HOURS) -> 
 
 @function(topic="workforce")
 def relief_factor(
-    service_hours: ServiceHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
-) -> Equivalents:
+    service_hours: HoursWithinMonth, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> FullTimeEquivalents:
     """Heads, in fractions, that keep one post staffed through all hours of service (轮班系数).
 
     Parameters
     ----------
     service_hours
         Hours of service in a month.
-    shrinkage
-        Share of paid time that is not available.
-    standard_hours
-        Standard hours of one head in a month.
 
     Examples
     --------
@@ -331,18 +318,14 @@ def relief_factor(
 
 @function(topic="workforce")
 def heads_from_hours(
-    hours: MonthlyHours, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
-) -> Heads:
+    hours: HoursPerMonth, shrinkage: Shrinkage, standard_hours: StandardHours = STANDARD_HOURS
+) -> WholePeople:
     """Heads from hours: monthly hours on the line / (monthly standard hours x (1 - shrinkage)), rounded up.
 
     Parameters
     ----------
     hours
         Hours on the line in a month, over all hours of service.
-    shrinkage
-        Share of paid time that is not available.
-    standard_hours
-        Standard hours of one head in a month: 20.67 days x 8 h.
 
     Examples
     --------
@@ -359,15 +342,13 @@ def heads_from_hours(
 
 
 @function(topic="workforce")
-def support_staff(agents: AnyAgents, span: Span) -> Heads:
+def support_staff(agents: Agents, span: SpanOfControl) -> WholePeople:
     """Heads of a support role, one for every so many agents, rounded up.
 
     Parameters
     ----------
     agents
         Rostered agents.
-    span
-        Agents per head: team leaders 12 to 20, quality 25 to 55, trainers 15 to 60, planners 50.
 
     Examples
     --------
@@ -381,7 +362,7 @@ def support_staff(agents: AnyAgents, span: Span) -> Heads:
     return staffing.support_headcount(math.nan, agents, span)
 
 
-def _within(part: Any, whole: Any, part_name: str, whole_name: str, unit: str) -> None:
+def _require_at_most(part: Any, whole: Any, part_name: str, whole_name: str, unit: str) -> None:
     """Refuse a part that is more than the whole; a rounding error in the last digits is none."""
     part, whole = np.broadcast_arrays(part, whole)
     over = part > whole * (1 + 1e-12)
