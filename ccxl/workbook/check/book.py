@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 # The kind of the sheet by which ccxl reads a workbook again.
 RECORD: Final = "record"
@@ -18,8 +18,7 @@ class CellError(str):
 Value = float | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, 1-based and inclusive."""
 
     top: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, Generic, TypeVar
 
 from ccxl.workbook.check.book import Area, Book
 from ccxl.workbook.check.formula import parse
@@ -14,6 +14,8 @@ from ccxl.workbook.check.resolve import Resolver
 MOST_STEPS: Final = 30_000_000  # arrows followed before the search for circles is given up
 
 Key = tuple[str, int, int]  # sheet, row, column
+Row = tuple[str, int]  # sheet, row
+Node = TypeVar("Node", Key, Row)
 
 
 class Graph:
@@ -57,28 +59,106 @@ class Graph:
         -------
         Each group in the order of its cells.
         """
-        search = _Search(self)
-        for root in self._reads:
-            if root not in search.order and not search.visit(root):
+        # A circle of cells is one of rows too. There are few of these, and most are of one row that reads itself.
+        rows = _Rows(self._reads)
+        groups = _Search(rows.read_by, MOST_STEPS)
+        if not groups.run(rows.columns):
+            return None
+        left = MOST_STEPS - groups.steps
+        for group in groups.found:
+            part = rows.part(group)
+            within = _Search(part.read_by, left)
+            if not within.run(part.cells):
                 return None
-        return search.found
+            if within.found:
+                break
+            left -= within.steps
+        else:
+            return []
+        # There is one: a search of all cells tells the order of all circles.
+        search = _Search(self.read_by, MOST_STEPS)
+        return search.found if search.run(self._reads) else None
 
 
-class _Search:
-    """Tarjan's search for circles, with a stack of its own: chains of formulas can be long."""
+class _Rows:
+    """Which row of formulas reads which."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.order: dict[Key, int] = {}
-        self.lowest: dict[Key, int] = {}
-        self.trail: list[Key] = []
-        self.on_trail: set[Key] = set()
-        self.work: list[tuple[Key, Iterator[Key]]] = []
-        self.found: list[list[Key]] = []
+    def __init__(self, reads: Mapping[Key, list[tuple[str, Area]]]) -> None:
+        self.reads = reads
+        self.columns: dict[Row, list[int]] = {}
+        self._spans: dict[Row, set[tuple[str, int, int]]] = {}
+        for (name, row, column), areas in reads.items():
+            self.columns.setdefault((name, row), []).append(column)
+            self._spans.setdefault((name, row), set()).update([(sheet, area.top, area.bottom) for sheet, area in areas])
+        self._rows: dict[str, list[int]] = {}
+        for name, row in self.columns:
+            self._rows.setdefault(name, []).append(row)
+
+    def read_by(self, row: Row) -> Iterator[Row]:
+        """The rows with formulas that a row reads."""
+        for sheet, top, bottom in self._spans[row]:
+            rows = self._rows.get(sheet, [])
+            for index in range(bisect_left(rows, top), bisect_right(rows, bottom)):
+                yield sheet, rows[index]
+
+    def part(self, group: list[Row]) -> _Part:
+        """The cells of some rows."""
+        return _Part(self.reads, {row: self.columns[row] for row in group})
+
+
+class _Part:
+    """Which formula of some rows reads which other of these rows."""
+
+    def __init__(self, reads: Mapping[Key, list[tuple[str, Area]]], columns: Mapping[Row, list[int]]) -> None:
+        self._reads = reads
+        self._columns = columns
+        self._rows: dict[str, list[int]] = {}
+        for name, row in sorted(columns):
+            self._rows.setdefault(name, []).append(row)
+
+    @property
+    def cells(self) -> Iterator[Key]:
+        """All its formulas."""
+        return ((name, row, column) for (name, row), columns in self._columns.items() for column in columns)
+
+    def read_by(self, key: Key) -> Iterator[Key]:
+        """The formulas of the rows that one of them reads."""
+        for sheet, area in self._reads[key]:
+            rows = self._rows.get(sheet, [])
+            for place in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
+                columns = self._columns[sheet, rows[place]]
+                for index in range(bisect_left(columns, area.left), bisect_right(columns, area.right)):
+                    yield sheet, rows[place], columns[index]
+
+
+class _Search(Generic[Node]):
+    """Tarjan's search for circles, with a stack of its own: chains of formulas can be long.
+
+    Parameters
+    ----------
+    read_by
+        What something reads.
+    most
+        Arrows to follow before the search is given up.
+    """
+
+    def __init__(self, read_by: Callable[[Node], Iterator[Node]], most: int) -> None:
+        self.read_by: Callable[[Node], Iterator[Node]] = read_by
+        self.most = most
+        self.order: dict[Node, int] = {}
+        self.lowest: dict[Node, int] = {}
+        self.trail: list[Node] = []
+        self.on_trail: set[Node] = set()
+        self.with_itself: set[Node] = set()
+        self.work: list[tuple[Node, Iterator[Node]]] = []
+        self.found: list[list[Node]] = []
         self.steps = 0
 
-    def visit(self, root: Key) -> bool:
-        """Follow all arrows from a cell; false when too many were followed."""
+    def run(self, roots: Iterable[Node]) -> bool:
+        """Search everything; false when too many arrows were followed."""
+        return all(root in self.order or self._visit(root) for root in roots)
+
+    def _visit(self, root: Node) -> bool:
         self._enter(root)
         while self.work:
             key, following = self.work[-1]
@@ -87,35 +167,38 @@ class _Search:
                 self._enter(other)
             else:
                 self._leave(key)
-            if self.steps > MOST_STEPS:
+            if self.steps > self.most:
                 return False
         return True
 
-    def _enter(self, key: Key) -> None:
+    def _enter(self, key: Node) -> None:
         self.order[key] = self.lowest[key] = len(self.order)
         self.trail.append(key)
         self.on_trail.add(key)
-        self.work.append((key, self.graph.read_by(key)))
+        self.work.append((key, self.read_by(key)))
 
-    def _next_new(self, key: Key, following: Iterator[Key]) -> Key | None:
+    def _next_new(self, key: Node, following: Iterator[Node]) -> Node | None:
+        order = self.order
         for other in following:
             self.steps += 1
-            if other not in self.order:
+            if other not in order:
                 return other
             if other in self.on_trail:
-                self.lowest[key] = min(self.lowest[key], self.order[other])
+                self.lowest[key] = min(self.lowest[key], order[other])
+                if other == key:
+                    self.with_itself.add(key)
         return None
 
-    def _leave(self, key: Key) -> None:
+    def _leave(self, key: Node) -> None:
         self.work.pop()
         if self.work:
             above = self.work[-1][0]
             self.lowest[above] = min(self.lowest[above], self.lowest[key])
         if self.lowest[key] < self.order[key]:
             return
-        place = self.trail.index(key) if self.trail[-1] != key else len(self.trail) - 1
-        group = self.trail[place:]
-        del self.trail[place:]
+        group = [self.trail.pop()]
+        while group[-1] != key:
+            group.append(self.trail.pop())
         self.on_trail.difference_update(group)
-        if len(group) > 1 or key in self.graph.read_by(key):
+        if len(group) > 1 or key in self.with_itself:
             self.found.append(sorted(group))
