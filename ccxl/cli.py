@@ -170,7 +170,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Recalculate a workbook, compare it with its stored values and test the modelling rules."""
-    from ccxl.workbook.check import check_workbook
+    from ccxl.workbook.check.audit import check_workbook
 
     report = check_workbook(file)
     if as_json:
@@ -222,7 +222,7 @@ def new(
     blank: Annotated[bool, typer.Option("--blank", help="Without example figures.")] = False,
 ) -> None:
     """Write an input form with examples that can be built as it is."""
-    from ccxl.workbook.form import new_form
+    from ccxl.workbook.form.new import new_form
 
     _language(language)
     new_form(file, language=language, example=example, blank=blank)

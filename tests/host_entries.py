@@ -14,9 +14,9 @@ from ccxl.batch.task import Job
 from ccxl.core.errors import CcxlError
 from ccxl.functions import FUNCTIONS
 from ccxl.hosts.protocol import answer
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.custom_template.new import new_template
-from ccxl.workbook.form import new_form
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.tags import all_tags, check_template
 
 EXAMPLE = Path(__file__).parents[1] / "workbooks" / "examples" / "twenty_seats.toml"

@@ -32,7 +32,7 @@ from ccxl.batch.sites import Site, read_sites
 from ccxl.batch.task import DiskFull, Job, Outcome, build_chunk
 from ccxl.cli import app
 from ccxl.core.errors import InputError, OutputError, ScenarioError
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from tests import batch_work
 from tests.office import Office
 

@@ -15,10 +15,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from ccxl.core.errors import InputError
-from ccxl.workbook.check import Finding, Report, check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.check.formula import moved, parse, relative
 from ccxl.workbook.check.graph import Key
 from ccxl.workbook.check.recalculate import NO_VALUE, Grid, Value, by_formualizer
+from ccxl.workbook.check.report import Finding, Report
 from ccxl.workbook.check.rules_values import same
 from tests import check_faults as made
 

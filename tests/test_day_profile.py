@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import mistakes_in, scenario_from
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.form.writer import write_form
 from ccxl.workbook.inputs import load
 from tests.finished import finished

@@ -6,7 +6,7 @@ import pytest
 
 from ccxl.budget.reading import scenario_from
 from ccxl.workbook.build import build, resources
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.check.formula import Formula, _taken_apart, parse
 from ccxl.workbook.inputs import load
 from tests.finished import finished

@@ -24,7 +24,7 @@ from ccxl.functions import FUNCTIONS
 from ccxl.hosts import button
 from ccxl.hosts.naming import LONGEST_HELP, argument_help, help_of
 from ccxl.hosts.sheet import entries, write_sheet
-from ccxl.workbook.form import new_form
+from ccxl.workbook.form.new import new_form
 from tests.test_house import FILES, ROOT
 
 RUNNER = CliRunner()

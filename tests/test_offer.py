@@ -22,7 +22,7 @@ from ccxl.data.catalog import LANGUAGES, labels
 from ccxl.functions.price_models import PRICE_MODELS, price_model
 from ccxl.functions.quantities import CallsPerMonth, MonthlyPrice, PerCall
 from ccxl.workbook.build import build
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.inputs import load
 from tests.finished import finished
 

@@ -21,7 +21,7 @@ from ccxl.cli import app
 from ccxl.data.catalog import label
 from ccxl.server.work import validate
 from ccxl.workbook.build import build, resources
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.form import starter as starters
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.inputs import load

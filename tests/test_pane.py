@@ -20,9 +20,8 @@ from ccxl.core.registry import FUNCTIONS
 from ccxl.data.catalog import labels
 from ccxl.server.settings import Settings
 from ccxl.workbook.build import build
-from ccxl.workbook.check import check_workbook
-from ccxl.workbook.form import new_form
-from ccxl.workbook.form.new import example_tables
+from ccxl.workbook.check.audit import check_workbook
+from ccxl.workbook.form.new import example_tables, new_form
 from ccxl.workbook.form.starter import starter
 from tests.serving import EXAMPLES, TEMPLATES, Running
 

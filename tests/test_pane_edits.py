@@ -10,7 +10,7 @@ import pytest
 
 import ccxl
 from ccxl.core.errors import ScenarioError
-from ccxl.workbook.form import new_form
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.form.starter import starter
 from ccxl.workbook.inputs import load
 from tests.form_edits import GENERAL, ITEMS, LINES, WAGES

@@ -12,7 +12,7 @@ from scipy.linalg import expm
 
 from ccxl.budget.model import Budget
 from ccxl.budget.reading import mistakes_in, scenario_from
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.inputs import load
 from tests.finished import finished
 from tests.test_day_profile import RAW, with_traffic

@@ -18,7 +18,7 @@ from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
 from ccxl.workbook import record
 from ccxl.workbook.build import build, resources
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.check.read import read_book
 from ccxl.workbook.inputs import load
 from ccxl.workbook.template import read_template

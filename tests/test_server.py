@@ -17,9 +17,9 @@ from ccxl.budget.scenario import Scenario
 from ccxl.budget.totals import sections
 from ccxl.core.kinds import Choice
 from ccxl.functions import FUNCTIONS
-from ccxl.workbook.check import check_workbook
-from ccxl.workbook.form import new_form
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.form.layout import single_entries, tables
+from ccxl.workbook.form.new import new_form
 from tests.serving import EXAMPLES, Running, raw
 
 

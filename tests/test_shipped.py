@@ -10,7 +10,7 @@ import pytest
 from ccxl.core.errors import InputError
 from ccxl.data.catalog import LANGUAGES
 from ccxl.workbook.build import build, resources
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.inputs import load
 from tests.zips import patched
 

@@ -20,9 +20,10 @@ from ccxl.functions import FUNCTIONS
 from ccxl.workbook import build as building
 from ccxl.workbook import inputs
 from ccxl.workbook.build import build, resources, shipped_template
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 from ccxl.workbook.custom_template.new import tagged_copy
-from ccxl.workbook.form import grid, new_form
+from ccxl.workbook.form import grid
+from ccxl.workbook.form.new import new_form
 from ccxl.workbook.package import package_bytes
 from ccxl.workbook.template import read_template
 from tests.finished import finished, is_unknown

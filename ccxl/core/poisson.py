@@ -13,11 +13,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from ccxl.core import special
 from ccxl.core.fractions import continued
-from ccxl.core.lazy import LazyModule
 from ccxl.core.piecewise import Case, exp, piecewise
-
-special = LazyModule("scipy.special")
 
 ROOT_TWO_PI: Final = math.sqrt(2 * math.pi)
 # Below it the plain form is accurate, from it the asymptotic series of ln n! is.

@@ -237,18 +237,27 @@ def function(*, topic: str) -> Callable[[F], F]:
         name = plain.__name__
         if name in FUNCTIONS:
             raise DeclarationError(f"function '{name}': registered twice")
-        hints = get_type_hints(plain, include_extras=True)
-        described = _described(inspect.getdoc(plain) or "")
+        hints, doc = _hints(plain), inspect.getdoc(plain) or ""
+        described = _described(doc)
         parameters = tuple(
             _parameter(_kind(plain, p.name, hints), p, described.get(p.name, ""))
             for p in inspect.signature(plain).parameters.values()
         )
         result = _kind(plain, "return", hints)
         checked = _checked(plain, parameters, result)
-        FUNCTIONS[name] = Function(name, topic, _summary(plain), parameters, result, _example(plain), checked)
+        FUNCTIONS[name] = Function(name, topic, _summary(name, doc), parameters, result, _example(name, doc), checked)
         return checked  # type: ignore[return-value]
 
     return register
+
+
+def _hints(plain: Callable[..., Any]) -> Mapping[str, Any]:
+    """Its annotations as objects."""
+    written, known = inspect.get_annotations(plain), plain.__globals__
+    if all(text in known for text in written.values()):
+        # Nearly always each is the name of an alias, and need not be compiled.
+        return {name: known[text] for name, text in written.items()}
+    return get_type_hints(plain, include_extras=True)
 
 
 def _parameter(kind: Kind, written: inspect.Parameter, text: str) -> Parameter:
@@ -270,17 +279,17 @@ def _kind(plain: Callable[..., Any], name: str, hints: Mapping[str, Any]) -> Kin
     raise DeclarationError(f"function '{plain.__name__}': {name} has no quantity")
 
 
-def _summary(plain: Callable[..., Any]) -> str:
-    text = (inspect.getdoc(plain) or "").split("\n\n")[0].replace("\n", " ")
+def _summary(name: str, doc: str) -> str:
+    text = doc.split("\n\n", maxsplit=1)[0].replace("\n", " ")
     if not text or len(text) > 200:
-        raise DeclarationError(f"function '{plain.__name__}': needs a summary of at most 200 characters")
+        raise DeclarationError(f"function '{name}': needs a summary of at most 200 characters")
     return text
 
 
-def _example(plain: Callable[..., Any]) -> str:
-    text = example_text(inspect.getdoc(plain) or "")
+def _example(name: str, doc: str) -> str:
+    text = example_text(doc)
     if text is None:
-        raise DeclarationError(f"function '{plain.__name__}': needs an example")
+        raise DeclarationError(f"function '{name}': needs an example")
     return text
 
 

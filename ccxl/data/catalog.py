@@ -8,17 +8,18 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from ccxl.core.errors import CatalogError, nearest
 
 LANGUAGES: Final = ("zh", "en")
+FOLDER: Final = Path(__file__).parent
 
 
 def _rows(path: str) -> Iterator[dict[str, str]]:
-    text = files("ccxl.data").joinpath(path).read_text(encoding="utf-8-sig")
+    text = FOLDER.joinpath(path).read_text(encoding="utf-8-sig")
     yield from csv.DictReader(text.splitlines())
 
 
@@ -34,7 +35,7 @@ def labels(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         raise CatalogError(f"language = {language!r}: must be one of {', '.join(LANGUAGES)}")
     table: dict[str, str] = {}
-    for entry in sorted(files("ccxl.data").joinpath("labels").iterdir(), key=lambda file: file.name):
+    for entry in sorted(FOLDER.joinpath("labels").iterdir(), key=lambda file: file.name):
         for row in _rows(f"labels/{entry.name}"):
             if row["key"] in table:
                 raise CatalogError(f"label {row['key']!r} in {entry.name}: stands twice; give each key once")

@@ -11,10 +11,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ccxl.core.lazy import LazyModule
+from ccxl.core import special
 from ccxl.core.numbers import whole_up
-
-special = LazyModule("scipy.special")
 
 Value: TypeAlias = Any
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import xlwings as xw
-
 from ccxl.core.errors import CcxlError, InputError
 
 MODULE: Final = """\
@@ -21,6 +19,8 @@ from ccxl.hosts.button import main as main
 
 def main() -> None:
     """Save the open form, build its budget beside it and open that; mistakes are shown in a message box."""
+    import xlwings as xw
+
     from ccxl.api import build
 
     book = xw.Book.caller()
@@ -52,11 +52,12 @@ def write_module(form: Path) -> Path:
     OutputError
         The file cannot be written.
     """
+    from ccxl.workbook.package import write_whole
+
     if not form.stem.isidentifier():
         raise InputError(
             f"{form.name}: the name must be letters, digits and _ without spaces, for xlwings to find main()"
         )
-    from ccxl.workbook.package import write_whole
 
     module = form.with_suffix(".py")
     write_whole(MODULE.encode(), module)

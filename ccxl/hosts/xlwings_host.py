@@ -10,10 +10,9 @@ of `ccxl.hosts.vba` makes the real error of it.
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
-
-import xlwings as xw
 
 from ccxl.core.registry import Function
 from ccxl.functions import FUNCTIONS
@@ -63,10 +62,24 @@ def worksheet_function(function: Function) -> Callable[..., Any]:
     worksheet.__doc__ = help_of(function)
     worksheet.__annotations__ = {}
     worksheet.__signature__ = signature  # type: ignore[attr-defined]
+    return _decorated(worksheet, function)
+
+
+def _decorated(worksheet: Callable[..., Any], function: Function) -> Callable[..., Any]:
+    """With what xlwings is told of a function and its arguments.
+
+    It looks at that on Windows alone, where its add-in has loaded it before it imports the functions. Elsewhere its
+    decorators change nothing, and loading it with pandas would take longer than all functions do.
+    """
+    if sys.platform != "win32" and "xlwings" not in sys.modules:
+        return worksheet
+    import xlwings as xw
+
     for parameter in function.parameters:
         # An error in a cell comes as its text: as a blank it would pass for "not given".
         worksheet = xw.arg(parameter.name, ndim=2, err_to_str=True, doc=argument_help(parameter))(worksheet)
-    return xw.func(category=category(function))(worksheet)
+    decorated: Callable[..., Any] = xw.func(category=category(function))(worksheet)
+    return decorated
 
 
 def _shown(value: Any) -> Any:

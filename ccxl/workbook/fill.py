@@ -9,7 +9,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, cast
-from xml.sax.saxutils import escape
 
 from ccxl.budget import tables as text_tables
 from ccxl.budget.model import Budget
@@ -27,6 +26,7 @@ from ccxl.workbook.sheet_writer import SheetWriter
 from ccxl.workbook.sheet_xml_writer import Texts, rest_of
 from ccxl.workbook.slots import FilledValues, MixedSlot, SheetShape, TableSlot, ValueSlot
 from ccxl.workbook.template import TAG, Template
+from ccxl.workbook.xstring import with_entities
 
 # Model and engine use the same arithmetic; what differs is the order of sums.
 ABSOLUTE: Final = 1e-6
@@ -328,7 +328,7 @@ class Filling:
         """Headers and footers with their tags replaced; a plain & starts a code there, so it is doubled."""
 
         def replace(match: re.Match[str]) -> str:
-            return escape(self.single(match[2]).replace("&", "&&"))
+            return with_entities(self.single(match[2]).replace("&", "&&"))
 
         return TAG.sub(replace, after.decode()).encode()
 

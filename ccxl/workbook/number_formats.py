@@ -6,8 +6,6 @@ import re
 from enum import Enum, auto
 from typing import Final
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from ccxl.core.cells import address
 from ccxl.workbook.template import Template, parse_xml, q
 
@@ -67,6 +65,8 @@ class NumberFormats:
         return self._codes[style] if style < len(self._codes) else GENERAL
 
     def _read_codes(self) -> list[str]:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
         links = self._workbook.relations(self._workbook.workbook).values()
         part = next((target for kind, target in links if kind == "styles"), None)
         if part is None:

@@ -10,12 +10,14 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
-from openpyxl import Workbook
 
 from ccxl.core.errors import OutputError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STYLES: Final = "xl/styles.xml"

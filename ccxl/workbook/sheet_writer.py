@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 from ccxl.budget import tables as text_tables
 from ccxl.budget.tables import LineCell, SheetCell
@@ -23,6 +22,7 @@ from ccxl.workbook.sheet_xml_writer import formula_xml, inline
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TableSlot, TeamSlot, ValueSlot
 from ccxl.workbook.styles import FORMATS
 from ccxl.workbook.template import Tag, TemplateCell
+from ccxl.workbook.xstring import with_entities
 
 
 def number_format(line: Line) -> str:
@@ -67,7 +67,7 @@ class SheetWriter:
                 continue
             own = self._height(row.attributes, scope)
             attributes = "".join(
-                f' {name}="{escape(value)}"' for name, value in own.items() if name[0] != "{" and name != "spans"
+                f' {name}="{with_entities(value)}"' for name, value in own.items() if name[0] != "{" and name != "spans"
             )
             text += f'<row r="{place}"{attributes}>'
             for cell, slot, look, line in by_row.get(place, ()):

@@ -11,15 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, TypeAlias
-from xml.sax.saxutils import escape
 
 from ccxl.workbook.check.book import CellError
-from ccxl.workbook.xstring import written
+from ccxl.workbook.xstring import with_returns, written
 
 # Control characters that XML cannot hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT: Final = 32_767
-CARRIAGE_RETURN: Final = {"\r": "&#13;"}
 # Values that are remembered as they are written, many times those of a large workbook.
 MOST_KEPT: Final = 50_000
 # Ways to write a value, by their places.
@@ -122,7 +120,7 @@ def rest_of(formula: str, value: Any) -> bytes:
 
 def formula_xml(formula: str, attributes: str = "") -> str:
     """The element of a formula; a carriage return, bare, would be read as a line break."""
-    return f"<f{attributes}>{escape(formula, CARRIAGE_RETURN)}</f>" if formula or attributes else ""
+    return f"<f{attributes}>{with_returns(formula)}</f>" if formula or attributes else ""
 
 
 def inline(text: str) -> str:

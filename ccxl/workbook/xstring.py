@@ -5,14 +5,26 @@ Source: ECMA-376 part 1, 22.9.2.19 ST_Xstring.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
-from xml.sax.saxutils import escape
-from xml.sax.saxutils import unescape as without_entities
 
 # A carriage return is written as an escape itself, which begins with an underscore.
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}[_\r])")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def with_entities(text: str) -> str:
+    """The text with entities in place of what XML would read as its own marks.
+
+    The same as `xml.sax.saxutils.escape`, which cannot be had without the network modules of Python.
+    """
+    return html.escape(text, quote=False)
+
+
+def with_returns(text: str) -> str:
+    """The same with carriage returns, which XML would read as line feeds."""
+    return with_entities(text).replace("\r", "&#13;")
 
 
 def written(text: str) -> str:
@@ -20,7 +32,7 @@ def written(text: str) -> str:
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     # XML would read it as a line feed.
-    return escape(text.replace("\r", "_x000D_") if "\r" in text else text)
+    return with_entities(text.replace("\r", "_x000D_") if "\r" in text else text)
 
 
 def unescaped(text: str) -> str:
@@ -30,4 +42,6 @@ def unescaped(text: str) -> str:
 
 def read(text: str) -> str:
     """The text that was `written`."""
-    return unescaped(without_entities(text) if "&" in text else text)
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescaped(text)

@@ -10,10 +10,10 @@ import numpy as np
 
 from ccxl.core.errors import InputError, nearest
 
-# Random times of a given shape.
-Draw: TypeAlias = Callable[[np.random.Generator, tuple[int, ...]], Any]
+# Random times of a given shape. A text, so that numpy's random numbers are loaded when some are drawn.
+Draw: TypeAlias = "Callable[[np.random.Generator, tuple[int, ...]], Any]"
 # A mean in seconds, observed times, or a function that draws.
-Distribution: TypeAlias = float | Sequence[float] | Draw
+Distribution: TypeAlias = "float | Sequence[float] | Draw"
 
 SAMPLE: Final = 100_000
 

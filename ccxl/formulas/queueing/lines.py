@@ -11,12 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.lazy import LazyModule
+from ccxl.core import special
 from ccxl.core.piecewise import Case, piecewise
 from ccxl.core.search import fewest, zero
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
-
-special = LazyModule("scipy.special")
 
 
 def fewest_lines(traffic: Any, blocking: Any) -> Any:

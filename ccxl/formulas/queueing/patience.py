@@ -13,12 +13,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ccxl.core import poisson
-from ccxl.core.lazy import LazyModule
+from ccxl.core import poisson, special
 from ccxl.core.piecewise import Case, piecewise
 from ccxl.formulas.queueing.erlang import always, anything, erlang_b
-
-special = LazyModule("scipy.special")
 
 
 class Waiting(NamedTuple):

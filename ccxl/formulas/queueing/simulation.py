@@ -12,13 +12,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from ccxl.core import special
 from ccxl.core.errors import InputError
 from ccxl.core.labels import refuse_unlike_labels
-from ccxl.core.lazy import LazyModule
 from ccxl.formulas.queueing.distributions import Distribution
 from ccxl.formulas.queueing.replications import Calls, Plan, planned, play
-
-special = LazyModule("scipy.special")
 
 Array: TypeAlias = Any
 

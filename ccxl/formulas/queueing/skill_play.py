@@ -12,9 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.lazy import LazyModule
-
-special = LazyModule("scipy.special")
+from ccxl.core import special
 
 SEED: Final = 20_240
 # Handling times of the longest sort until a centre has forgotten how it began; the share of the steps this takes.

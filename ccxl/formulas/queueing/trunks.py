@@ -18,12 +18,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ccxl.core.lazy import LazyModule
+from ccxl.core import special
 from ccxl.core.search import fewest
 from ccxl.formulas.queueing import wrap_up
 from ccxl.formulas.queueing.states import stationary
-
-special = LazyModule("scipy.special")
 
 # More than any group has, and as many as are worked out in a moment.
 MOST_LINES: Final = 1e5

@@ -11,11 +11,6 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ccxl.core.lazy import LazyModule
-
-sparse = LazyModule("scipy.sparse")
-linalg = LazyModule("scipy.sparse.linalg")
-
 # As many equations as are solved in a few hundredths of a second.
 MOST_STATES: Final = 3000
 
@@ -48,6 +43,9 @@ def solve(rate: float, talk_s: float, wrap_up_s: float, agents: int, lines: int,
     agents, lines
         Their numbers, at least one of each.
     """
+    from scipy.sparse import csc_array
+    from scipy.sparse.linalg import spsolve
+
     grid = np.indices((min(agents, lines) + 1, agents + 1, lines + 1)).reshape(3, -1)
     talking, wrapped, waiting = grid
     busy = talking + wrapped
@@ -73,12 +71,10 @@ def solve(rate: float, talk_s: float, wrap_up_s: float, agents: int, lines: int,
     rows = [entering[kept], np.arange(1, size), np.zeros(size, int)]
     columns = [leaving[kept], np.arange(1, size), np.arange(size)]
     values = [rates[kept], -stays[1:], np.ones(size)]
-    equations = sparse.csc_array(
-        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), (size, size)
-    )
+    equations = csc_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), (size, size))
     known = np.zeros(size)
     known[0] = 1
-    return States(talking, wrapped, waiting, np.maximum(linalg.spsolve(equations, known), 0))
+    return States(talking, wrapped, waiting, np.maximum(spsolve(equations, known), 0))
 
 
 def _moves(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -21,9 +21,10 @@ from ccxl.workbook.engine import CellKey
 from ccxl.workbook.grid import areas_of
 from ccxl.workbook.plan import PlannedCell
 from ccxl.workbook.sheet_writer import SheetWriter
-from ccxl.workbook.sheet_xml_writer import CARRIAGE_RETURN, formula_xml, inline
+from ccxl.workbook.sheet_xml_writer import formula_xml, inline
 from ccxl.workbook.slots import MixedSlot, SheetShape, Slot, TeamSlot, ValueSlot
 from ccxl.workbook.template import Tag, TemplateCell, TemplateSheet, q
+from ccxl.workbook.xstring import with_returns
 
 _OF_VALUES: Final = ("r", "t", "cm", "vm")
 _BY_CELL: Final = ("ref", "r1", "r2")
@@ -113,11 +114,11 @@ class CustomWriter(SheetWriter):
         """The rest of a cell whose stored value still holds."""
         kind, value = source.element.get("t"), source.element.find(q("v"))
         member = self.moves.unchanged and 't="shared"' in attributes and not source.formula
-        text = "" if member else escape(formula, CARRIAGE_RETURN)
+        text = "" if member else with_returns(formula)
         rest = f' t="{kind}"' if kind else ""
         # An empty text is a value, an empty number is none.
         has_value = value is not None and (value.text or kind == "str")
-        stored = f"<v{_space(value.text or '')}>{escape(value.text or '', CARRIAGE_RETURN)}</v>" if has_value else ""
+        stored = f"<v{_space(value.text or '')}>{with_returns(value.text or '')}</v>" if has_value else ""
         return f"{rest}><f{attributes}>{text}</f>{stored}</c>"
 
     # ------------------------------------------------------------------ writing
