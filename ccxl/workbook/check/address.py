@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -70,12 +70,16 @@ def parse_area(text: str) -> Area | None:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One end of a reference; an end that is fixed by a dollar sign does not move."""
+    """One end of a reference; an end that is fixed by a dollar sign does not move. `area` is its cell."""
 
     row: int
     column: int
     row_fixed: bool
     column_fixed: bool
+    area: Area = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "area", Area(self.row, self.column, self.row, self.column))
 
 
 @dataclass(frozen=True, slots=True)

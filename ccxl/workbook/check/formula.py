@@ -34,11 +34,10 @@ _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
 # Formulas, and patterns of formulas, that are remembered; a workbook of 500 items has 60,000 of a few hundred patterns.
 FORMULAS_KEPT: Final = 200_000
 PATTERNS_KEPT: Final = 20_000
-# A text, a quoted name, what stands in brackets, or an address of a cell.
-_ADDRESS: Final = re.compile(
-    r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\])"""
-    r"""|((?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.(!\[]))"""
-)
+# What stands between words: a text, a quoted name, what stands in brackets, or other signs.
+_BETWEEN: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|[^\w.$\\"'\[]+)""")
+# A word before one of these is the name of a function, a sheet or a table.
+_AFTER_NAME: Final = "(!["
 # Stands in a pattern for any address.
 _ANY: Final = "A1"
 # How many addresses a reference has.
@@ -157,32 +156,40 @@ class Formula:
     def references(self) -> list[Reference]:
         """Its references in order."""
         if self._references is None:
-            self._references = list(self._own_references())
+            found = map(self._reference, range(len(self.pattern.ranges)))
+            self._references = [reference for reference in found if reference is not None]
         return self._references
 
-    def _own_references(self) -> Iterator[Reference]:
-        pattern = self.pattern
-        is_own = self.is_regular
-        tokens = pattern.tokens if is_own else self.tokens
-        for place, span in zip(pattern.ranges, pattern.spans, strict=True):
-            reference = parse_reference(tokens[place].value)
-            if reference is not None and is_own and span is not None:
-                first, last = (self.corners[number] for number in span)
-                yield Reference(reference.sheet, reference.prefix, reference.form, first, last)
-            elif reference is not None:
-                yield reference
+    def _reference(self, number: int) -> Reference | None:
+        place, span = self.pattern.ranges[number], self.pattern.spans[number]
+        if span is None or not self.is_regular:
+            return parse_reference(self.tokens[place].value)
+        shape = parse_reference(self.pattern.tokens[place].value)
+        if shape is None:
+            return None
+        return Reference(shape.sheet, shape.prefix, shape.form, self.corners[span[0]], self.corners[span[1]])
 
     @property
     def is_regular(self) -> bool:
         """Whether its addresses are all that it has of its own, each in a reference."""
         return self.addresses is not None and self.pattern.is_regular
 
-    def area(self, number: int) -> Area:
-        """The cells of one of its references, by its number."""
-        span = self.pattern.spans[number]
-        if span is None or not self.is_regular:
-            return self.references[number].area
-        return area_between(self.corners[span[0]], self.corners[span[1]])
+    @property
+    def areas(self) -> list[Area]:
+        """The cells of the references of which it reads the value."""
+        if not self.is_regular:
+            return [reference.area for reference in self.read]
+        spans, corners = self.pattern.spans, self.corners
+        found = []
+        for number in self.pattern.read:
+            span = spans[number]
+            if span is None:
+                found.append(self.references[number].area)
+            elif span[0] == span[1]:
+                found.append(corners[span[0]].area)
+            else:
+                found.append(area_between(corners[span[0]], corners[span[1]]))
+        return found
 
     @property
     def read(self) -> list[Reference]:
@@ -193,8 +200,8 @@ class Formula:
     @property
     def sums(self) -> list[list[Reference]]:
         """The references that each SUM adds."""
-        references = self.references
-        return [[references[number] for number in group] for group in self.pattern.sums]
+        found = [map(self._reference, group) for group in self.pattern.sums]
+        return [[reference for reference in group if reference is not None] for group in found]
 
     @property
     def names(self) -> list[str]:
@@ -286,20 +293,27 @@ class _Open:
     sum: list[int] | None = None
 
 
-def _split_addresses(text: str) -> tuple[str, tuple[str, ...]]:
-    """A formula with `_ANY` in place of each address, and the addresses; texts and quoted names are left alone."""
-    # In turn: what stands between two matches, then a text or a name, or an address.
-    parts = _ADDRESS.split(text)
-    addresses = tuple([part for part in parts[2::3] if part is not None])
-    if len(parts) == 3 * len(addresses) + 1:
-        return _ANY.join(parts[::3]), addresses
-    parts[2::3] = [part and _ANY for part in parts[2::3]]
-    return "".join([part for part in parts if part]), addresses
+def _split(text: str) -> tuple[list[str], list[int], list[Corner]]:
+    """A text cut into words and what stands between them, the places of the addresses, and what these spell.
+
+    What looks like an address beyond a sheet is a name.
+    """
+    parts = _BETWEEN.split(text)
+    places, corners = [], []
+    for place in range(0, len(parts), 2):
+        corner = corner_of(parts[place])
+        if corner is not None and (place + 1 == len(parts) or parts[place + 1][0] not in _AFTER_NAME):
+            places.append(place)
+            corners.append(corner)
+    return parts, places, corners
 
 
 def _with_addresses(text: str, addresses: Iterator[str]) -> str:
-    """The same way back, for one operand of another formula of the pattern."""
-    return _ADDRESS.sub(lambda match: match[0] if match[2] is None else next(addresses), text)
+    """One operand of a pattern with the addresses of another formula of it."""
+    parts, places, _ = _split(text)
+    for place in places:
+        parts[place] = next(addresses)
+    return "".join(parts)
 
 
 @lru_cache(maxsize=FORMULAS_KEPT)
@@ -317,16 +331,15 @@ def parse(text: str) -> Formula:
     -------
     Its parts; empty ones where the text cannot be cut into tokens.
     """
-    marked, addresses = _split_addresses(text)
-    corners = tuple([corner for corner in map(corner_of, addresses) if corner is not None])
-    # What looks like an address beyond a sheet is a name.
-    if len(corners) < len(addresses):
-        return Formula(_taken_apart(text))
-    pattern = _taken_apart(marked)
+    parts, places, corners = _split(text)
+    addresses = tuple([parts[place] for place in places])
+    for place in places:
+        parts[place] = _ANY
+    pattern = _taken_apart("".join(parts))
     # What is wrong is said with the addresses of the formula itself.
     if pattern.fault or pattern.addresses != len(addresses):
         return Formula(_taken_apart(text))
-    return Formula(pattern, addresses, corners)
+    return Formula(pattern, addresses, tuple(corners))
 
 
 @lru_cache(maxsize=PATTERNS_KEPT)
@@ -350,7 +363,7 @@ def _place_addresses(pattern: Pattern) -> None:
             relative.append(escaped(space if token.type == Token.WSPACE else token.value))
             moved.append(escaped(token.value))
             continue
-        count = len(_split_addresses(token.value)[1])
+        count = len(_split(token.value)[1])
         reference = parse_reference(token.value) if place in references else None
         if reference is None:
             is_regular = is_regular and not count
@@ -379,12 +392,11 @@ def escaped(text: str) -> str:
 
 def layout_of(operand: str) -> tuple[str, int]:
     """The text of an operand with ``%s`` for each address, and how many there are."""
-    parts = _ADDRESS.split(operand)
-    parts[::3] = map(escaped, parts[::3])
-    parts[1::3] = [escaped(part or "") for part in parts[1::3]]
-    count = sum(part is not None for part in parts[2::3])
-    parts[2::3] = ["%s" if part is not None else "" for part in parts[2::3]]
-    return "".join(parts), count
+    parts, places, _ = _split(operand)
+    parts = [escaped(part) for part in parts]
+    for place in places:
+        parts[place] = "%s"
+    return "".join(parts), len(places)
 
 
 def _tokens(text: str) -> tuple[Token, ...]:

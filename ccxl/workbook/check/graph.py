@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Generic, TypeVar
 
-from ccxl.workbook.check.book import Area, Book
+from ccxl.workbook.check.book import Area, Book, Sheet
 from ccxl.workbook.check.formula import parse
 from ccxl.workbook.check.resolve import Resolver
 
@@ -30,27 +30,26 @@ class Graph:
     """
 
     def __init__(self, book: Book, resolver: Resolver) -> None:
-        self._reads: dict[Key, list[tuple[str, Area]]] = {}
+        self._reads: dict[Key, list[tuple[Sheet, Area]]] = {}
         columns: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for sheet in book.sheets:
             for (row, column), cell in sorted(sheet.cells.items()):
                 if cell.formula is None:
                     continue
                 columns[sheet.name][column].append(row)
-                areas = resolver.reads(parse(cell.formula), sheet, row)
-                self._reads[sheet.name, row, column] = [(place.name, area) for place, area in areas]
+                self._reads[sheet.name, row, column] = resolver.reads(parse(cell.formula), sheet, row)
         self._columns = {name: dict(rows) for name, rows in columns.items()}
 
     def read_by(self, key: Key) -> Iterator[Key]:
         """The formula cells that a formula reads."""
         for sheet, area in self._reads.get(key, ()):
-            rows_by_column = self._columns.get(sheet, {})
+            rows_by_column = self._columns.get(sheet.name, {})
             wide = area.right - area.left >= len(rows_by_column)
             for column in sorted(rows_by_column) if wide else range(area.left, area.right + 1):
                 if column in rows_by_column and area.left <= column <= area.right:
                     rows = rows_by_column[column]
                     for index in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
-                        yield sheet, rows[index], column
+                        yield sheet.name, rows[index], column
 
     def circles(self) -> list[list[Key]] | None:
         """The groups of formulas that read themselves in the end; nothing when there are too many arrows.
@@ -83,23 +82,32 @@ class Graph:
 class _Rows:
     """Which row of formulas reads which."""
 
-    def __init__(self, reads: Mapping[Key, list[tuple[str, Area]]]) -> None:
+    def __init__(self, reads: Mapping[Key, list[tuple[Sheet, Area]]]) -> None:
         self.reads = reads
         self.columns: dict[Row, list[int]] = {}
         self._spans: dict[Row, set[tuple[str, int, int]]] = {}
         for (name, row, column), areas in reads.items():
             self.columns.setdefault((name, row), []).append(column)
-            self._spans.setdefault((name, row), set()).update([(sheet, area.top, area.bottom) for sheet, area in areas])
-        self._rows: dict[str, list[int]] = {}
+            self._spans.setdefault((name, row), set()).update(
+                [(sheet.name, area.top, area.bottom) for sheet, area in areas]
+            )
+        # The rows with formulas of each sheet from the top, by their number and as they are named here.
+        self._rows: dict[str, tuple[list[int], list[Row]]] = {}
         for name, row in self.columns:
-            self._rows.setdefault(name, []).append(row)
+            numbers, rows = self._rows.setdefault(name, ([], []))
+            numbers.append(row)
+            rows.append((name, row))
 
     def read_by(self, row: Row) -> Iterator[Row]:
-        """The rows with formulas that a row reads."""
-        for sheet, top, bottom in self._spans[row]:
-            rows = self._rows.get(sheet, [])
-            for index in range(bisect_left(rows, top), bisect_right(rows, bottom)):
-                yield sheet, rows[index]
+        """The rows with formulas that a row reads, each once for areas that overlap."""
+        last, least = "", 0
+        for sheet, top, bottom in sorted(self._spans[row]):
+            if sheet != last:
+                last, least = sheet, 0
+            if sheet in self._rows and bottom >= least:
+                numbers, rows = self._rows[sheet]
+                yield from rows[bisect_left(numbers, max(top, least)) : bisect_right(numbers, bottom)]
+                least = bottom + 1
 
     def part(self, group: list[Row]) -> _Part:
         """The cells of some rows."""
@@ -109,7 +117,7 @@ class _Rows:
 class _Part:
     """Which formula of some rows reads which other of these rows."""
 
-    def __init__(self, reads: Mapping[Key, list[tuple[str, Area]]], columns: Mapping[Row, list[int]]) -> None:
+    def __init__(self, reads: Mapping[Key, list[tuple[Sheet, Area]]], columns: Mapping[Row, list[int]]) -> None:
         self._reads = reads
         self._columns = columns
         self._rows: dict[str, list[int]] = {}
@@ -124,11 +132,11 @@ class _Part:
     def read_by(self, key: Key) -> Iterator[Key]:
         """The formulas of the rows that one of them reads."""
         for sheet, area in self._reads[key]:
-            rows = self._rows.get(sheet, [])
+            rows = self._rows.get(sheet.name, [])
             for place in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
-                columns = self._columns[sheet, rows[place]]
+                columns = self._columns[sheet.name, rows[place]]
                 for index in range(bisect_left(columns, area.left), bisect_right(columns, area.right)):
-                    yield sheet, rows[place], columns[index]
+                    yield sheet.name, rows[place], columns[index]
 
 
 class _Search(Generic[Node]):

@@ -23,11 +23,9 @@ class NotResolvedError(Exception):
 class _Reads:
     """What all formulas of one pattern on one sheet read.
 
-    `sheets` are those of each reference, `numbers` which of the formula's references these are; `others` is what
-    its names mean.
+    `sheets` are those of each reference, `others` is what its names mean.
     """
 
-    numbers: list[int]
     sheets: list[list[Sheet]]
     others: list[tuple[Sheet, Area]]
 
@@ -73,12 +71,8 @@ class Resolver:
         if plan is None:
             sheets = [self._sheets_of(reference, home) for reference in formula.read]
             others = self._named(formula, home, row, DEEPEST_NAME)
-            plan = self._reads_of[key] = _Reads(formula.pattern.read, sheets, others)
-        found = [
-            (sheet, formula.area(number))
-            for number, sheets in zip(plan.numbers, plan.sheets, strict=True)
-            for sheet in sheets
-        ]
+            plan = self._reads_of[key] = _Reads(sheets, others)
+        found = [(sheet, area) for area, sheets in zip(formula.areas, plan.sheets, strict=True) for sheet in sheets]
         return found + plan.others
 
     def _needs_row(self, formula: Formula) -> bool:
