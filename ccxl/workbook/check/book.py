@@ -51,6 +51,9 @@ class Style:
     locked: bool = True
 
 
+PLAIN: Final = Style()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as stored; `formula` has no leading equals sign."""
@@ -165,7 +168,7 @@ class Book:
 
     def style(self, cell: Cell) -> Style:
         """The style of a cell; the plain one where the file names none that exists."""
-        return self.styles[cell.style] if 0 <= cell.style < len(self.styles) else Style()
+        return self.styles[cell.style] if 0 <= cell.style < len(self.styles) else PLAIN
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; spreadsheets do not tell small letters from capitals in it."""

@@ -72,8 +72,13 @@ class Resolver:
             sheets = [self._sheets_of(reference, home) for reference in formula.read]
             others = self._named(formula, home, row, DEEPEST_NAME)
             plan = self._reads_of[key] = _Reads(sheets, others)
-        found = [(sheet, area) for area, sheets in zip(formula.areas, plan.sheets, strict=True) for sheet in sheets]
-        return found + plan.others
+        # Long formulas read the same cells again and again.
+        found = {
+            (sheet.index, area): (sheet, area)
+            for area, sheets in zip(formula.areas, plan.sheets, strict=True)
+            for sheet in sheets
+        }
+        return [*found.values(), *plan.others]
 
     def _needs_row(self, formula: Formula) -> bool:
         """Whether formulas of its pattern may have more of their own than addresses."""
