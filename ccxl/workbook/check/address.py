@@ -41,6 +41,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=50_000)
 def parse_cell(text: str) -> tuple[int, int] | None:
     """Row and column of an address, or nothing when it is none."""
     match = _CORNER.fullmatch(text)

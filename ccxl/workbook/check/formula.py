@@ -11,13 +11,11 @@ from typing import Final
 from ccxl.workbook.check.address import (
     Corner,
     Reference,
-    area_between,
     corner_of,
     moved_corner,
     parse_reference,
     relative_corner,
 )
-from ccxl.workbook.check.book import Area
 from ccxl.workbook.check.tokens import Token, TokenizerError, tokens_of
 
 # They read where a cell is or how it looks, not its value.
@@ -173,23 +171,6 @@ class Formula:
     def is_regular(self) -> bool:
         """Whether its addresses are all that it has of its own, each in a reference."""
         return self.addresses is not None and self.pattern.is_regular
-
-    @property
-    def areas(self) -> list[Area]:
-        """The cells of the references of which it reads the value."""
-        if not self.is_regular:
-            return [reference.area for reference in self.read]
-        spans, corners = self.pattern.spans, self.corners
-        found = []
-        for number in self.pattern.read:
-            span = spans[number]
-            if span is None:
-                found.append(self.references[number].area)
-            elif span[0] == span[1]:
-                found.append(corners[span[0]].area)
-            else:
-                found.append(area_between(corners[span[0]], corners[span[1]]))
-        return found
 
     @property
     def read(self) -> list[Reference]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from ccxl.workbook.check.address import Reference, cell_name, parse_reference
+from ccxl.workbook.check.address import Reference, area_between, cell_name, parse_reference
 from ccxl.workbook.check.book import Area, Book, Name, Sheet, Table
 from ccxl.workbook.check.formula import Formula, Pattern, escaped, layout_of, parse
 
@@ -23,11 +23,13 @@ class NotResolvedError(Exception):
 class _Reads:
     """What all formulas of one pattern on one sheet read.
 
-    `sheets` are those of each reference, `others` is what its names mean.
+    `spans` are the first and last address of a reference, by their number, with a sheet that it points to; `others` is
+    what does not move; `needs_row` tells that it cannot be said without the row of the formula.
     """
 
-    sheets: list[list[Sheet]]
-    others: list[tuple[Sheet, Area]]
+    spans: list[tuple[int, int, Sheet]] = field(default_factory=list)
+    others: list[tuple[Sheet, Area]] = field(default_factory=list)
+    needs_row: bool = False
 
 
 @dataclass(slots=True)
@@ -64,21 +66,32 @@ class Resolver:
 
     def reads(self, formula: Formula, home: Sheet, row: int) -> list[tuple[Sheet, Area]]:
         """The areas that a formula reads, as far as they can be told."""
-        if self._needs_row(formula):
-            return self._reads(formula, home, row, DEEPEST_NAME)
         key = (formula.pattern, home.index)
         plan = self._reads_of.get(key)
         if plan is None:
-            sheets = [self._sheets_of(reference, home) for reference in formula.read]
-            others = self._named(formula, home, row, DEEPEST_NAME)
-            plan = self._reads_of[key] = _Reads(sheets, others)
+            plan = self._reads_of[key] = self._plan(formula, home, row)
+        if plan.needs_row:
+            return self._reads(formula, home, row, DEEPEST_NAME)
+        corners = formula.corners
         # Long formulas read the same cells again and again.
-        found = {
-            (sheet.index, area): (sheet, area)
-            for area, sheets in zip(formula.areas, plan.sheets, strict=True)
-            for sheet in sheets
-        }
+        found = {}
+        for first, last, sheet in plan.spans:
+            area = corners[first].area if first == last else area_between(corners[first], corners[last])
+            found[sheet.index, area] = (sheet, area)
         return [*found.values(), *plan.others]
+
+    def _plan(self, formula: Formula, home: Sheet, row: int) -> _Reads:
+        if self._needs_row(formula):
+            return _Reads(needs_row=True)
+        plan = _Reads(others=self._named(formula, home, row, DEEPEST_NAME))
+        for number, reference in zip(formula.pattern.read, formula.read, strict=True):
+            span = formula.pattern.spans[number]
+            for sheet in self._sheets_of(reference, home):
+                if span is None:
+                    plan.others.append((sheet, reference.area))
+                else:
+                    plan.spans.append((*span, sheet))
+        return plan
 
     def _needs_row(self, formula: Formula) -> bool:
         """Whether formulas of its pattern may have more of their own than addresses."""
