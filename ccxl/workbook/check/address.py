@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +41,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=50_000)
 def parse_cell(text: str) -> tuple[int, int] | None:
     """Row and column of an address, or nothing when it is none."""
     match = _CORNER.fullmatch(text)
@@ -48,6 +49,16 @@ def parse_cell(text: str) -> tuple[int, int] | None:
         return None
     row, column = int(match[4]), number(match[2])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+@lru_cache(maxsize=200_000)
+def corner_of(address: str) -> Corner | None:
+    """The end of a reference that an address such as $B7 spells; nothing when no sheet is as large as that."""
+    match = _CORNER.fullmatch(address)
+    if match is None:
+        return None
+    corner = Corner(int(match[4]), number(match[2]), bool(match[3]), bool(match[1]))
+    return corner if corner.row <= LAST_ROW and corner.column <= LAST_COLUMN else None
 
 
 def parse_area(text: str) -> Area | None:
@@ -60,12 +71,16 @@ def parse_area(text: str) -> Area | None:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One end of a reference; an end that is fixed by a dollar sign does not move."""
+    """One end of a reference; an end that is fixed by a dollar sign does not move. `area` is its cell."""
 
     row: int
     column: int
     row_fixed: bool
     column_fixed: bool
+    area: Area = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "area", Area(self.row, self.column, self.row, self.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +96,19 @@ class Reference:
     @property
     def area(self) -> Area:
         """The rectangle that it covers."""
-        return Area(
-            min(self.first.row, self.last.row),
-            min(self.first.column, self.last.column),
-            max(self.first.row, self.last.row),
-            max(self.first.column, self.last.column),
-        )
+        return area_between(self.first, self.last)
 
     def relative(self, row: int, column: int) -> str:
         """The reference in R1C1 terms as seen from a cell."""
-        ends = [_relative(self.first, self.form, row, column)]
+        ends = [relative_corner(self.first, row, column, self.form)]
         if self.form != "cell":
-            ends.append(_relative(self.last, self.form, row, column))
+            ends.append(relative_corner(self.last, row, column, self.form))
         return self.prefix.upper() + ":".join(ends)
 
     def moved(self, rows: int, columns: int) -> str:
         """The text after the formula was copied so many rows down and columns to the right."""
-        first, last = _moved(self.first, self.form, rows, columns), _moved(self.last, self.form, rows, columns)
+        first = moved_corner(self.first, rows, columns, self.form)
+        last = moved_corner(self.last, rows, columns, self.form)
         if first is None or last is None:
             return "#REF!"
         return self.prefix + (first if self.form == "cell" else f"{first}:{last}")
@@ -140,14 +151,21 @@ def parse_reference(text: str) -> Reference | None:
     return Reference(sheet, prefix, form, first, last)
 
 
-def _relative(corner: Corner, form: str, row: int, column: int) -> str:
-    """One end in R1C1 terms."""
+def area_between(first: Corner, last: Corner) -> Area:
+    """The rectangle between two ends, whichever of them comes first."""
+    top, bottom = (first.row, last.row) if first.row <= last.row else (last.row, first.row)
+    left, right = (first.column, last.column) if first.column <= last.column else (last.column, first.column)
+    return Area(top, left, bottom, right)
+
+
+def relative_corner(corner: Corner, row: int, column: int, form: str = "cell") -> str:
+    """One end of a reference in R1C1 terms."""
     down = f"R{corner.row}" if corner.row_fixed else f"R[{corner.row - row}]"
     across = f"C{corner.column}" if corner.column_fixed else f"C[{corner.column - column}]"
     return across if form == "columns" else down if form == "rows" else down + across
 
 
-def _moved(corner: Corner, form: str, rows: int, columns: int) -> str | None:
+def moved_corner(corner: Corner, rows: int, columns: int, form: str = "cell") -> str | None:
     """One end after a move; nothing when it falls off the sheet."""
     row = corner.row if corner.row_fixed else corner.row + rows
     column = corner.column if corner.column_fixed else corner.column + columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 # The kind of the sheet by which ccxl reads a workbook again.
 RECORD: Final = "record"
@@ -18,8 +18,7 @@ class CellError(str):
 Value = float | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, 1-based and inclusive."""
 
     top: int
@@ -50,6 +49,9 @@ class Style:
     number_format: str = "General"
     is_date: bool = False
     locked: bool = True
+
+
+PLAIN: Final = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Book:
 
     def style(self, cell: Cell) -> Style:
         """The style of a cell; the plain one where the file names none that exists."""
-        return self.styles[cell.style] if 0 <= cell.style < len(self.styles) else Style()
+        return self.styles[cell.style] if 0 <= cell.style < len(self.styles) else PLAIN
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; spreadsheets do not tell small letters from capitals in it."""

@@ -49,9 +49,12 @@ class Context:
     fresh: Recalculation = field(init=False)
     whole_reason: str = field(init=False, default="")
     _forms: dict[Key, str] = field(init=False, default_factory=dict)
-    _rows: dict[str, dict[int, list[int]]] = field(init=False, default_factory=dict)
+    _rows: dict[int, dict[int, list[int]]] = field(init=False, default_factory=dict)
     _breaks: dict[str, list[int]] = field(init=False, default_factory=dict)
     _months: dict[str, dict[int, dict[int, int]]] = field(init=False, default_factory=dict)
+    # What rules_rows finds, which several rules ask for: by sheet the formulas below months, and the overwritten ones.
+    month_rows: dict[int, dict[int, list[int]]] = field(init=False, default_factory=dict)
+    overwritten: dict[int, list[tuple[int, int]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.resolver = Resolver(self.book)
@@ -108,8 +111,9 @@ class Context:
 
     def is_constant(self, cell: Cell) -> bool:
         """Whether a cell is a number typed in, neither as an input nor marked as a fixed value."""
-        marked = self.is_input(cell) or self.book.style(cell).ink == FIXED_INK
-        return cell.formula is None and not cell.array and is_number(cell.value) and not marked
+        if cell.formula is not None or cell.array or not is_number(cell.value):
+            return False
+        return not self.is_input(cell) and self.book.style(cell).ink != FIXED_INK
 
     def kind(self, sheet: Sheet) -> str:
         """Input, calc, output or control by the colour of the tab, else by cell A1; empty when neither says it."""
@@ -145,12 +149,16 @@ class Context:
 
     def columns(self, sheet: Sheet, row: int) -> list[int]:
         """The columns of a row that have a cell, from the left."""
-        if sheet.name not in self._rows:
+        return self.rows(sheet).get(row, [])
+
+    def rows(self, sheet: Sheet) -> dict[int, list[int]]:
+        """By row from the top the columns that have a cell, from the left."""
+        if sheet.index not in self._rows:
             rows: dict[int, list[int]] = {}
             for number, column in sorted(sheet.cells):
                 rows.setdefault(number, []).append(column)
-            self._rows[sheet.name] = rows
-        return self._rows[sheet.name].get(row, [])
+            self._rows[sheet.index] = rows
+        return self._rows[sheet.index]
 
     def months(self, sheet: Sheet) -> dict[int, dict[int, int]]:
         """By row the columns that a heading of months labels; rows without such a heading are left out."""

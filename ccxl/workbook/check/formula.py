@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
-from ccxl.workbook.check.address import Reference, parse_cell, parse_reference
+from ccxl.workbook.check.address import (
+    Corner,
+    Reference,
+    corner_of,
+    moved_corner,
+    parse_reference,
+    relative_corner,
+)
+from ccxl.workbook.check.tokens import Token, TokenizerError, tokens_of
 
 # They read where a cell is or how it looks, not its value.
 POSITION_ONLY: Final = frozenset(
@@ -26,16 +32,14 @@ _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
 # Formulas, and patterns of formulas, that are remembered; a workbook of 500 items has 60,000 of a few hundred patterns.
 FORMULAS_KEPT: Final = 200_000
 PATTERNS_KEPT: Final = 20_000
-# A text, a quoted name, what stands in brackets, or an address of a cell.
-_ADDRESS: Final = re.compile(
-    r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\])"""
-    r"""|((?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.(!\[]))"""
-)
-_MARK: Final = "\0"
-# Addresses of so many characters may lie beyond a sheet.
-_SHORT: Final = 4
+# What stands between words: a text, a quoted name, what stands in brackets, or other signs.
+_BETWEEN: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|[^\w.$\\"'\[]+)""")
+# A word before one of these is the name of a function, a sheet or a table.
+_AFTER_NAME: Final = "(!["
 # Stands in a pattern for any address.
 _ANY: Final = "A1"
+# How many addresses a reference has.
+_ENDS: Final = {"cell": 1, "range": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Rounding:
     inside: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
     """The parts of all formulas that differ in their addresses only.
 
@@ -76,6 +80,14 @@ class Pattern:
         Whether it puts ranges together, uses one outside any function, or has lost one.
     fault
         What is wrong with its syntax.
+    addresses
+        How many addresses its references and names hold.
+    spans
+        For each reference the first and last of its addresses, by their number; nothing for whole rows and columns.
+    is_regular
+        Whether all its addresses are those of references, so that what is asked of a formula needs its addresses only.
+    relative_layout, moved_layout
+        Its text with ``%s`` for each address, in R1C1 terms and as it is; nothing where the addresses do not suffice.
     """
 
     tokens: tuple[Token, ...] = ()
@@ -92,6 +104,11 @@ class Pattern:
     bare_range: bool = False
     broken_reference: bool = False
     fault: str = ""
+    addresses: int = 0
+    spans: list[tuple[int, int] | None] = field(default_factory=list)
+    is_regular: bool = False
+    relative_layout: str | None = None
+    moved_layout: str | None = None
 
 
 class Formula:
@@ -103,13 +120,18 @@ class Formula:
         What it shares with formulas that differ in addresses only.
     addresses
         Its addresses in order; those of the pattern if left out.
+    corners
+        What these addresses spell.
     """
 
-    __slots__ = ("_addresses", "_references", "_tokens", "pattern")
+    __slots__ = ("_references", "_tokens", "addresses", "corners", "pattern")
 
-    def __init__(self, pattern: Pattern, addresses: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self, pattern: Pattern, addresses: tuple[str, ...] | None = None, corners: tuple[Corner, ...] = ()
+    ) -> None:
         self.pattern = pattern
-        self._addresses = addresses
+        self.addresses = addresses
+        self.corners = corners
         self._tokens: tuple[Token, ...] | None = None
         self._references: list[Reference] | None = None
 
@@ -117,7 +139,7 @@ class Formula:
     def tokens(self) -> tuple[Token, ...]:
         """What it is made of, in order."""
         if self._tokens is None:
-            self._tokens = self.pattern.tokens if self._addresses is None else tuple(self._own_tokens(self._addresses))
+            self._tokens = self.pattern.tokens if self.addresses is None else tuple(self._own_tokens(self.addresses))
         return self._tokens
 
     def _own_tokens(self, addresses: tuple[str, ...]) -> Iterator[Token]:
@@ -132,10 +154,23 @@ class Formula:
     def references(self) -> list[Reference]:
         """Its references in order."""
         if self._references is None:
-            tokens = self.tokens
-            found = (parse_reference(tokens[place].value) for place in self.pattern.ranges)
+            found = map(self._reference, range(len(self.pattern.ranges)))
             self._references = [reference for reference in found if reference is not None]
         return self._references
+
+    def _reference(self, number: int) -> Reference | None:
+        place, span = self.pattern.ranges[number], self.pattern.spans[number]
+        if span is None or not self.is_regular:
+            return parse_reference(self.tokens[place].value)
+        shape = parse_reference(self.pattern.tokens[place].value)
+        if shape is None:
+            return None
+        return Reference(shape.sheet, shape.prefix, shape.form, self.corners[span[0]], self.corners[span[1]])
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether its addresses are all that it has of its own, each in a reference."""
+        return self.addresses is not None and self.pattern.is_regular
 
     @property
     def read(self) -> list[Reference]:
@@ -146,8 +181,8 @@ class Formula:
     @property
     def sums(self) -> list[list[Reference]]:
         """The references that each SUM adds."""
-        references = self.references
-        return [[references[number] for number in group] for group in self.pattern.sums]
+        found = [map(self._reference, group) for group in self.pattern.sums]
+        return [[reference for reference in group if reference is not None] for group in found]
 
     @property
     def names(self) -> list[str]:
@@ -201,20 +236,30 @@ class Formula:
 
     def relative(self, row: int, column: int) -> str:
         """The formula in R1C1 terms as seen from its cell: equal for a cell and its copies."""
+        layout = self.pattern.relative_layout
+        if layout is not None and self.addresses is not None:
+            return layout % tuple([relative_corner(corner, row, column) for corner in self.corners])
         return self.rewritten(lambda token: _relative(token, row, column), space=" " if self.combines else "")
 
     def moved(self, rows: int, columns: int) -> str:
         """The text after a copy so many rows down and columns to the right; where a line breaks, it still does."""
+        layout = self.pattern.moved_layout
+        if layout is not None and self.addresses is not None:
+            ends = [moved_corner(corner, rows, columns) for corner in self.corners]
+            if None not in ends:
+                return layout % tuple(ends)
         return self.rewritten(lambda token: _moved(token, rows, columns), space=None)
 
-    def rewritten(self, operand: Callable[[str], str], space: str | None = " ") -> str:
-        """The text with each reference and name replaced, and each run of spaces, unless it is to stay."""
+    def rewritten(
+        self, operand: Callable[[str], str], space: str | None = " ", rest: Callable[[str], str] = str
+    ) -> str:
+        """The text with each reference and name replaced, each run of spaces unless it is to stay, and the rest."""
         return "".join(
             operand(token.value)
             if token.type == Token.OPERAND and token.subtype == Token.RANGE
             else space
             if token.type == Token.WSPACE and space is not None
-            else token.value
+            else rest(token.value)
             for token in self.tokens
         )
 
@@ -229,27 +274,27 @@ class _Open:
     sum: list[int] | None = None
 
 
-def _split_addresses(text: str) -> tuple[str, tuple[str, ...]]:
-    """A formula with a mark in place of each address, and the addresses; texts and quoted names are left alone."""
-    found: list[str] = []
+def _split(text: str) -> tuple[list[str], list[int], list[Corner]]:
+    """A text cut into words and what stands between them, the places of the addresses, and what these spell.
 
-    def mark(match: re.Match[str]) -> str:
-        if match[2] is None:
-            return match[0]
-        found.append(match[0])
-        return _MARK
-
-    return _ADDRESS.sub(mark, text), tuple(found)
+    What looks like an address beyond a sheet is a name.
+    """
+    parts = _BETWEEN.split(text)
+    places, corners = [], []
+    for place in range(0, len(parts), 2):
+        corner = corner_of(parts[place])
+        if corner is not None and (place + 1 == len(parts) or parts[place + 1][0] not in _AFTER_NAME):
+            places.append(place)
+            corners.append(corner)
+    return parts, places, corners
 
 
 def _with_addresses(text: str, addresses: Iterator[str]) -> str:
-    """The same way back, for one operand of another formula of the pattern."""
-    return _ADDRESS.sub(lambda match: match[0] if match[2] is None else next(addresses), text)
-
-
-def _is_on_a_sheet(address: str) -> bool:
-    """Whether a sheet is as large as that; what looks like an address beyond it is a name."""
-    return len(address) < _SHORT or parse_cell(address.replace("$", "")) is not None
+    """One operand of a pattern with the addresses of another formula of it."""
+    parts, places, _ = _split(text)
+    for place in places:
+        parts[place] = next(addresses)
+    return "".join(parts)
 
 
 @lru_cache(maxsize=FORMULAS_KEPT)
@@ -267,15 +312,15 @@ def parse(text: str) -> Formula:
     -------
     Its parts; empty ones where the text cannot be cut into tokens.
     """
-    marked, addresses = _split_addresses(text)
-    if not all(map(_is_on_a_sheet, addresses)):
-        return Formula(_taken_apart(text))
-    pattern = _taken_apart(marked.replace(_MARK, _ANY))
-    ranges = (token.value for token in pattern.tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE)
+    parts, places, corners = _split(text)
+    addresses = tuple([parts[place] for place in places])
+    for place in places:
+        parts[place] = _ANY
+    pattern = _taken_apart("".join(parts))
     # What is wrong is said with the addresses of the formula itself.
-    if pattern.fault or sum(len(_split_addresses(value)[1]) for value in ranges) != len(addresses):
+    if pattern.fault or pattern.addresses != len(addresses):
         return Formula(_taken_apart(text))
-    return Formula(pattern, addresses)
+    return Formula(pattern, addresses, tuple(corners))
 
 
 @lru_cache(maxsize=PATTERNS_KEPT)
@@ -284,14 +329,62 @@ def _taken_apart(text: str) -> Pattern:
         tokens = _tokens(text)
     except (TokenizerError, IndexError, ValueError, AttributeError) as error:
         return Pattern(fault=_tokenizer_reason(error))
-    return _Walk(Pattern(tokens=tokens)).run()
+    pattern = _Walk(Pattern(tokens=tokens)).run()
+    _place_addresses(pattern)
+    return pattern
+
+
+def _place_addresses(pattern: Pattern) -> None:
+    """Note where the addresses of a pattern stand, and lay out its text around them."""
+    references = set(pattern.ranges)
+    relative, moved, is_regular, is_fixed = [], [], True, False
+    for place, token in enumerate(pattern.tokens):
+        if token.type != Token.OPERAND or token.subtype != Token.RANGE:
+            space = " " if pattern.combines else ""
+            relative.append(escaped(space if token.type == Token.WSPACE else token.value))
+            moved.append(escaped(token.value))
+            continue
+        count = len(_split(token.value)[1])
+        reference = parse_reference(token.value) if place in references else None
+        if reference is None:
+            is_regular = is_regular and not count
+            relative.append(escaped(token.value.upper()))
+            moved.append(escaped(token.value))
+        elif reference.form in _ENDS:
+            is_regular = is_regular and count == _ENDS[reference.form]
+            ends = ":".join(["%s"] * count)
+            relative.append(escaped(reference.prefix.upper()) + ends)
+            moved.append(escaped(reference.prefix) + ends)
+        else:
+            # Whole rows and columns have no address, and still move.
+            is_fixed, is_regular = True, is_regular and not count
+        if place in references:
+            pattern.spans.append((pattern.addresses, pattern.addresses + count - 1) if count else None)
+        pattern.addresses += count
+    pattern.is_regular = is_regular
+    if is_regular and not is_fixed:
+        pattern.relative_layout, pattern.moved_layout = "".join(relative), "".join(moved)
+
+
+def escaped(text: str) -> str:
+    """A text as a part of a layout, where a percent sign stands for an address."""
+    return text.replace("%", "%%")
+
+
+def layout_of(operand: str) -> tuple[str, int]:
+    """The text of an operand with ``%s`` for each address, and how many there are."""
+    parts, places, _ = _split(operand)
+    parts = [escaped(part) for part in parts]
+    for place in places:
+        parts[place] = "%s"
+    return "".join(parts), len(places)
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a formula, with line breaks and runs of blanks as the text has them."""
     found: list[Token] = []
     place = 0
-    for token in Tokenizer("=" + _BREAK.sub(" ", text)).items:
+    for token in tokens_of(_BREAK.sub(" ", text)):
         space = _SPACE.match(text, place) if token.type == Token.WSPACE else None
         end = place + len(token.value) if space is None else space.end()
         if token.subtype == Token.RANGE and token.value.startswith(INTERSECTION):

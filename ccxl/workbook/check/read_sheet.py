@@ -12,7 +12,7 @@ from lxml import etree
 from ccxl.workbook.check.address import LAST_COLUMN, LAST_ROW, cell_name, parse_area, parse_cell
 from ccxl.workbook.check.book import Area, Cell, CellError, Fault, Link, Sheet, Validation, Value
 from ccxl.workbook.check.formula import moved
-from ccxl.workbook.check.package import Relation, child, children, flag, local, relation_id
+from ccxl.workbook.check.package import Relation, child, children, flag, local, parts_of, relation_id
 from ccxl.workbook.xstring import unescaped
 
 LONGEST_TEXT: Final = 32_767
@@ -97,16 +97,16 @@ class SheetReader:
             if column < last:
                 self.fault(name, f"this cell follows {cell_name(row, last)}; cells must ascend; save the file anew.")
             last = max(column, last)
-            self.sheet.cells[row, column] = self._cell(item, row, column)
+            self.sheet.cells[row, column] = self._cell(item, row, column, cell_name(row, column))
 
-    def _cell(self, item: etree._Element, row: int, column: int) -> Cell:
-        name = cell_name(row, column)
-        value, stored = self._value(item, name)
+    def _cell(self, item: etree._Element, row: int, column: int, name: str) -> Cell:
+        parts = parts_of(item, ("f", "is", "v"))
+        value, stored = self._value(item, name, parts)
         text = item.get("s", "").strip() or "0"
         style = whole(text)
         if not 0 <= style < max(self.styles, 1):
             self.fault(name, f"style {text} of {self.styles}; only styles of the file are allowed; save the file anew.")
-        found = child(item, "f")
+        found = parts.get("f")
         if found is None:
             return Cell(value, None, style, stored)
         formula, kind, index = (found.text or "").strip(), found.get("t", "normal"), found.get("si", "")
@@ -124,13 +124,13 @@ class SheetReader:
                     self.sheet.growing.add((row, column))
         return Cell(value, formula, style, stored, kind in {"array", "dataTable"})
 
-    def _value(self, item: etree._Element, name: str) -> tuple[Value, bool]:
+    def _value(self, item: etree._Element, name: str, parts: Mapping[str, etree._Element]) -> tuple[Value, bool]:
         """The stored value, and whether one is stored."""
         kind = item.get("t", "n")
         if kind not in _KINDS:
             self.fault(name, f"cell type {kind!r}; {', '.join(sorted(_KINDS))} are allowed; save the file anew.")
             kind = "n"
-        element = child(item, "is" if kind == "inlineStr" else "v")
+        element = parts.get("is" if kind == "inlineStr" else "v")
         if element is None:
             return None, False
         if kind == "inlineStr":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
-from ccxl.workbook.check.address import Reference, cell_name, parse_reference
+from ccxl.workbook.check.address import Reference, area_between, cell_name, parse_reference
 from ccxl.workbook.check.book import Area, Book, Name, Sheet, Table
-from ccxl.workbook.check.formula import Formula, parse
+from ccxl.workbook.check.formula import Formula, Pattern, escaped, layout_of, parse
 
 DEEPEST_NAME: Final = 8  # names that refer to names
 _BRACKETED: Final = re.compile(r"\[([^\[\]]*)\]")
@@ -16,6 +17,27 @@ _LINKED: Final = re.compile(r"'?\[\d+\]|'?[^'!]*\[[^\]]*\.xl\w*\]")
 
 class NotResolvedError(Exception):
     """A part of a formula whose place cannot be told; never leaves this package."""
+
+
+@dataclass(slots=True)
+class _Reads:
+    """What all formulas of one pattern on one sheet read.
+
+    `spans` are the first and last address of a reference, by their number, with a sheet that it points to; `others` is
+    what does not move; `needs_row` tells that it cannot be said without the row of the formula.
+    """
+
+    spans: list[tuple[int, int, Sheet]] = field(default_factory=list)
+    others: list[tuple[Sheet, Area]] = field(default_factory=list)
+    needs_row: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of all formulas of one pattern on one sheet, with ``%s`` for each address, or why there is none."""
+
+    layout: str = ""
+    reason: str = ""
 
 
 class Resolver:
@@ -32,6 +54,11 @@ class Resolver:
         self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
         self._names = {(name.name.casefold(), name.sheet): name for name in book.names}
         self._tables = {table.name.casefold(): (sheet, table) for sheet in book.sheets for table in sheet.tables}
+        # What the rows of tables mean depends on the row of the formula; nothing else does.
+        self._rows_matter = any("[" in name.text for name in book.names)
+        self._reads_of: dict[tuple[Pattern, int], _Reads] = {}
+        self._text_of: dict[tuple[Pattern, int], _Text | None] = {}
+        self._missing: dict[Pattern, str] = {}
 
     def sheet(self, reference: Reference, home: Sheet) -> Sheet | None:
         """The sheet that a reference points to; nothing when it does not exist."""
@@ -39,12 +66,47 @@ class Resolver:
 
     def reads(self, formula: Formula, home: Sheet, row: int) -> list[tuple[Sheet, Area]]:
         """The areas that a formula reads, as far as they can be told."""
-        return self._reads(formula, home, row, DEEPEST_NAME)
+        key = (formula.pattern, home.index)
+        plan = self._reads_of.get(key)
+        if plan is None:
+            plan = self._reads_of[key] = self._plan(formula, home, row)
+        if plan.needs_row:
+            return self._reads(formula, home, row, DEEPEST_NAME)
+        corners = formula.corners
+        # Long formulas read the same cells again and again.
+        found = {}
+        for first, last, sheet in plan.spans:
+            area = corners[first].area if first == last else area_between(corners[first], corners[last])
+            found[sheet.index, area] = (sheet, area)
+        return [*found.values(), *plan.others]
+
+    def _plan(self, formula: Formula, home: Sheet, row: int) -> _Reads:
+        if self._needs_row(formula):
+            return _Reads(needs_row=True)
+        plan = _Reads(others=self._named(formula, home, row, DEEPEST_NAME))
+        for number, reference in zip(formula.pattern.read, formula.read, strict=True):
+            span = formula.pattern.spans[number]
+            for sheet in self._sheets_of(reference, home):
+                if span is None:
+                    plan.others.append((sheet, reference.area))
+                else:
+                    plan.spans.append((*span, sheet))
+        return plan
+
+    def _needs_row(self, formula: Formula) -> bool:
+        """Whether formulas of its pattern may have more of their own than addresses."""
+        names = formula.names
+        return not formula.is_regular or (bool(names) and (self._rows_matter or any("[" in name for name in names)))
 
     def _reads(self, formula: Formula, home: Sheet, row: int, depth: int) -> list[tuple[Sheet, Area]]:
         found = []
         for reference in formula.read:
             found += [(sheet, reference.area) for sheet in self._sheets_of(reference, home)]
+        return found + self._named(formula, home, row, depth)
+
+    def _named(self, formula: Formula, home: Sheet, row: int, depth: int) -> list[tuple[Sheet, Area]]:
+        """The areas that the names of a formula mean."""
+        found: list[tuple[Sheet, Area]] = []
         for text in formula.names:
             single = parse_reference(text.lstrip("@"))
             if single is not None:
@@ -80,6 +142,12 @@ class Resolver:
 
     def missing_sheet(self, formula: Formula) -> str:
         """The first sheet that a formula names and the workbook does not have."""
+        pattern = formula.pattern
+        if pattern not in self._missing:
+            self._missing[pattern] = self._missing_sheet(formula)
+        return self._missing[pattern]
+
+    def _missing_sheet(self, formula: Formula) -> str:
         for reference in formula.references:
             name = reference.sheet
             if name is not None and not is_link(name) and ":" not in name and name.casefold() not in self._sheets:
@@ -94,16 +162,50 @@ class Resolver:
         NotResolvedError
             A part cannot be written out; the message says which.
         """
-        return self._text(formula, home, row, DEEPEST_NAME)
+        key = (formula.pattern, home.index)
+        if key not in self._text_of:
+            self._text_of[key] = None if self._needs_row(formula) else self._layout(formula, home, row)
+        plan = self._text_of[key]
+        if plan is None or formula.addresses is None:
+            return self._text(formula, home, row, DEEPEST_NAME)
+        if plan.reason:
+            raise NotResolvedError(plan.reason)
+        return plan.layout % formula.addresses
+
+    def _layout(self, formula: Formula, home: Sheet, row: int) -> _Text | None:
+        """The text that the formulas of a pattern share; nothing where an address is left out of it."""
+        if any("#REF!" in operand for operand in formula.names):
+            return None
+        laid_out = 0
+
+        def operand_of(operand: str) -> str:
+            nonlocal laid_out
+            text = self._operand(operand, home, row, DEEPEST_NAME)
+            if parse_reference(operand) is None:
+                return escaped(text)
+            layout, count = layout_of(text)
+            laid_out += count
+            return layout
+
+        try:
+            self._refuse(formula, DEEPEST_NAME)
+            layout = formula.rewritten(operand_of, rest=escaped)
+        except NotResolvedError as error:
+            return _Text(reason=str(error))
+        return _Text(layout) if laid_out == len(formula.addresses or ()) else None
 
     def _text(self, formula: Formula, home: Sheet, row: int, depth: int) -> str:
+        self._refuse(formula, depth)
+        return formula.rewritten(lambda operand: self._operand(operand, home, row, depth))
+
+    def _refuse(self, formula: Formula, depth: int) -> None:
+        """Say why a formula cannot be written out, whatever its references and names mean."""
         if formula.fault:
             raise NotResolvedError("it cannot be read")
         if formula.combines:
             raise NotResolvedError("it joins, cuts or spans ranges by an operator")
         if formula.bare_range and depth == DEEPEST_NAME:
             raise NotResolvedError("it takes one cell out of a range by the row or column it stands in")
-        return formula.rewritten(lambda operand: self._operand(operand, home, row, depth))
 
     def _operand(self, operand: str, home: Sheet, row: int, depth: int) -> str:
         reference = parse_reference(operand)

@@ -59,11 +59,18 @@ def one_formula(context: Context) -> Iterator[Finding]:
 
 def _month_rows(context: Context, sheet: Sheet) -> dict[int, list[int]]:
     """By row the month columns that hold a formula; headings of months are left out."""
+    if sheet.index not in context.month_rows:
+        context.month_rows[sheet.index] = _find_month_rows(context, sheet)
+    return context.month_rows[sheet.index]
+
+
+def _find_month_rows(context: Context, sheet: Sheet) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     headings = context.months(sheet)
-    if headings:
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if cell.formula and row not in headings and column in context.months_above(sheet, row):
+    for row in context.rows(sheet) if headings else ():
+        months = context.months_above(sheet, row) if row not in headings else {}
+        for column in context.columns(sheet, row) if months else ():
+            if column in months and sheet.cells[row, column].formula:
                 found[row].append(column)
     return {row: columns for row, columns in found.items() if not _only_words(sheet, row, columns)}
 
@@ -101,6 +108,12 @@ def overwritten(context: Context, sheet: Sheet) -> list[tuple[int, int]]:
     -------
     The cells: among the formulas of a row of months, or between two copies of one formula.
     """
+    if sheet.index not in context.overwritten:
+        context.overwritten[sheet.index] = _find_overwritten(context, sheet)
+    return context.overwritten[sheet.index]
+
+
+def _find_overwritten(context: Context, sheet: Sheet) -> list[tuple[int, int]]:
     rows = _month_rows(context, sheet)
     found = []
     for (row, column), cell in sorted(sheet.cells.items()):
@@ -278,8 +291,9 @@ def _is_subtotal(context: Context, item: Summed, row: int) -> bool:
 
 def _adds_rows(context: Context, sheet: Sheet, row: int) -> bool:
     """Whether some sum of a row adds other rows of its own column."""
-    for (place, column), cell in sheet.cells.items():
-        if place != row or not cell.formula:
+    for column in context.columns(sheet, row):
+        cell = sheet.cells[row, column]
+        if not cell.formula:
             continue
         for reference in (reference for group in parse(cell.formula).sums for reference in group):
             area = reference.area

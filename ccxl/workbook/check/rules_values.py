@@ -114,16 +114,15 @@ def _is_number_text(cell: Cell | None) -> bool:
     return _NUMBER_TEXT.fullmatch(cell.value.strip()) is not None
 
 
-def _is_said_to_be_text(sheet: Sheet, row: int) -> bool:
+def _is_said_to_be_text(context: Context, sheet: Sheet, row: int) -> bool:
     """Whether the row's unit says that its value is a text, such as a version."""
     units = {label("unit.text", language) for language in LANGUAGES}
-    return any(
-        isinstance(cell.value, str) and cell.value in units for (place, _), cell in sheet.cells.items() if place == row
-    )
+    values = (sheet.cells[row, column].value for column in context.columns(sheet, row))
+    return any(isinstance(value, str) and value in units for value in values)
 
 
 def _stands_among_numbers(context: Context, sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
-    if _is_said_to_be_text(sheet, row):
+    if _is_said_to_be_text(context, sheet, row):
         return False
     if context.is_input(cell) and any(
         guard.kind in {"decimal", "whole", "date"} and any(area.holds(row, column) for area in guard.areas)
