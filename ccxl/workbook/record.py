@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import etree
 
-from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError
 from ccxl.data.catalog import label
 from ccxl.workbook.package import package_bytes
@@ -31,6 +30,9 @@ from ccxl.workbook.template import (
     xml_bytes,
 )
 from ccxl.workbook.xstring import written
+
+if TYPE_CHECKING:
+    from ccxl.budget.scenario import Scenario
 
 SHEET: Final = "ccxl"
 # What stands in A1; the number is that of the layout.

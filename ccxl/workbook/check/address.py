@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -70,23 +70,19 @@ class Corner:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference in a formula; `form` is cell, range, columns or rows."""
+    """A reference in a formula; `form` is cell, range, columns or rows, `area` the rectangle that it covers."""
 
     sheet: str | None
     prefix: str
     form: str
     first: Corner
     last: Corner
+    area: Area = field(init=False, compare=False)
 
-    @property
-    def area(self) -> Area:
-        """The rectangle that it covers."""
-        return Area(
-            min(self.first.row, self.last.row),
-            min(self.first.column, self.last.column),
-            max(self.first.row, self.last.row),
-            max(self.first.column, self.last.column),
-        )
+    def __post_init__(self) -> None:
+        rows = sorted((self.first.row, self.last.row))
+        columns = sorted((self.first.column, self.last.column))
+        object.__setattr__(self, "area", Area(rows[0], columns[0], rows[1], columns[1]))
 
     def relative(self, row: int, column: int) -> str:
         """The reference in R1C1 terms as seen from a cell."""

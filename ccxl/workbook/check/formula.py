@@ -29,7 +29,6 @@ _ADDRESS: Final = re.compile(
     r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\])"""
     r"""|((?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.(!\[]))"""
 )
-_MARK: Final = "\0"
 # Addresses of so many characters may lie beyond a sheet.
 _SHORT: Final = 4
 # Stands in a pattern for any address.
@@ -54,7 +53,7 @@ class Rounding:
     inside: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
     """The parts of all formulas that differ in their addresses only.
 
@@ -62,8 +61,14 @@ class Pattern:
     ----------
     tokens
         Of one such formula.
+    operands
+        Places among the tokens of its references and names.
+    shapes
+        What stands before, between and after the addresses of each of these.
+    addresses
+        How many addresses they have.
     ranges
-        Places among the tokens of its references.
+        Which of the operands are references, by their number.
     read
         Which of its references are read for their value, by their number.
     sums
@@ -77,6 +82,9 @@ class Pattern:
     """
 
     tokens: tuple[Token, ...] = ()
+    operands: list[int] = field(default_factory=list)
+    shapes: list[list[str]] = field(default_factory=list)
+    addresses: int = 0
     ranges: list[int] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     sums: list[list[int]] = field(default_factory=list)
@@ -90,6 +98,15 @@ class Pattern:
     bare_range: bool = False
     broken_reference: bool = False
     fault: str = ""
+    _values: dict[str | None, list[str]] = field(default_factory=dict)
+
+    def values(self, space: str | None) -> list[str]:
+        """The texts of its tokens, with this one for each run of spaces unless it is to stay."""
+        if space not in self._values:
+            self._values[space] = [
+                token.value if space is None or token.type != Token.WSPACE else space for token in self.tokens
+            ]
+        return self._values[space]
 
 
 class Formula:
@@ -103,35 +120,39 @@ class Formula:
         Its addresses in order; those of the pattern if left out.
     """
 
-    __slots__ = ("_addresses", "_references", "_tokens", "pattern")
+    __slots__ = ("_addresses", "_operands", "_references", "pattern")
 
     def __init__(self, pattern: Pattern, addresses: tuple[str, ...] | None = None) -> None:
         self.pattern = pattern
         self._addresses = addresses
-        self._tokens: tuple[Token, ...] | None = None
+        self._operands: list[str] | None = None
         self._references: list[Reference] | None = None
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         """What it is made of, in order."""
-        if self._tokens is None:
-            self._tokens = self.pattern.tokens if self._addresses is None else tuple(self._own_tokens(self._addresses))
-        return self._tokens
+        tokens = list(self.pattern.tokens)
+        for place, text in zip(self.pattern.operands, self.operands, strict=True):
+            tokens[place] = Token(text, tokens[place].type, tokens[place].subtype)
+        return tuple(tokens)
 
-    def _own_tokens(self, addresses: tuple[str, ...]) -> Iterator[Token]:
-        rest = iter(addresses)
-        for token in self.pattern.tokens:
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-                yield Token(_with_addresses(token.value, rest), token.type, token.subtype)
+    @property
+    def operands(self) -> list[str]:
+        """Its references and names as they are written, in order."""
+        if self._operands is None:
+            if self._addresses is None:
+                self._operands = [self.pattern.tokens[place].value for place in self.pattern.operands]
             else:
-                yield token
+                rest = iter(self._addresses)
+                self._operands = [_with_addresses(shape, rest) for shape in self.pattern.shapes]
+        return self._operands
 
     @property
     def references(self) -> list[Reference]:
         """Its references in order."""
         if self._references is None:
-            tokens = self.tokens
-            found = (parse_reference(tokens[place].value) for place in self.pattern.ranges)
+            operands = self.operands
+            found = (parse_reference(operands[number]) for number in self.pattern.ranges)
             self._references = [reference for reference in found if reference is not None]
         return self._references
 
@@ -207,14 +228,10 @@ class Formula:
 
     def rewritten(self, operand: Callable[[str], str], space: str | None = " ") -> str:
         """The text with each reference and name replaced, and each run of spaces, unless it is to stay."""
-        return "".join(
-            operand(token.value)
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE
-            else space
-            if token.type == Token.WSPACE and space is not None
-            else token.value
-            for token in self.tokens
-        )
+        texts = self.pattern.values(space).copy()
+        for place, text in zip(self.pattern.operands, self.operands, strict=True):
+            texts[place] = operand(text)
+        return "".join(texts)
 
 
 @dataclass(slots=True)
@@ -228,23 +245,34 @@ class _Open:
 
 
 def _split_addresses(text: str) -> tuple[str, tuple[str, ...]]:
-    """A formula with a mark in place of each address, and the addresses; texts and quoted names are left alone."""
-    found: list[str] = []
-
-    def mark(match: re.Match[str]) -> str:
-        if match[2] is None:
-            return match[0]
-        found.append(match[0])
-        return _MARK
-
-    return _ADDRESS.sub(mark, text), tuple(found)
+    """A formula with the same address in place of each, and its addresses; texts and quoted names are left alone."""
+    parts = _ADDRESS.split(text)
+    found = parts[2::3]
+    parts[2::3] = [address and _ANY for address in found]
+    return "".join(filter(None, parts)), tuple(filter(None, found))
 
 
-def _with_addresses(text: str, addresses: Iterator[str]) -> str:
-    """The same way back, for one operand of another formula of the pattern."""
-    return _ADDRESS.sub(lambda match: match[0] if match[2] is None else next(addresses), text)
+def _shape(text: str) -> list[str]:
+    """What stands before, between and after the addresses of one operand."""
+    first, *parts = _ADDRESS.split(text)
+    shape = [first]
+    for other, address, following in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if address:
+            shape.append(following)
+        else:
+            shape[-1] += other + following
+    return shape
 
 
+def _with_addresses(shape: list[str], addresses: Iterator[str]) -> str:
+    """An operand of that shape with the next addresses."""
+    text = shape[0]
+    for following in shape[1:]:
+        text += next(addresses) + following
+    return text
+
+
+@lru_cache(maxsize=FORMULAS_KEPT)
 def _is_on_a_sheet(address: str) -> bool:
     """Whether a sheet is as large as that; what looks like an address beyond it is a name."""
     return len(address) < _SHORT or parse_cell(address.replace("$", "")) is not None
@@ -268,10 +296,9 @@ def parse(text: str) -> Formula:
     marked, addresses = _split_addresses(text)
     if not all(map(_is_on_a_sheet, addresses)):
         return Formula(_taken_apart(text))
-    pattern = _taken_apart(marked.replace(_MARK, _ANY))
-    ranges = (token.value for token in pattern.tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE)
+    pattern = _taken_apart(marked)
     # What is wrong is said with the addresses of the formula itself.
-    if pattern.fault or sum(len(_split_addresses(value)[1]) for value in ranges) != len(addresses):
+    if pattern.fault or pattern.addresses != len(addresses):
         return Formula(_taken_apart(text))
     return Formula(pattern, addresses)
 
@@ -359,6 +386,10 @@ class _Walk:
         elif token.subtype == Token.ERROR:
             self.formula.broken_reference |= token.value == "#REF!"
         elif token.subtype == Token.RANGE:
+            shape = _shape(token.value)
+            self.formula.operands.append(self.place)
+            self.formula.shapes.append(shape)
+            self.formula.addresses += len(shape) - 1
             self._range(token.value, top, continued)
 
     def _range(self, text: str, top: _Open, continued: bool) -> None:
@@ -367,7 +398,7 @@ class _Walk:
             self.formula.broken_reference = True
         elif reference is not None:
             number = len(self.formula.ranges)
-            self.formula.ranges.append(self.place)
+            self.formula.ranges.append(len(self.formula.operands) - 1)
             self.formula.bare_range |= reference.form != "cell" and not self._function()
             if top.function not in POSITION_ONLY:
                 self.formula.read.append(number)

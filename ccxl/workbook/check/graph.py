@@ -29,26 +29,34 @@ class Graph:
 
     def __init__(self, book: Book, resolver: Resolver) -> None:
         self._reads: dict[Key, list[tuple[str, Area]]] = {}
-        columns: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        columns: dict[str, dict[int, list[Key]]] = defaultdict(lambda: defaultdict(list))
         for sheet in book.sheets:
             for (row, column), cell in sorted(sheet.cells.items()):
                 if cell.formula is None:
                     continue
-                columns[sheet.name][column].append(row)
+                columns[sheet.name][column].append((sheet.name, row, column))
                 areas = resolver.reads(parse(cell.formula), sheet, row)
                 self._reads[sheet.name, row, column] = [(place.name, area) for place, area in areas]
-        self._columns = {name: dict(rows) for name, rows in columns.items()}
+        # The formula cells of each column from the top, and their rows.
+        self._columns = {
+            name: {column: ([row for _, row, _ in keys], keys) for column, keys in by_column.items()}
+            for name, by_column in columns.items()
+        }
 
     def read_by(self, key: Key) -> Iterator[Key]:
         """The formula cells that a formula reads."""
         for sheet, area in self._reads.get(key, ()):
-            rows_by_column = self._columns.get(sheet, {})
-            wide = area.right - area.left >= len(rows_by_column)
-            for column in sorted(rows_by_column) if wide else range(area.left, area.right + 1):
-                if column in rows_by_column and area.left <= column <= area.right:
-                    rows = rows_by_column[column]
-                    for index in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
-                        yield sheet, rows[index], column
+            if area.top == area.bottom and area.left == area.right:
+                key = (sheet, area.top, area.left)
+                if key in self._reads:
+                    yield key
+                continue
+            by_column = self._columns.get(sheet, {})
+            wide = area.right - area.left >= len(by_column)
+            for column in sorted(by_column) if wide else range(area.left, area.right + 1):
+                if column in by_column and area.left <= column <= area.right:
+                    rows, keys = by_column[column]
+                    yield from keys[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
 
     def circles(self) -> list[list[Key]] | None:
         """The groups of formulas that read themselves in the end; nothing when there are too many arrows.
@@ -73,6 +81,7 @@ class _Search:
         self.lowest: dict[Key, int] = {}
         self.trail: list[Key] = []
         self.on_trail: set[Key] = set()
+        self.read_by_itself: set[Key] = set()
         self.work: list[tuple[Key, Iterator[Key]]] = []
         self.found: list[list[Key]] = []
         self.steps = 0
@@ -103,6 +112,8 @@ class _Search:
             if other not in self.order:
                 return other
             if other in self.on_trail:
+                if other == key:
+                    self.read_by_itself.add(key)
                 self.lowest[key] = min(self.lowest[key], self.order[other])
         return None
 
@@ -117,5 +128,5 @@ class _Search:
         group = self.trail[place:]
         del self.trail[place:]
         self.on_trail.difference_update(group)
-        if len(group) > 1 or key in self.graph.read_by(key):
+        if len(group) > 1 or key in self.read_by_itself:
             self.found.append(sorted(group))

@@ -8,8 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from lxml import etree
 
@@ -26,7 +27,12 @@ RELATION_ID: Final = (
 
 def local(element: etree._Element) -> str:
     """The tag of an element without its namespace; empty for comments and instructions."""
-    return str(element.tag).rpartition("}")[2] if not callable(element.tag) else ""
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=1_000)
+def _without_namespace(tag: Any) -> str:
+    return str(tag).rpartition("}")[2] if not callable(tag) else ""
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:

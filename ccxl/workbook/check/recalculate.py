@@ -11,10 +11,10 @@ from typing import Final
 import formualizer
 
 from ccxl.workbook.check.book import Book, CellError, Value
-from ccxl.workbook.check.formula import Formula, parse
+from ccxl.workbook.check.formula import Formula, Pattern, parse
 from ccxl.workbook.check.graph import Key
 from ccxl.workbook.check.resolve import NotResolvedError, Resolver
-from ccxl.workbook.engine import poisson_cell
+from ccxl.workbook.engine import empty_book
 
 # In: by sheet and (row, column) a value, or a formula as text that begins with "=". Out: the value of each formula.
 Grid = Mapping[str, Mapping[tuple[int, int], Value]]
@@ -88,9 +88,7 @@ def by_formualizer(cells: Grid) -> Mapping[Key, Value]:
     -------
     The value of each formula; `NO_VALUE` where the engine has none.
     """
-    book = formualizer.Workbook()
-    book.set_temporal_egress("serial")
-    book.register_function("POISSON", poisson_cell, min_args=3, max_args=3, allow_override_builtin=True)
+    book = empty_book()
     for name in cells:
         book.add_sheet(name)
     formulas = []
@@ -153,7 +151,9 @@ def recalculate(
     grid: dict[str, dict[tuple[int, int], Value]] = {}
     due: set[Key] = set()
     unknown = unknown_functions(book, engine)
+    hindrances: dict[tuple[Pattern, bool], str] = {}
     for sheet in book.sheets:
+        hides = bool(sheet.hidden_rows)
         grid[sheet.name] = content = {}
         for (row, column), cell in sheet.cells.items():
             key = (sheet.name, row, column)
@@ -162,7 +162,11 @@ def recalculate(
                 continue
             formula = parse(cell.formula)
             reason = "it is part of a circle" if key in circular else "it is an array formula" if cell.array else ""
-            reason = reason or hindrance(formula, unknown, bool(sheet.hidden_rows), book.dates_from_1904)
+            if not reason:
+                kind = (formula.pattern, hides)
+                if kind not in hindrances:
+                    hindrances[kind] = hindrance(formula, unknown, hides, book.dates_from_1904)
+                reason = hindrances[kind]
             if not reason:
                 try:
                     content[row, column] = "=" + resolver.text(formula, sheet, row)
@@ -204,7 +208,8 @@ def constant(value: Value) -> Value:
 def unknown_functions(book: Book, engine: Recalculate) -> set[str]:
     """The functions of a workbook that the engine does not know: called with nothing, they have no name."""
     texts = {cell.formula for sheet in book.sheets for cell in sheet.cells.values() if cell.formula is not None}
-    names = sorted({name for text in texts for name in parse(text).functions if re.fullmatch(r"[A-Z][\w.]*", name)})
+    called = {name for text in texts for name in parse(text).functions}
+    names = sorted(name for name in called if re.fullmatch(r"[A-Z][\w.]*", name))
     if not names:
         return set()
     values = engine({"probe": {(row, 1): f"={name}()" for row, name in enumerate(names, 1)}})

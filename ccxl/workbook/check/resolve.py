@@ -32,6 +32,7 @@ class Resolver:
         self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
         self._names = {(name.name.casefold(), name.sheet): name for name in book.names}
         self._tables = {table.name.casefold(): (sheet, table) for sheet in book.sheets for table in sheet.tables}
+        self._named: dict[str, list[Sheet]] = {}
 
     def sheet(self, reference: Reference, home: Sheet) -> Sheet | None:
         """The sheet that a reference points to; nothing when it does not exist."""
@@ -62,10 +63,17 @@ class Resolver:
 
     def _sheets_of(self, reference: Reference, home: Sheet) -> list[Sheet]:
         """The sheets that a reference points to: none where one does not exist, several where it goes through them."""
-        if reference.sheet is None or ":" not in reference.sheet or is_link(reference.sheet):
-            sheet = self.sheet(reference, home)
+        if reference.sheet is None:
+            return [home]
+        if reference.sheet not in self._named:
+            self._named[reference.sheet] = self._sheets_named(reference.sheet)
+        return self._named[reference.sheet]
+
+    def _sheets_named(self, text: str) -> list[Sheet]:
+        if ":" not in text or is_link(text):
+            sheet = self._sheets.get(text.casefold())
             return [] if sheet is None else [sheet]
-        ends = [self._sheets.get(name.casefold()) for name in reference.sheet.split(":")]
+        ends = [self._sheets.get(name.casefold()) for name in text.split(":")]
         places = sorted(sheet.index for sheet in ends if sheet is not None)
         return self.book.sheets[places[0] : places[-1] + 1] if len(places) == len(ends) else []
 
