@@ -19,6 +19,7 @@ from ccxl.budget.outside import outside
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.core.errors import TemplateError
+from ccxl.workbook import engine
 from ccxl.workbook.fill import Filling, Shape, compile_shape
 from ccxl.workbook.gate import Rereading, reread
 from ccxl.workbook.package import write_whole
@@ -93,8 +94,9 @@ def build(
     GateError
         Two calculations disagree.
     InputError
-        A client's workbook without an offer.
+        A client's workbook without an offer; the spreadsheet engine is not installed.
     """
+    engine.package()
     if audience is Audience.CLIENT:
         scenario = for_client(scenario)
     budget = Budget(scenario, language)
