@@ -201,6 +201,9 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Build one workbook a site, a manifest and a portfolio; the same command again builds what is missing."""
+    from ccxl.core.needed import needed
+
+    needed("pebble", "a batch")
     from ccxl.batch.command import run
 
     _language(language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from ccxl.core.errors import InputError
+from ccxl.core.needed import needed
 
 if TYPE_CHECKING:
     from ccxl.server.settings import Settings
@@ -33,6 +34,7 @@ def serve(
     try:
         import uvicorn
 
+        needed("pebble", "serve")
         from ccxl.server.app import create_app
         from ccxl.server.connections import BoundedProtocol, Server
     except ImportError as error:

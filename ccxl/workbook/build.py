@@ -19,6 +19,7 @@ from ccxl.budget.outside import outside
 from ccxl.budget.scenario import Scenario
 from ccxl.budget.tables import tables
 from ccxl.core.errors import InputError, TemplateError
+from ccxl.workbook import engine
 from ccxl.workbook.fill import Filling, Shape, compile_shape
 from ccxl.workbook.gate import Rereading, reread
 from ccxl.workbook.package import write_whole
@@ -93,10 +94,12 @@ def build(
     GateError
         Two calculations disagree.
     InputError
-        A client's workbook without an offer; other months than those of one year.
+        A client's workbook without an offer; other months than those of one year; the spreadsheet engine is not
+        installed.
     """
     if not scenario.months.is_one_year:
         raise InputError("months: the sheets have twelve columns of months; build a budget of one year")
+    engine.package()
     if audience is Audience.CLIENT:
         scenario = for_client(scenario)
     budget = Budget(scenario, language)

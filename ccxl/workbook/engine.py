@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
 
+from ccxl.core.needed import needed
+
 CellKey: TypeAlias = tuple[str, int, int]
 Results: TypeAlias = dict[str, list[list[Any]]]
 Kind = TypeVar("Kind")
@@ -32,9 +34,7 @@ class Calculation:
         formulas: Mapping[CellKey, str],
         constants: Iterable[tuple[CellKey, Any]] = (),
     ) -> None:
-        import formualizer
-
-        self._address = formualizer.RangeAddress
+        self._address = package().RangeAddress
         self._book = empty_book()
         self._sizes = sheets
         self.formulas = formulas
@@ -67,10 +67,20 @@ class Calculation:
         set_changed(self._book, self.inputs, inputs)
 
 
+def package() -> Any:
+    """The engine's package.
+
+    Raises
+    ------
+    InputError
+        It is not installed.
+    """
+    return needed("formualizer", "calculating a workbook")
+
+
 def empty_book() -> Any:
     """An empty workbook in the engine."""
-    import formualizer
-
+    formualizer = package()
     # No record of changes is kept: nothing is undone here.
     # One thread: the other cores are for what is done meanwhile.
     evaluation = formualizer.EvaluationConfig()

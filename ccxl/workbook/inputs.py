@@ -13,7 +13,7 @@ from ccxl.budget.reading import changed, scenario_from, setting_path
 from ccxl.budget.scenario import Scenario
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.workbook.assemble import OFFER_PROPERTY
-from ccxl.workbook.form.reader import FormContent, form_content
+from ccxl.workbook.form.content import FormContent
 from ccxl.workbook.record import SHEET, may_hold_record, record_in
 from ccxl.workbook.roundtrip import load_built_workbook
 from ccxl.workbook.template import CUSTOM, read_template
@@ -118,6 +118,8 @@ def _read_workbook(path: Path) -> FormContent:
                 f"{path}: was built by ccxl, but the record of its inputs, the hidden sheet {SHEET}, is gone; "
                 "take a copy of the workbook that still has it, or change the form that it was built from"
             )
+    from ccxl.workbook.form.reader import form_content
+
     return form_content(path)
 
 

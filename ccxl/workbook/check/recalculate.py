@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
-
-import formualizer
+from typing import Any, Final
 
 from ccxl.workbook.check.book import Book, CellError, Value
 from ccxl.workbook.check.formula import Formula, Pattern, parse
 from ccxl.workbook.check.graph import Key
 from ccxl.workbook.check.resolve import NotResolvedError, Resolver
-from ccxl.workbook.engine import empty_book
+from ccxl.workbook.engine import empty_book, package
 
 # In: by sheet and (row, column) a value, or a formula as text that begins with "=". Out: the value of each formula.
 Grid = Mapping[str, Mapping[tuple[int, int], Value]]
@@ -58,12 +56,6 @@ ERRORS: Final = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
-ENGINE_FAULTS: Final = (
-    formualizer.ExcelEvaluationError,
-    formualizer.FormualizerHostError,
-    formualizer.ParserError,
-    formualizer.TokenizerError,
-)
 NO_VALUE: Final = CellError("#N/IMPL!")  # what an engine gives where it cannot calculate
 _UNSAFE_FORMAT: Final = re.compile(r"(?!general$).*([;\[_*?e]|aaa)", re.IGNORECASE | re.DOTALL)
 
@@ -88,7 +80,7 @@ def by_formualizer(cells: Grid) -> Mapping[Key, Value]:
     -------
     The value of each formula; `NO_VALUE` where the engine has none.
     """
-    book = empty_book()
+    book, faults = empty_book(), engine_faults()
     for name in cells:
         book.add_sheet(name)
     formulas = []
@@ -97,21 +89,32 @@ def by_formualizer(cells: Grid) -> Mapping[Key, Value]:
         for (row, column), value in content.items():
             if isinstance(value, str) and value.startswith("="):
                 formulas.append((name, row, column))
-                with suppress(*ENGINE_FAULTS):
+                with suppress(*faults):
                     sheet.set_formula(row, column, value)
             elif value is not None:
                 sheet.set_value(row, column, value)
     try:
         book.evaluate_all()
-    except ENGINE_FAULTS:  # one cell can stop the whole
+    except faults:  # one cell can stop the whole
         return {key: _alone(book, key) for key in formulas}
     return {key: plain(book.get_value(*key)) for key in formulas}
 
 
-def _alone(book: formualizer.Workbook, key: Key) -> Value:
+def engine_faults() -> tuple[type[Exception], ...]:
+    """What the engine raises where it cannot calculate."""
+    engine = package()
+    return (
+        engine.ExcelEvaluationError,
+        engine.FormualizerHostError,
+        engine.ParserError,
+        engine.TokenizerError,
+    )
+
+
+def _alone(book: Any, key: Key) -> Value:
     try:
         return plain(book.evaluate_cell(*key))
-    except ENGINE_FAULTS:
+    except engine_faults():
         return NO_VALUE
 
 

@@ -22,10 +22,10 @@ from ccxl.workbook.check.read import read_book
 from ccxl.workbook.check.read_sheet import cells_in
 from ccxl.workbook.check.recalculate import (
     CHANGING,
-    ENGINE_FAULTS,
     NO_VALUE,
     by_formualizer,
     constant,
+    engine_faults,
     hindrance,
     plain,
     unknown_functions,
@@ -262,13 +262,13 @@ class CustomCalculation:
             found = self._engine.get_value
             # Nearly all are numbers.
             return {key: value if type(value := found(*key)) is float else plain(value) for key in wanted}
-        except ENGINE_FAULTS:  # one cell can stop the whole
+        except engine_faults():  # one cell can stop the whole
             return {key: self._alone(key) for key in wanted}
 
     def _alone(self, key: CellKey) -> Value:
         try:
             return plain(self._engine.evaluate_cell(*key))
-        except ENGINE_FAULTS:
+        except engine_faults():
             return NO_VALUE
 
     def _load(self) -> None:
@@ -296,7 +296,7 @@ def _put(engine: Any, key: CellKey, value: Value) -> bool:
     if isinstance(value, str) and value.startswith("="):
         try:
             engine.set_formula(*key, value)
-        except ENGINE_FAULTS:
+        except engine_faults():
             return False
     elif value is not None:
         engine.set_value(*key, value)

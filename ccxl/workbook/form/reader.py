@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as default
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +13,7 @@ from ccxl.budget.reading import mistakes_in
 from ccxl.core.errors import InputError, Mistake, nearest
 from ccxl.data.catalog import LANGUAGES, label
 from ccxl.workbook.form.cells import meaning, plain_label
+from ccxl.workbook.form.content import FormContent
 from ccxl.workbook.form.grid import Content, Grid, read_grids
 from ccxl.workbook.form.layout import (
     FORM_VERSION,
@@ -34,25 +33,6 @@ from ccxl.workbook.form.tables import (
 )
 
 CALLS: Final = "traffic.monthly_calls"
-
-
-@dataclass
-class FormContent:
-    """What a form says.
-
-    Parameters
-    ----------
-    raw
-        The scenario as tables.
-    where
-        Sheet and cell of every path.
-    mistakes
-        What could not be read.
-    """
-
-    raw: dict[str, Any] = default(default_factory=lambda: {"budget": {}})
-    where: dict[str, str] = default(default_factory=dict)
-    mistakes: list[Mistake] = default(default_factory=list)
 
 
 def form_content(path: Path) -> FormContent:
