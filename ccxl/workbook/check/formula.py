@@ -281,9 +281,11 @@ def _split(text: str) -> tuple[list[str], list[int], list[Corner]]:
     """
     parts = _BETWEEN.split(text)
     places, corners = [], []
-    for place in range(0, len(parts), 2):
-        corner = corner_of(parts[place])
-        if corner is not None and (place + 1 == len(parts) or parts[place + 1][0] not in _AFTER_NAME):
+    for number, corner in enumerate(map(corner_of, parts[::2])):
+        if corner is None:
+            continue
+        place = 2 * number
+        if place + 1 == len(parts) or parts[place + 1][0] not in _AFTER_NAME:
             places.append(place)
             corners.append(corner)
     return parts, places, corners

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ccxl.workbook.check.context import Context, Place
-from ccxl.workbook.check.formula import parse
+from ccxl.workbook.check.formula import Pattern, parse
 from ccxl.workbook.check.report import Finding
 from ccxl.workbook.check.resolve import is_link
 
@@ -92,17 +92,20 @@ def macro(context: Context) -> Iterator[Finding]:
 def add_in_functions(context: Context) -> Iterator[Finding]:
     """Functions that only an add-in knows (rule 24)."""
     place = Place("24")
+    known: dict[Pattern, str] = {}
     for sheet in context.sheets:
         for (row, column), cell in sheet.cells.items():
             if not cell.formula:
                 continue
-            names = [name for name in parse(cell.formula).functions if _ADD_IN.match(name)]
-            if names:
+            pattern = parse(cell.formula).pattern
+            if pattern not in known:
+                known[pattern] = next((name for name in pattern.functions if _ADD_IN.match(name)), "")
+            if known[pattern]:
                 yield place.at(
                     sheet,
                     row,
                     column,
-                    f"the function {names[0]} needs an add-in; only functions of every spreadsheet are allowed; "
+                    f"the function {known[pattern]} needs an add-in; only functions of every spreadsheet are allowed; "
                     "write the rule in plain functions or paste the value.",
                 )
 
