@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
 from ccxl.workbook.check.address import (
     Corner,
     Reference,
@@ -16,7 +18,6 @@ from ccxl.workbook.check.address import (
     parse_reference,
     relative_corner,
 )
-from ccxl.workbook.check.tokens import Token, TokenizerError, tokens_of
 
 # They read where a cell is or how it looks, not its value.
 POSITION_ONLY: Final = frozenset(
@@ -386,7 +387,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a formula, with line breaks and runs of blanks as the text has them."""
     found: list[Token] = []
     place = 0
-    for token in tokens_of(_BREAK.sub(" ", text)):
+    for token in Tokenizer("=" + _BREAK.sub(" ", text)).items:
         space = _SPACE.match(text, place) if token.type == Token.WSPACE else None
         end = place + len(token.value) if space is None else space.end()
         if token.subtype == Token.RANGE and token.value.startswith(INTERSECTION):

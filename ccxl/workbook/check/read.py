@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from ccxl.core.errors import InputError
 from ccxl.workbook.check.address import parse_area
 from ccxl.workbook.check.book import RECORD, Book, Fault, Name, Sheet, Style, Table
-from ccxl.workbook.check.formats import BUILT_IN, is_date_format
 from ccxl.workbook.check.package import Package, Relation, child, children, flag, local, relation_id
 from ccxl.workbook.check.read_sheet import SheetReader, string_of, whole
 from ccxl.workbook.record import is_record
@@ -147,13 +147,13 @@ def _styles(package: Package, relations: list[Relation]) -> list[Style]:
 def _style(element: etree._Element, formats: dict[str, str], inks: list[str], fills: list[str]) -> Style:
     number = element.get("numFmtId", "0")
     builtin = whole(number, 0)
-    code = formats.get(number) or BUILT_IN.get(builtin, "General")
+    code = formats.get(number) or BUILTIN_FORMATS.get(builtin, "General")
     protection = child(element, "protection")
     return Style(
         _pick(inks, element.get("fontId", "0")),
         _pick(fills, element.get("fillId", "0")),
         code,
-        (number not in formats and builtin in DATE_NUMBERS) or is_date_format(code),
+        (number not in formats and builtin in DATE_NUMBERS) or bool(is_date_format(code)),
         True if protection is None else flag(protection, "locked", True),
     )
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from openpyxl.formula.tokenizer import Token
+
 from ccxl.core.cells import sheet_prefix
 from ccxl.workbook.check.address import Corner, Reference, letters, parse_reference
 from ccxl.workbook.check.formula import parse, plain_function
-from ccxl.workbook.check.tokens import Token
 from ccxl.workbook.custom_template.lines import Moves, Reader, Span
 
 # Functions that take any number of ranges, so that one range may become several.

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from openpyxl.formula.tokenizer import Token
+
 from ccxl.core.cells import address
 from ccxl.workbook.check.address import parse_reference
 from ccxl.workbook.check.formula import parse, plain_function
-from ccxl.workbook.check.tokens import Token
 from ccxl.workbook.custom_template.lines import Lines, Moves
 from ccxl.workbook.custom_template.plan import CustomPlan
 from ccxl.workbook.custom_template.text import has_tag
