@@ -20,7 +20,7 @@ from ccxl.budget.reading import changed, mistakes_in, scenario_from
 from ccxl.budget.register import DEFINITION
 from ccxl.core.errors import InputError, ScenarioError
 from ccxl.core.model import Conditions, Model
-from ccxl.core.numbers import yuan
+from ccxl.core.numbers import poisson_sum, yuan
 from ccxl.core.rule import look_up, total
 from ccxl.core.variants import VariedModel
 from tests.random_scenarios import raw_scenarios
@@ -170,6 +170,18 @@ def test_callers_who_hang_up_are_staffed_anew_in_each_variant(way):
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_examples_have_the_figures_of_each_variant_alone(example):
     assert assert_as_alone(raw(example), lambda keys: keys[:: max(len(keys) // 12, 1)], 2) >= 4
+
+
+@pytest.mark.parametrize("shape", [(), (1, 3), (228, 3)])
+def test_sums_of_the_poisson_distribution_are_spread_over_candidates_and_variants(shape):
+    # Beyond 100,000 the fraction of one sum ends at another term than that of the next.
+    mean = np.broadcast_to(np.array([1.3e5, 3e5, 50.0]) if shape else np.array(1.3e5), shape)
+    count = (np.floor(np.max(mean)) + np.arange(1, 2500, 11.0)).reshape(-1, *(1,) * (len(shape) - 1))
+    found = poisson_sum(count, mean)
+
+    assert found.shape == np.broadcast_shapes(count.shape, shape)
+    for one, n, of in zip(found.flat, *(part.flat for part in np.broadcast_arrays(count, mean)), strict=True):
+        assert one == poisson_sum(float(n), float(of))
 
 
 def test_every_input_at_once():

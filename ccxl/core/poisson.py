@@ -105,6 +105,8 @@ _AT_MOST: Final[tuple[Case, ...]] = (
 
 def at_most(n: Any, mean: Any) -> Any:
     """Probability of at most n arrivals: the regularised upper incomplete gamma function Q(n + 1, mean)."""
+    if np.shape(n) != np.shape(mean):
+        n, mean = np.broadcast_arrays(n, mean)
     if not isinstance(n, np.ndarray) and mean < 1e5:
         return _of_library(n, mean)
     return piecewise(_AT_MOST, n, mean)
