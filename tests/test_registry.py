@@ -28,6 +28,7 @@ Agreed = Annotated[
     Amount, Doc(f"{'Amount as the contract has it, ' * 3}without its annexes and without its amendments.")
 ]
 Other = Annotated[Agreed, Doc("Another.")]
+Few = Annotated[Agreed, Quantity("yuan", 0, 3)]
 
 
 @pytest.fixture
@@ -266,6 +267,24 @@ class TestDeclarations:
             "Examples\n--------\n>>> sums(1, 2)\n4.0"
         )
 
+    def test_the_last_quantity_of_an_annotation_holds(self, registry: Any) -> None:
+        @function(topic="test")
+        def narrowed(amount: Few) -> Amount:
+            """Give it back.
+
+            Examples
+            --------
+            >>> narrowed(3)
+            3.0
+            """
+            return amount
+
+        (parameter,) = registry["narrowed"].parameters
+        assert parameter.kind.allowed == "a number >= 0 and <= 3 (yuan)"
+        assert parameter.text.startswith("Amount as the contract has it")
+        with pytest.raises(InputError, match="amount = 4"):
+            narrowed(4)
+
     @pytest.mark.parametrize("name", sorted(FUNCTIONS))
     def test_help_shows_every_argument_in_order_and_the_source_says_no_text_twice(self, name: str) -> None:
         registered = FUNCTIONS[name]
@@ -274,7 +293,8 @@ class TestDeclarations:
         assert shown == [parameter.name for parameter in registered.parameters]
         plain = registered.call.__wrapped__  # type: ignore[attr-defined]
         for parameter in registered.parameters:
-            texts = [x.documentation for x in get_type_hints(plain, None, None, True)[parameter.name].__metadata__[1:]]
+            metadata = get_type_hints(plain, include_extras=True)[parameter.name].__metadata__
+            texts = [extra.documentation for extra in metadata if isinstance(extra, Doc)]
             entry = f"\n{parameter.name}\n    {texts[-1] if texts else None}\n"
             assert entry not in (inspect.getdoc(plain) or ""), f"{name}: {parameter.name} stands in its annotation"
 

@@ -280,7 +280,8 @@ def _parameter(kind: Kind, written: inspect.Parameter, text: str) -> Parameter:
 def _kind(plain: Callable[..., Any], name: str, hints: Mapping[str, Any]) -> Kind:
     hint = hints.get(name)
     if get_origin(hint) is Annotated:
-        for extra in get_args(hint)[1:]:
+        # Of several the last one holds: an alias may narrow another and keep its text.
+        for extra in reversed(get_args(hint)[1:]):
             if isinstance(extra, Quantity | Choice | Text | Date):
                 return extra
     raise DeclarationError(f"function '{plain.__name__}': {name} has no quantity")

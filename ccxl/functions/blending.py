@@ -29,13 +29,13 @@ from ccxl.functions.quantities import (
     TargetServiceLevel,
     TargetShare,
     WholeAgents,
+    WholeAgentsTakingCalls,
 )
 from ccxl.functions.traffic_offered import offered
 
 InboundHandlingTime: TypeAlias = Annotated[
     PositiveSeconds, Doc("Average handling time of a call; a piece of deferred work takes as long.")
 ]
-InboundAgents: TypeAlias = Annotated[WholeAgents, Doc("Agents taking calls.")]
 
 
 @function(topic="blending")
@@ -80,7 +80,7 @@ def _apply_to_blend(
 def blended_hours(
     calls: ArrivingCalls,
     aht_s: InboundHandlingTime,
-    agents: InboundAgents,
+    agents: WholeAgentsTakingCalls,
     target_service_level: TargetShare = 0.8,
     answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
@@ -113,7 +113,7 @@ def blended_hours(
 def blended_reserve(
     calls: ArrivingCalls,
     aht_s: InboundHandlingTime,
-    agents: InboundAgents,
+    agents: WholeAgentsTakingCalls,
     target_service_level: TargetShare = 0.8,
     answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,
@@ -141,7 +141,7 @@ def blended_hours_left(
     item_s: PositiveSeconds,
     calls: ArrivingCalls,
     aht_s: HandlingTime,
-    agents: InboundAgents,
+    agents: WholeAgentsTakingCalls,
     target_service_level: TargetServiceLevel = 0.8,
     answer_within_s: AnswerWithin = 20,
     interval_min: Interval = 60,

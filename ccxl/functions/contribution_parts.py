@@ -16,7 +16,7 @@ from ccxl.core.kinds import Choice, Doc, Numbers, Quantity, Text
 from ccxl.data import contributions as data
 from ccxl.data.catalog import employment_rules
 from ccxl.formulas import labour
-from ccxl.functions.quantities import Day, MonthlyWage
+from ccxl.functions.quantities import Day, MonthlyWage, OptionalShare
 
 City: TypeAlias = Annotated[str, Text(), Doc("City or province, in Chinese or English.")]
 OptionalMonthlyWage: TypeAlias = Annotated[
@@ -24,7 +24,6 @@ OptionalMonthlyWage: TypeAlias = Annotated[
     Quantity("yuan/month", 0, 1e7, above=True, zero_is_blank=True),
     Doc("Monthly wage that the housing fund's base follows; left out, the same wage."),
 ]
-ChosenRate: TypeAlias = Annotated[Numbers, Quantity("share", 0, 1, above=True, zero_is_blank=True)]
 ContributionMonths: TypeAlias = Annotated[Numbers, Quantity("month", 1, 120, whole=True), Doc("Number of months.")]
 
 # In cells either language will do; the data speaks one.
@@ -48,10 +47,12 @@ BaseWage: TypeAlias = Annotated[
     MonthlyWage, Doc("Monthly wage that the base follows: last year's average, or the first month's of a new employee.")
 ]
 SocialWage: TypeAlias = Annotated[MonthlyWage, Doc("Monthly wage that the social insurance base follows.")]
-InjuryRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of work injury, which the office sets by class of industry.")]
-PensionRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the pension, where the place leaves a choice.")]
-EmployerHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employer pays.")]
-EmployeeHousingRate: TypeAlias = Annotated[ChosenRate, Doc("Rate of the housing fund that the employee pays.")]
+InjuryRate: TypeAlias = Annotated[
+    OptionalShare, Doc("Rate of work injury, which the office sets by class of industry.")
+]
+PensionRate: TypeAlias = Annotated[OptionalShare, Doc("Rate of the pension, where the place leaves a choice.")]
+EmployerHousingRate: TypeAlias = Annotated[OptionalShare, Doc("Rate of the housing fund that the employer pays.")]
+EmployeeHousingRate: TypeAlias = Annotated[OptionalShare, Doc("Rate of the housing fund that the employee pays.")]
 FirstDay: TypeAlias = Annotated[Day, Doc("A day of the first month.")]
 
 

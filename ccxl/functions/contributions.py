@@ -17,7 +17,6 @@ from ccxl.formulas import labour
 from ccxl.functions.contribution_parts import (
     SCHEME_NAMES,
     BaseWage,
-    ChosenRate,
     City,
     DayOfMonth,
     IfMissing,
@@ -28,7 +27,7 @@ from ccxl.functions.contribution_parts import (
     single_rate,
     single_share,
 )
-from ccxl.functions.quantities import Language, MonthlyPrice, MonthlyWage, Share, Words
+from ccxl.functions.quantities import Language, MonthlyPrice, MonthlyWage, OptionalShare, Share, Words
 
 
 def _find_bases(city: str, scheme: str, on: float, if_missing: str) -> ContributionRow:
@@ -83,7 +82,7 @@ def employer_contribution(
     city: City,
     scheme: Scheme,
     on: DayOfMonth,
-    rate: ChosenRate = None,
+    rate: OptionalShare = None,
     if_missing: IfMissing = "refuse",
 ) -> MonthlyPrice:
     """Employer's share of one contribution for one person, in yuan a month.
@@ -107,7 +106,7 @@ def employee_contribution(
     city: City,
     scheme: Scheme,
     on: DayOfMonth,
-    rate: ChosenRate = None,
+    rate: OptionalShare = None,
     if_missing: IfMissing = "refuse",
 ) -> MonthlyPrice:
     """Employee's share of one contribution, in yuan a month.

@@ -16,7 +16,7 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas.queueing import deferred
 from ccxl.functions.blocks import broadcast_to_items
-from ccxl.functions.quantities import Agents, Interval, Occupancy, Pieces, PositiveSeconds
+from ccxl.functions.quantities import Agents, Occupancy, Pieces, PositiveSeconds, RepeatedInterval
 
 PiecesByInterval: TypeAlias = Annotated[Numbers, Quantity("piece", 0, 1e9, many=True)]
 AgentsByInterval: TypeAlias = Annotated[
@@ -32,7 +32,6 @@ Deadline: TypeAlias = Annotated[
 ]
 PieceTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average handling time of a piece.")]
 MaxWorkShare: TypeAlias = Annotated[Occupancy, Doc("Largest share of their time in which agents work on it.")]
-RepeatedInterval: TypeAlias = Annotated[Interval, Doc("Length of an interval.")]
 
 
 @function(topic="deferred")

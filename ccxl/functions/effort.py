@@ -12,7 +12,8 @@ from ccxl.core.registry import function
 from ccxl.formulas import building, schedule
 from ccxl.functions.quantities import Money, MonthlyCost, People, PerPersonDay, PersonDays, Price
 
-PositivePeople: TypeAlias = Annotated[Numbers, Quantity("person", 0, 1e5, above=True), Doc("People at work.")]
+PeopleAtWork: TypeAlias = Annotated[People, Doc("People at work.")]
+PositivePeopleAtWork: TypeAlias = Annotated[PeopleAtWork, Quantity("person", 0, 1e5, above=True)]
 ProjectDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5), Doc("Days for which they are.")]
 TaskDays: TypeAlias = Annotated[Numbers, Quantity("day", 0, 1e5, many=True), Doc("Working days of each task.")]
 PrecedingTask: TypeAlias = Annotated[
@@ -21,20 +22,13 @@ PrecedingTask: TypeAlias = Annotated[
     Doc("Place of the task in the list that has to be finished before it, counted from 1; 0 for none."),
 ]
 CountedMonths: TypeAlias = Annotated[Numbers, Quantity("month", -1e4, 1e4), Doc("Months that are counted.")]
-PositiveMonthlyMoney: TypeAlias = Annotated[
-    Numbers, Quantity("yuan/month", 0, 1e15, above=True), Doc("Cost of a month.")
-]
+PositiveMonthlyCost: TypeAlias = Annotated[MonthlyCost, Quantity("yuan/month", 0, 1e15, above=True)]
 Effort: TypeAlias = Annotated[PersonDays, Doc("Effort.")]
 
 
 @function(topic="amounts")
-def person_days(people: People, days: ProjectDays) -> PersonDays:
+def person_days(people: PeopleAtWork, days: ProjectDays) -> PersonDays:
     """Effort in person-days (天·人): people x days.
-
-    Parameters
-    ----------
-    people
-        People at work.
 
     Examples
     --------
@@ -45,7 +39,7 @@ def person_days(people: People, days: ProjectDays) -> PersonDays:
 
 
 @function(topic="amounts")
-def days_for(person_days: Effort, people: PositivePeople) -> ProjectDays:
+def days_for(person_days: Effort, people: PositivePeopleAtWork) -> ProjectDays:
     """Days that an effort takes a number of people, if it can be shared among them.
 
     Examples
@@ -106,7 +100,7 @@ def total_outlay(one_off: Money, monthly_cost: MonthlyCost, months: CountedMonth
 
 
 @function(topic="amounts")
-def implied_months(total: Money, one_off: Money, monthly_cost: PositiveMonthlyMoney) -> CountedMonths:
+def implied_months(total: Money, one_off: Money, monthly_cost: PositiveMonthlyCost) -> CountedMonths:
     """How many months of running cost a stated total holds beside the one-off; 1 shows that two units were mixed.
 
     Parameters

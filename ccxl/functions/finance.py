@@ -9,10 +9,9 @@ import numpy as np
 from ccxl.core.kinds import Date, Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import finance
-from ccxl.functions.quantities import DiscountRate, Flag, Money
+from ccxl.functions.quantities import Amounts, DiscountRate, Flag, Money
 from ccxl.functions.relations import check_consistent
 
-Flows: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
 Dates: TypeAlias = Annotated[Numbers, Date(many=True), Doc("Day of each flow; none before the first.")]
 Guess: TypeAlias = Annotated[Numbers, Quantity("share", -1, 10, above=True), Doc("Where the search begins.")]
 RateOfReturn: TypeAlias = Annotated[Numbers, Quantity("share", -1, above=True)]
@@ -23,10 +22,10 @@ PaidAtStart: TypeAlias = Annotated[Flag, Doc("TRUE for payments at the start of 
 FutureValue: TypeAlias = Annotated[Money, Doc("Amount left after the last payment.")]
 PresentValue: TypeAlias = Annotated[Money, Doc("Amount today, received positive.")]
 Payment: TypeAlias = Annotated[Money, Doc("Payment of each period; paid is negative.")]
-FlowsByPeriod: TypeAlias = Annotated[Flows, Doc("Flows of the periods in order; money out is negative.")]
-DatedFlows: TypeAlias = Annotated[Flows, Doc("Flows in the order of the dates; money out is negative.")]
+FlowsByPeriod: TypeAlias = Annotated[Amounts, Doc("Flows of the periods in order; money out is negative.")]
+DatedFlows: TypeAlias = Annotated[Amounts, Doc("Flows in the order of the dates; money out is negative.")]
 FlowsFromToday: TypeAlias = Annotated[
-    Flows, Doc("Flows in order, the first today; money out is negative. Within a period money comes in evenly.")
+    Amounts, Doc("Flows in order, the first today; money out is negative. Within a period money comes in evenly.")
 ]
 
 
@@ -43,7 +42,7 @@ def npv_excel(discount_rate: DiscountRate, flows: FlowsByPeriod) -> Money:
 
 
 @function(topic="finance")
-def npv_from_today(discount_rate: DiscountRate, flows: Flows) -> Money:
+def npv_from_today(discount_rate: DiscountRate, flows: Amounts) -> Money:
     """Net present value in yuan where the first flow is today's and is not discounted.
 
     Parameters

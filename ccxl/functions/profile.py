@@ -16,15 +16,27 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import profile
 from ccxl.functions import staffing
+from ccxl.functions.agents_needed import MaxOccupancy, agents_fractional
 from ccxl.functions.agents_needed import agents as fewest_agents
-from ccxl.functions.agents_needed import agents_fractional
-from ccxl.functions.quantities import Method, NonNegativeSeconds, Share
+from ccxl.functions.quantities import (
+    AnswerWithin,
+    Method,
+    NonNegativeSeconds,
+    Patience,
+    RedialShare,
+    RepeatedInterval,
+    RequiredPatience,
+    Share,
+    TargetServiceLevel,
+)
 
 # One value, or one for each interval.
 CallsEach: TypeAlias = Annotated[
     Numbers, Quantity("call", 0, 1e9, many=True), Doc("Calls of each interval; 0 where there were none.")
 ]
-SecondsEach: TypeAlias = Annotated[Numbers, Quantity("s", 0, 1e6, many=True)]
+HandlingTimeEach: TypeAlias = Annotated[
+    Numbers, Quantity("s", 0, 1e6, many=True), Doc("Average handling time; it may be 0 where there are no calls.")
+]
 WorkEach: TypeAlias = Annotated[
     Numbers, Quantity("s", 0, 1e6, blank=1, many=True), Doc("Average handling time; left out, calls alone decide.")
 ]
@@ -36,36 +48,16 @@ WholeAgentsEach: TypeAlias = Annotated[
 AgentsEach: TypeAlias = Annotated[
     Numbers, Quantity("count", 0, 1e7, many=True), Doc("Agents on the line in each interval.")
 ]
-TargetEach: TypeAlias = Annotated[
-    Numbers,
-    Quantity("share", 0, 1, above=True, below=True, many=True),
-    Doc("Share of all calls to be answered in time."),
-]
-OccupancyEach: TypeAlias = Annotated[
-    Numbers,
-    Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True),
-    Doc("Largest share of the time in which agents may be busy."),
-]
-LengthEach: TypeAlias = Annotated[
-    Numbers, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True), Doc("Length of an interval.")
-]
-PatienceEach: TypeAlias = Annotated[
-    Numbers,
-    Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True),
-    Doc("Average time after which waiting callers hang up; none, blank or 0: they wait for ever."),
-]
-RequiredPatienceEach: TypeAlias = Annotated[
-    Numbers, Quantity("s", 0.001, 1e12, many=True), Doc("Average time after which waiting callers hang up.")
-]
-RedialEach: TypeAlias = Annotated[
-    Numbers, Quantity("share", 0, 1, below=True, many=True), Doc("Share of those who hang up that calls again at once.")
-]
+TargetEach: TypeAlias = Annotated[TargetServiceLevel, Quantity("share", 0, 1, above=True, below=True, many=True)]
+AnswerWithinEach: TypeAlias = Annotated[AnswerWithin, Quantity("s", 0, 1e6, many=True)]
+OccupancyEach: TypeAlias = Annotated[MaxOccupancy, Quantity("share", 0, 1, above=True, zero_is_blank=True, many=True)]
+LengthEach: TypeAlias = Annotated[RepeatedInterval, Quantity("min", 0.1, 1440, zero_is_blank=True, many=True)]
+PatienceEach: TypeAlias = Annotated[Patience, Quantity("s", 0.001, 1e12, blank=math.inf, zero_is_blank=True, many=True)]
+RequiredPatienceEach: TypeAlias = Annotated[RequiredPatience, Quantity("s", 0.001, 1e12, many=True)]
+RedialEach: TypeAlias = Annotated[RedialShare, Quantity("share", 0, 1, below=True, many=True)]
+
 HoursOfDay: TypeAlias = Annotated[Numbers, Quantity("h/day", 0)]
 IntervalNumber: TypeAlias = Annotated[Numbers, Quantity("count", 1, whole=True)]
-HandlingTimeEach: TypeAlias = Annotated[
-    SecondsEach, Doc("Average handling time; it may be 0 where there are no calls.")
-]
-AnswerWithinEach: TypeAlias = Annotated[SecondsEach, Doc("Target time.")]
 
 
 @function(topic="profile")

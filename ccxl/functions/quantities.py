@@ -97,7 +97,7 @@ DiscountRate: TypeAlias = Annotated[Numbers, Quantity("share", -1, 1, above=True
 
 # Money.
 Money: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15)]
-Costs: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
+Amounts: TypeAlias = Annotated[Numbers, Quantity("yuan", -1e15, 1e15, many=True)]
 Price: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e15)]
 MonthlyMoney: TypeAlias = Annotated[Numbers, Quantity("yuan/month", -1e15, 1e15)]
 MonthlyPrice: TypeAlias = Annotated[Numbers, Quantity("yuan/month", 0, 1e15)]
@@ -129,6 +129,8 @@ Method: TypeAlias = Annotated[
 ]
 
 # Arguments of many functions.
+RepeatedInterval: TypeAlias = Annotated[Interval, Doc("Length of an interval.")]
+WholeAgentsTakingCalls: TypeAlias = Annotated[WholeAgents, Doc("Agents taking calls.")]
 HandlingTime: TypeAlias = Annotated[
     PositiveSeconds, Doc("Average handling time of a call: talk, hold and after-call work.")
 ]

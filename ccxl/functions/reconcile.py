@@ -11,7 +11,7 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.data.catalog import label
 from ccxl.formulas.reconcile import ListedLine, Reading, readings_of_lines
-from ccxl.functions.quantities import Costs, Language, Money, Words
+from ccxl.functions.quantities import Amounts, Language, Money, Words
 
 LineNumber: TypeAlias = Annotated[Numbers, Quantity("1", 1, 1e6, whole=True), Doc("Place of the line, counted from 1.")]
 CountsByLine: TypeAlias = Annotated[
@@ -21,7 +21,7 @@ CountsByLine: TypeAlias = Annotated[
 ]
 YearsByLine: TypeAlias = Annotated[Numbers, Quantity("year", 0, 100, many=True)]
 Tolerance: TypeAlias = Annotated[Numbers, Quantity("yuan", 0, 1e9), Doc("Half of the last printed digit.")]
-ListedAmounts: TypeAlias = Annotated[Costs, Doc("The listed amounts, all of one time unit.")]
+ListedAmounts: TypeAlias = Annotated[Amounts, Doc("The listed amounts, all of one time unit.")]
 PublishedTotal: TypeAlias = Annotated[Money, Doc("The total as published.")]
 
 

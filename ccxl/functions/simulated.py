@@ -24,6 +24,7 @@ from ccxl.functions.quantities import (
     NonNegativeSeconds,
     Patience,
     Share,
+    WholeAgentsTakingCalls,
 )
 from ccxl.functions.traffic_offered import offered
 
@@ -48,7 +49,7 @@ Seed: TypeAlias = Annotated[
     Quantity("count", 0, 1e9, whole=True),
     Doc("Start of the random numbers; another one shows how far chance goes."),
 ]
-SimulatedAgents: TypeAlias = Annotated[Numbers, Quantity("count", 1, 1000, whole=True), Doc("Agents taking calls.")]
+SimulatedAgents: TypeAlias = Annotated[WholeAgentsTakingCalls, Quantity("count", 1, 1000, whole=True)]
 
 
 def _simulate(

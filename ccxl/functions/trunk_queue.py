@@ -27,16 +27,19 @@ from ccxl.functions.quantities import (
     QueueLength,
     Share,
     TargetShare,
+    WholeAgentsTakingCalls,
+    WholeLines,
 )
 from ccxl.functions.traffic_offered import offered
 
-LinesOrAgents: TypeAlias = Annotated[Numbers, Quantity("count", 0, MOST_LINES, whole=True)]
 WrapUpTime: TypeAlias = Annotated[
     NonNegativeSeconds, Doc("After-call work within the handling time: it occupies the agent, not the line.")
 ]
 PlacedCalls: TypeAlias = Annotated[Calls, Doc("Calls that are placed in the interval.")]
-TrunkAgents: TypeAlias = Annotated[LinesOrAgents, Doc("Agents taking calls.")]
-TrunkLines: TypeAlias = Annotated[LinesOrAgents, Doc("Lines (trunks) into the centre.")]
+TrunkAgents: TypeAlias = Annotated[WholeAgentsTakingCalls, Quantity("count", 0, MOST_LINES, whole=True)]
+TrunkLines: TypeAlias = Annotated[
+    Numbers, Quantity("count", 0, MOST_LINES, whole=True), Doc("Lines (trunks) into the centre.")
+]
 
 
 def _calculate(pick: Callable[[Trunks], float], *given: Any) -> Any:
@@ -193,7 +196,7 @@ def trunk_lines(
     interval_min: Interval = 60,
     patience_s: Patience = None,
     wrap_up_s: WrapUpTime = 0,
-) -> LinesOrAgents:
+) -> WholeLines:
     """Fewest lines with at most a share of busy signals, for callers who wait for given agents.
 
     Parameters

@@ -9,6 +9,7 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.formulas.queueing.lines import fewest_lines
+from ccxl.functions.lines import MaxBlocking
 from ccxl.functions.quantities import (
     Agents,
     ArrivingCalls,
@@ -31,11 +32,7 @@ MinutesPerDay: TypeAlias = Annotated[Numbers, Quantity("min/day", 0, 1e12), Doc(
 TrunkRatio: TypeAlias = Annotated[
     Numbers, Quantity("ratio", 0, 100, above=True), Doc("Trunks per agent: 1.2 to 1.5 inbound.")
 ]
-Blocking: TypeAlias = Annotated[
-    Numbers,
-    Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True),
-    Doc("Largest share of calls that may be lost."),
-]
+Blocking: TypeAlias = Annotated[MaxBlocking, Quantity("share", 0, 1, above=True, below=True, zero_is_blank=True)]
 NumberOfLines: TypeAlias = Annotated[Numbers, Quantity("count", 0, whole=True)]
 TalkTime: TypeAlias = Annotated[PositiveSeconds, Doc("Average talk time, without after-call work.")]
 QueueTime: TypeAlias = Annotated[NonNegativeSeconds, Doc("Average wait in the queue, as `asa` gives it.")]

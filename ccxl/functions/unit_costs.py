@@ -11,7 +11,7 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import unit_costs
 from ccxl.functions.quantities import (
-    Costs,
+    Amounts,
     Minutes,
     Money,
     MonthlyCost,
@@ -35,7 +35,7 @@ Marks: TypeAlias = Annotated[
     Quantity("1", 0, 1, whole=True, many=True),
     Doc("1 for an item that is controllable, 0 for one that is not; as many as costs."),
 ]
-ItemCosts: TypeAlias = Annotated[Costs, Doc("Cost of each item.")]
+ItemCosts: TypeAlias = Annotated[Amounts, Doc("Cost of each item.")]
 CostOfPeriod: TypeAlias = Annotated[Money, Doc("Cost of the period.")]
 
 
