@@ -17,27 +17,26 @@ from ccxl.workbook.template import resources
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = resources("examples") / "hotline_60.toml"
-CALL = "from ccxl.cli import app; app(['call', 'agents', 'calls=950', 'aht_s=181'], standalone_mode=False)"
-BUILD = f"from ccxl.cli import app, main; sys.argv = ['ccxl', 'build', {str(EXAMPLE)!r}, '-o', sys.argv[1]]; "
-# What typer and numpy bring along is theirs.
-OF_CALL = {"ccxl", "numpy", "scipy", "typer", "pydantic"}
+# The command line with the arguments of the process.
+MAIN = "from ccxl.cli import main; main()"
 BUILDER = {"ccxl.api", "ccxl.budget", "ccxl.workbook", "ccxl.server.app", "ccxl.batch"}
 HEAVY = {"fastapi", "formualizer", "lxml", "openpyxl", "pandas", "pebble", "pydantic", "pyxirr", "rich", "xlsxwriter"}
 
 
 def run(code: str, *arguments: str, without: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """A process of its own that cannot import some packages."""
-    blocked = f"import sys; sys.modules.update(dict.fromkeys({without!r}))"
+    blocked = f"import sys; sys.modules.update(dict.fromkeys({without!r}))" if without else "import sys"
     return subprocess.run(
         [sys.executable, "-c", f"{blocked}\n{code}", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
 
 def loaded(code: str, *arguments: str) -> set[str]:
-    """Names of the modules that are loaded after some code."""
-    done = run(f"{code}\nprint()\nprint(*[n for n, module in sys.modules.items() if module is not None])", *arguments)
+    """Names of the modules that are loaded when a process ends."""
+    at_end = "import atexit; atexit.register(lambda: print('', *sys.modules, sep='\\n'))"
+    done = run(f"{at_end}\n{code}", *arguments)
     assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split())
+    return set(done.stdout.splitlines())
 
 
 def within(names: set[str], packages: set[str]) -> list[str]:
@@ -58,9 +57,9 @@ class TestLoaded:
         assert done.returncode == 0, done.stderr
 
     def test_calling_one_function_loads_neither_the_builder_nor_what_it_needs(self) -> None:
-        names = loaded(CALL)
+        names = loaded(MAIN, "call", "agents", "calls=950", "aht_s=181")
 
-        assert within(names, BUILDER | HEAVY - OF_CALL) == []
+        assert within(names, BUILDER | HEAVY) == []
         assert within(names, {"scipy.special", "scipy.sparse", "scipy.optimize", "numpy.random"}) == []
 
     def test_a_check_loads_no_budget(self) -> None:
@@ -69,7 +68,7 @@ class TestLoaded:
         assert within(names, {"ccxl.budget", "ccxl.functions", "pandas", "pydantic", "scipy"}) == []
 
     def test_a_build_loads_nothing_that_it_does_not_use(self, tmp_path: Path) -> None:
-        names = loaded(BUILD + "app(sys.argv[1:], standalone_mode=False)", str(tmp_path / "out.xlsx"))
+        names = loaded(MAIN, "build", str(EXAMPLE), "-o", str(tmp_path / "out.xlsx"))
 
         unused = {"ccxl.functions", "ccxl.server.app", "ccxl.workbook.check.audit", "http.client", "scipy.special"}
         assert within(names, unused | HEAVY - {"formualizer", "lxml", "pydantic", "rich"}) == []
@@ -107,7 +106,7 @@ class TestMissing:
     def test_a_build_says_what_is_missing_and_how_to_install_it(self, tmp_path: Path) -> None:
         target = tmp_path / "out.xlsx"
 
-        done = run(BUILD + "main()", str(target), without=self.WITHOUT)
+        done = run(MAIN, "build", str(EXAMPLE), "-o", str(target), without=self.WITHOUT)
 
         assert done.returncode == 2
         assert done.stderr == (
@@ -117,9 +116,7 @@ class TestMissing:
         assert not target.exists()
 
     def test_a_batch_says_what_is_missing_and_how_to_install_it(self, tmp_path: Path) -> None:
-        code = "from ccxl.cli import main; sys.argv = ['ccxl', 'batch', 'sites.csv', '-o', sys.argv[1]]; main()"
-
-        done = run(code, str(tmp_path), without=self.WITHOUT)
+        done = run(MAIN, "batch", "sites.csv", "-o", str(tmp_path), without=self.WITHOUT)
 
         assert done.returncode == 2
         assert done.stderr == (

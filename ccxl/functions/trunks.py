@@ -9,7 +9,7 @@ from ccxl.core.kinds import Doc, Numbers, Quantity
 from ccxl.core.registry import function
 from ccxl.formulas import staffing, workforce
 from ccxl.formulas.queueing.lines import fewest_lines
-from ccxl.functions.lines import MaxBlocking
+from ccxl.functions.lines_needed import MaxBlocking
 from ccxl.functions.quantities import (
     Agents,
     ArrivingCalls,
