@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import ccxl
-from ccxl.workbook.check import check_workbook
+from ccxl.workbook.check.audit import check_workbook
 
 CASES = Path(__file__).parent / "cases"
 # The accountant's independent calculation of the centre of 60 seats.
