@@ -115,6 +115,10 @@ def _cells(sheet: bytes) -> dict[str, object]:
         if name == PLACE:
             found[name] = float(value.text or "nan") if value is not None else None
         else:
+            if value is not None and not (value.text or "").strip() and cell.get("t", "n") != "str" and len(cell) == 1:
+                # An empty number is a blank cell, which is written without it.
+                cell.remove(value)
+                cell.attrib.pop("t", None)
             found[name] = etree.tostring(cell, method="c14n2", strip_text=False)
     return found
 
