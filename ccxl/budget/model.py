@@ -128,7 +128,7 @@ class Budget:
             varied = VariedModel(base.model, arrays, wanted)
             values, within = varied.evaluate(base.lines, base.inputs, arrays, wanted, base._conditions)
             for key in wanted:
-                _put(found[key], others[within], values[key][within], key)
+                _set_variants(found[key], others[within], values[key][within], key)
             # A budget of the first variant's own has tables that are long enough for it.
             assert base is self or within[0]
             others = others[~within]
@@ -138,8 +138,8 @@ class Budget:
         for number in alone:
             lines = Budget(moved.scenario(number), self.language).lines
             for key in wanted:
-                _put(found[key], [number], lines[key][None], key)
-        return Variants({key: _where_finite(array) for key, array in found.items()})
+                _set_variants(found[key], [number], lines[key][None], key)
+        return Variants({key: _blank_infinite(array) for key, array in found.items()})
 
     def _figures(self, tags: Iterable[str]) -> tuple[str, ...]:
         """Keys of the lines that are asked for."""
@@ -196,7 +196,7 @@ def _alike(one: Any, other: Any) -> bool:
     return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
 
 
-def _put(found: Any, numbers: Any, values: Any, key: str) -> None:
+def _set_variants(found: Any, numbers: Any, values: Any, key: str) -> None:
     if values.shape[1:] != found.shape[1:]:
         raise InputError(
             f"variant {int(numbers[0])}: {key} has {values.shape[1:]} elements, {found.shape[1:]} in the budget "
@@ -205,7 +205,7 @@ def _put(found: Any, numbers: Any, values: Any, key: str) -> None:
     found[numbers] = values
 
 
-def _where_finite(array: Any) -> Any:
+def _blank_infinite(array: Any) -> Any:
     array[~np.isfinite(array)] = np.nan
     array.flags.writeable = False
     return array

@@ -27,10 +27,19 @@ _LIKE_A_REFERENCE = re.compile(r"[A-Z]{1,3}\d*|TRUE|FALSE|(?:R|R?C)\d.*")
 def column_letters(column: int) -> str:
     """Letters of a column counted from 1."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """The same way back; capitals or not."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 @cache

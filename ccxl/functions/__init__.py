@@ -24,10 +24,9 @@ _MODULES: Final = list(dict.fromkeys(_MODULE_OF.values()))
 
 def find(name: str) -> Function | None:
     """The function of a name, for which its module alone is imported; None where there is none."""
-    if name in _MODULE_OF:
-        import_module(_MODULE_OF[name])
-    elif "FUNCTIONS" not in globals():
-        __getattr__("FUNCTIONS")
+    if name not in _MODULE_OF:
+        return import_all().get(name)
+    import_module(_MODULE_OF[name])
     return registry.FUNCTIONS.get(name)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from ccxl.core.cells import column_letters
+from ccxl.core.cells import column_letters, column_number
 
 
 @dataclass(frozen=True)
@@ -84,15 +84,6 @@ class Grid:
     columns: Map
 
 
-@cache
-def number_of(letters: str) -> int:
-    """Number of a column, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 _REFERENCE = re.compile(
     r"""("(?:[^"]|"")*")"""  # a text
     r"""|((?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"""  # a sheet
@@ -115,7 +106,7 @@ def moved(formula: str, sheet: str, grids: Mapping[str, Grid]) -> str | None:
             return match[0]
         last_column, last_row = match[8] or match[4], match[10] or match[6]
         rows = grid.rows.hull(int(match[6]), int(last_row))
-        columns = grid.columns.hull(number_of(match[4]), number_of(last_column))
+        columns = grid.columns.hull(column_number(match[4]), column_number(last_column))
         if rows is None or columns is None:
             lost = True
             return "#REF!"
@@ -141,7 +132,7 @@ def areas_of(sqref: str) -> list[tuple[int, int, int, int]]:
         match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", part)
         if match:
             found.append(
-                (int(match[2]), number_of(match[1]), int(match[4] or match[2]), number_of(match[3] or match[1]))
+                (int(match[2]), column_number(match[1]), int(match[4] or match[2]), column_number(match[3] or match[1]))
             )
     return found
 

@@ -7,9 +7,9 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
+from ccxl.core.cells import column_number
 from ccxl.core.errors import GateError
 from ccxl.workbook.engine import CellKey
-from ccxl.workbook.grid import number_of
 from ccxl.workbook.template import parse_xml
 from ccxl.workbook.xstring import read
 
@@ -47,9 +47,9 @@ def read_rows(data: bytes, sheet: str) -> Cells:
             raise _unlike(sheet, row, match[0])
         elif value is not None:
             content = read(value) if kind in ("str", "e") else float(value)
-            found.append(((sheet, line, number_of(letters)), formula and read(formula), content))
+            found.append(((sheet, line, column_number(letters)), formula and read(formula), content))
         elif words is not None:
-            found.append(((sheet, line, number_of(letters)), None, read(words)))
+            found.append(((sheet, line, column_number(letters)), None, read(words)))
     if place != len(rows):
         raise _unlike(sheet, row, rows[place : place + 80])
     return found

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from ccxl.core.cells import column_number
 from ccxl.core.errors import TemplateError
 from ccxl.workbook.opening import opened_parts, refuse_too_many_elements
 from ccxl.workbook.xstring import unescaped
@@ -320,7 +321,7 @@ def _rows(root: Any, strings: list[str], sheet: str) -> dict[int, TemplateRow]:
             match = _CELL.fullmatch(name)
             if name and (match is None or int(match[2]) != number):
                 raise _odd(f"{sheet}!{name}", f"stands in row {number}; a cell's address must name its row")
-            column = _column(match[1].upper()) if match else column + 1
+            column = column_number(match[1]) if match else column + 1
             row.cells[column] = _cell(cell, column, strings, f"{sheet}!{name or f'row {number}'}")
         if column > LAST_COLUMN:
             raise _outside(number, column)
@@ -348,13 +349,6 @@ def _outside(row: int, column: int) -> TemplateError:
 
 def _odd(place: str, what: str) -> TemplateError:
     return TemplateError(f"is not a readable .xlsx workbook: {place}: {what}; save it again in Excel")
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _cell(element: Any, column: int, strings: list[str], place: str) -> TemplateCell:

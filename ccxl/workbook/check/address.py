@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from ccxl.core.cells import column_letters, column_number
 from ccxl.workbook.check.book import Area
 
 LAST_ROW: Final = 1_048_576
@@ -18,27 +19,9 @@ _ROWS: Final = re.compile(r"(\$?)([1-9]\d{0,6}):(\$?)([1-9]\d{0,6})")
 _PREFIX: Final = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)", re.DOTALL)
 
 
-@lru_cache(maxsize=20_000)
-def letters(column: int) -> str:
-    """The letters of a column number."""
-    text = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def number(text: str) -> int:
-    """The number of a column given in letters."""
-    total = 0
-    for letter in text.upper():
-        total = total * 26 + ord(letter) - 64
-    return total
-
-
 def cell_name(row: int, column: int) -> str:
     """The address of a cell, such as B7."""
-    return f"{letters(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 @lru_cache(maxsize=50_000)
@@ -47,7 +30,7 @@ def parse_cell(text: str) -> tuple[int, int] | None:
     match = _CORNER.fullmatch(text)
     if match is None:
         return None
-    row, column = int(match[4]), number(match[2])
+    row, column = int(match[4]), column_number(match[2])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
@@ -57,7 +40,7 @@ def corner_of(address: str) -> Corner | None:
     match = _CORNER.fullmatch(address)
     if match is None:
         return None
-    corner = Corner(int(match[4]), number(match[2]), bool(match[3]), bool(match[1]))
+    corner = Corner(int(match[4]), column_number(match[2]), bool(match[3]), bool(match[1]))
     return corner if corner.row <= LAST_ROW and corner.column <= LAST_COLUMN else None
 
 
@@ -133,13 +116,13 @@ def parse_reference(text: str) -> Reference | None:
             return None
     corners = [_CORNER.fullmatch(end) for end in ends]
     if len(corners) in (1, 2) and all(corners):
-        found = [Corner(int(m[4]), number(m[2]), bool(m[3]), bool(m[1])) for m in corners if m]
+        found = [Corner(int(m[4]), column_number(m[2]), bool(m[3]), bool(m[1])) for m in corners if m]
         form = "cell" if len(found) == 1 else "range"
         first, last = found[0], found[-1]
     elif match := _COLUMNS.fullmatch(rest):
         form = "columns"
-        first = Corner(1, number(match[2]), True, bool(match[1]))
-        last = Corner(LAST_ROW, number(match[4]), True, bool(match[3]))
+        first = Corner(1, column_number(match[2]), True, bool(match[1]))
+        last = Corner(LAST_ROW, column_number(match[4]), True, bool(match[3]))
     elif match := _ROWS.fullmatch(rest):
         form = "rows"
         first = Corner(int(match[2]), 1, bool(match[1]), True)
@@ -172,5 +155,5 @@ def moved_corner(corner: Corner, rows: int, columns: int, form: str = "cell") ->
     if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
         return None
     down = ("$" if corner.row_fixed else "") + str(row)
-    across = ("$" if corner.column_fixed else "") + letters(column)
+    across = ("$" if corner.column_fixed else "") + column_letters(column)
     return across if form == "columns" else down if form == "rows" else across + down

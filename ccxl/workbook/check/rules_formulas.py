@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ccxl.workbook.check.address import letters
+from ccxl.core.cells import column_letters
 from ccxl.workbook.check.book import Sheet
 from ccxl.workbook.check.context import Context, Place
 from ccxl.workbook.check.formula import Formula, Literal, parse
@@ -106,7 +106,9 @@ def hidden(context: Context) -> Iterator[Finding]:
             yield place.at(sheet, first, 1, f"{rows} hidden; nothing may be hidden; show or delete it.")
         for first, last in sheet.hidden_columns:
             columns = (
-                f"column {letters(first)} is" if first == last else f"columns {letters(first)} to {letters(last)} are"
+                f"column {column_letters(first)} is"
+                if first == last
+                else f"columns {column_letters(first)} to {column_letters(last)} are"
             )
             yield place.at(sheet, 1, first, f"{columns} hidden; nothing may be hidden; show or delete it.")
         if sheet.rows_hidden_by_default:
@@ -135,7 +137,7 @@ def circles(context: Context) -> Iterator[Finding]:
     for group in context.circles or ():
         sheet = context.book.sheet(group[0][0])
         if sheet is not None:
-            first = [f"{name}!{letters(column)}{row}" for name, row, column in group[:4]]
+            first = [f"{name}!{column_letters(column)}{row}" for name, row, column in group[:4]]
             path = ", ".join(first) + (f" and {len(group) - 4} more" if len(group) > 4 else "")
             yield Place("8").at(
                 sheet,

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from openpyxl.formula.tokenizer import Token
 
-from ccxl.core.cells import sheet_prefix
-from ccxl.workbook.check.address import Corner, Reference, letters, parse_reference
+from ccxl.core.cells import column_letters, sheet_prefix
+from ccxl.workbook.check.address import Corner, Reference, parse_reference
 from ccxl.workbook.check.formula import parse, plain_function
 from ccxl.workbook.custom_template.lines import Moves, Reader, Span
 
@@ -209,7 +209,7 @@ def _piece(reference: Reference, prefix: str, rows: tuple[int, int], columns: tu
 def corner_text(corner: Corner, row: int, column: int, form: str) -> str:
     """An end of a reference, moved to another row and column."""
     down = ("$" if corner.row_fixed else "") + str(row)
-    across = ("$" if corner.column_fixed else "") + letters(column)
+    across = ("$" if corner.column_fixed else "") + column_letters(column)
     return across if form == "columns" else down if form == "rows" else across + down
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from ccxl.workbook.check.address import Corner, Reference, letters, parse_reference
+from ccxl.core.cells import column_letters
+from ccxl.workbook.check.address import Corner, Reference, parse_reference
 from ccxl.workbook.check.formula import POSITION_ONLY
 from ccxl.workbook.custom_template.areas import Box
 from ccxl.workbook.custom_template.formulas import GATHERING, Ends, Piece, corner_text, ends_of, pieces_of
@@ -356,7 +357,7 @@ _REASONS: Final = {
 
 def _reason(code: str, read: Read, group: Group) -> str:
     first, last = group.members[0], group.members[-1]
-    name = str if read.rows else letters
+    name = str if read.rows else column_letters
     row = "row" if read.rows else "column"
     whole = written(read.reference, read.rows, first, last, False)
     words = {
